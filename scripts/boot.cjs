@@ -23,10 +23,10 @@ function fail(text) {
   process.exit(1);
 }
 
-/** Names this install: the lockfile, the scripts allowed to run, and the machine it was made for. */
+/** Names this install: the lockfile and the machine it was made for. */
 function installKey() {
   const hash = crypto.createHash('sha256');
-  for (const file of ['package-lock.json', 'package.json']) hash.update(fs.readFileSync(path.join(ROOT, file)));
+  hash.update(fs.readFileSync(path.join(ROOT, 'package-lock.json')));
   return `${hash.digest('hex')} ${process.platform}-${process.arch}`;
 }
 
@@ -55,6 +55,7 @@ function takeLock(key) {
   for (let waited = 0; waited < LOCK_WAIT_MS; waited += 200) {
     try {
       fs.writeFileSync(LOCK, String(process.pid), { flag: 'wx' });
+      process.on('exit', () => fs.rmSync(LOCK, { force: true }));
       return !isInstalled(key);
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
@@ -118,7 +119,8 @@ function hasPinnedNode() {
 function checkNode() {
   const major = Number(process.versions.node.split('.')[0]);
   if (hasPinnedNode() || major === NODE_MAJOR) return;
-  if (major > NODE_MAJOR) return say(`running on Node ${process.versions.node}; ${NODE_MAJOR} is what is tested`);
+  if (major > NODE_MAJOR)
+    return say(`running on Node ${process.versions.node}; ${NODE_MAJOR} is what is tested`);
   const machine = `${process.platform}-${process.arch}`;
   fail(
     `no Node ${NODE_MAJOR} package for ${machine}, and this machine has Node ${process.versions.node}.\n` +
@@ -153,7 +155,8 @@ function systemPackages() {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const options = { env, stdio: ['ignore', 2, 2] };
   const quiet = ['-qq', '-o=Dpkg::Use-Pty=0', '-o=DPkg::Lock::Timeout=300'];
-  if (spawnSync('apt-get', [...quiet, 'update'], options).status !== 0) say('apt-get update failed; going on');
+  if (spawnSync('apt-get', [...quiet, 'update'], options).status !== 0)
+    say('apt-get update failed; going on');
   spawnSync('apt-get', [...quiet, 'install', '-y', '--no-install-recommends', ...names], options);
   const still = SYSTEM.filter((tool) => !tool.present()).map((tool) => tool.debian);
   if (still.length > 0) fail(`could not install ${still.join(', ')}; try by hand: ${command}`);
@@ -161,13 +164,7 @@ function systemPackages() {
 
 function main() {
   const key = installKey();
-  if (!isInstalled(key)) {
-    try {
-      if (takeLock(key)) install(key);
-    } finally {
-      fs.rmSync(LOCK, { force: true });
-    }
-  }
+  if (!isInstalled(key) && takeLock(key)) install(key);
   checkNode();
   if (process.argv.includes('--test')) systemPackages();
 }
