@@ -1,0 +1,30 @@
+/**
+ * The whole surface between the screens and the back end, in one typed place. Both transports (a MessagePort under Electron,
+ * a WebSocket under the web host) serve this contract and nothing else.
+ */
+import type { ContractRouterClient } from '@orpc/contract';
+import { applicationsContract, reviewContract } from './applications.ts';
+import { decisionsContract } from './decisions.ts';
+import { deskContract } from './desk.ts';
+import { journalContract } from './journal.ts';
+import { sessionContract } from './session.ts';
+
+export const contract = {
+  session: sessionContract,
+  desk: deskContract,
+  journal: journalContract,
+  applications: applicationsContract,
+  review: reviewContract,
+  decisions: decisionsContract,
+};
+
+export type Contract = typeof contract;
+export type Client = ContractRouterClient<Contract>;
+
+export * from './applications.ts';
+export * from './common.ts';
+export * from './decisions.ts';
+export * from './desk.ts';
+export { type ErrorCode, errorData } from './errors.ts';
+export * from './journal.ts';
+export * from './session.ts';
