@@ -98,8 +98,7 @@ function decodePath(pathname: string): string | null {
   } catch {
     return null;
   }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a NUL or a line break in a path is what is looked for
-  if (!path.startsWith('/') || /[\\\u0000-\u001f]/.test(path)) return null;
+  if (!path.startsWith('/') || /[\\\p{Cc}]/u.test(path)) return null;
   const parts = path.split('/');
   // A dot name is a hidden file or a way up; a colon is a Windows drive or an alternate data stream.
   if (parts.some((part) => part.startsWith('.') || part.includes(':'))) return null;
