@@ -1,0 +1,255 @@
+import { XMLSerializer } from '@xmldom/xmldom';
+import { type HashAlgorithm, SignedXml } from 'xml-crypto';
+import { toBase64 } from './bytes.ts';
+import { type CertificateInfo, parseCertificate } from './certificate.ts';
+import { type ChainVerdict, verifyChain } from './chain.ts';
+import { EdsError, type EdsErrorCode } from './errors.ts';
+import { isStrongRsa } from './public-key.ts';
+import type { TrustStore } from './trust.ts';
+import { type KeyPurpose, mayLogIn, maySign } from './usage.ts';
+import { digestFor, signingAlgorithm, verifyingAlgorithm } from './xml/algorithms.ts';
+import { C14N, C14N_WITH_COMMENTS, ENVELOPED, type SignatureSuite, SUITES } from './xml/profile.ts';
+import {
+  hasSignature,
+  parseXml,
+  readSignature,
+  type SignatureParts,
+  type StructureCode,
+  StructureError,
+} from './xml/structure.ts';
+import { acceptText } from './xml/text-gate.ts';
+
+/** The suite a certificate's key signs with; null when there is none. */
+export function suiteOf(certificate: CertificateInfo): SignatureSuite | null {
+  if (certificate.algorithm === 'gost-2015-512') return 'gost-2015-512';
+  return isStrongRsa(certificate.algorithm) ? 'rsa-sha256' : null;
+}
+
+/**
+ * Signs a whole document in the profile of the National Certification Authority (eds.md, C5) and returns it with
+ * `ds:Signature` as the last child of its root. `sign` makes the raw signature of the bytes it is given.
+ *
+ * Throws EdsError: an XML_… code for a text the verifier would refuse (so nothing unverifiable is ever made),
+ * XML_ALREADY_SIGNED, KEY_ALGORITHM.
+ */
+export function signXml(
+  xml: string,
+  certificate: CertificateInfo,
+  sign: (message: Uint8Array) => Uint8Array,
+): string {
+  const suite = suiteOf(certificate);
+  if (!suite) throw new EdsError('KEY_ALGORITHM');
+  const text = acceptText(xml);
+  if (/&#(?:13|0*13|x0*[dD]);/.test(text)) throw new EdsError('XML_CONTROL_CHARACTER');
+  if (hasSignature(parseXml(text).root)) throw new EdsError('XML_ALREADY_SIGNED');
+  const algorithms = SUITES[suite];
+  const signer = new SignedXml({
+    // xml-crypto wants some key; ours is inside `signingAlgorithm` and never reaches the library.
+    privateKey: 'held elsewhere',
+    signatureAlgorithm: algorithms.signature,
+    canonicalizationAlgorithm: C14N,
+    getKeyInfoContent: () =>
+      `<ds:X509Data><ds:X509Certificate>${toBase64(certificate.der)}</ds:X509Certificate></ds:X509Data>`,
+  });
+  signer.HashAlgorithms = { [algorithms.digest]: digestFor(suite) };
+  signer.SignatureAlgorithms = { [algorithms.signature]: signingAlgorithm(suite, sign) };
+  signer.addReference({
+    xpath: '/*',
+    isEmptyUri: true,
+    uri: '',
+    transforms: [ENVELOPED, C14N_WITH_COMMENTS],
+    digestAlgorithm: algorithms.digest,
+  });
+  signer.computeSignature(text, { prefix: 'ds', location: { reference: '/*', action: 'append' } });
+  return signer.getSignedXml();
+}
+
+export type VerifyCode =
+  | 'SIG_OK'
+  | StructureCode
+  | EdsErrorCode
+  | 'SIG_CERTIFICATE'
+  | 'SIG_ALGORITHM'
+  | 'SIG_KEY_USAGE'
+  | 'SIG_DIGEST'
+  | 'SIG_VALUE'
+  | Exclude<ChainVerdict['code'], 'CHAIN_OK'>;
+
+/** `yes`, `no`, or not reached because an earlier gate refused the document. */
+export type Check = 'yes' | 'no' | 'not_checked';
+
+/** The verdict on a signed document. */
+export interface XmlVerdict {
+  readonly ok: boolean;
+  /** SIG_OK, or why not: the first fault in the order form, chain, usage, signature, digest. */
+  readonly code: VerifyCode;
+  readonly checks: {
+    /** One signature, in the profile's shape and place. */
+    readonly form: Check;
+    /** The certificate leads to a pinned root at that moment. */
+    readonly chain: Check;
+    /** The certificate may be used for this purpose. */
+    readonly usage: Check;
+    /** SignatureValue was made over SignedInfo by the certificate's key. */
+    readonly signature: Check;
+    /** The document is what was signed. */
+    readonly digest: Check;
+  };
+  readonly certificate: CertificateInfo | null;
+  readonly chain: ChainVerdict | null;
+  readonly algorithm: SignatureSuite | null;
+  /**
+   * The canonical XML that the signature covers: the root without its signature. **Read a verified document from this
+   * and from nothing else.** Null unless `ok`.
+   */
+  readonly signedRootXml: string | null;
+}
+
+export interface VerifyOptions {
+  readonly trust: TrustStore;
+  /** The moment at which the certificates must have been valid. */
+  readonly at: Date;
+  /** What the key had to be good for; signing by default. */
+  readonly purpose?: KeyPurpose;
+}
+
+const NOTHING_CHECKED = {
+  form: 'no',
+  chain: 'not_checked',
+  usage: 'not_checked',
+  signature: 'not_checked',
+  digest: 'not_checked',
+} as const;
+
+/** Verifies a signed document by four gates: text, structure, chain before signature, signed content only. Never throws. */
+export function verifyXml(xml: string, options: VerifyOptions): XmlVerdict {
+  let text: string;
+  let parts: SignatureParts;
+  let certificate: CertificateInfo;
+  try {
+    text = acceptText(xml);
+    parts = readSignature(parseXml(text).root);
+  } catch (error) {
+    return refused(codeOf(error));
+  }
+  try {
+    certificate = parseCertificate(parts.certificate);
+  } catch {
+    return refused('SIG_CERTIFICATE');
+  }
+  const suite = suiteOf(certificate);
+  const wanted = suite && SUITES[suite];
+  if (!suite || parts.signatureMethod !== wanted?.signature || parts.digestMethod !== wanted.digest) {
+    return { ...refused('SIG_ALGORITHM'), certificate };
+  }
+  return judge(text, parts, certificate, suite, options);
+}
+
+function codeOf(error: unknown): VerifyCode {
+  return error instanceof StructureError || error instanceof EdsError ? error.code : 'XML_MALFORMED';
+}
+
+const refused = (code: VerifyCode): XmlVerdict => ({
+  ok: false,
+  code,
+  checks: NOTHING_CHECKED,
+  certificate: null,
+  chain: null,
+  algorithm: null,
+  signedRootXml: null,
+});
+
+const check = (answer: boolean): Check => (answer ? 'yes' : 'no');
+
+function judge(
+  text: string,
+  parts: SignatureParts,
+  certificate: CertificateInfo,
+  suite: SignatureSuite,
+  { trust, at, purpose = 'sign' }: VerifyOptions,
+): XmlVerdict {
+  const chain = verifyChain(certificate, trust, at);
+  const usage = purpose === 'sign' ? maySign(certificate) : mayLogIn(certificate);
+  const strict = runLibrary(text, parts, certificate, suite, digestFor(suite));
+  const digest = strict.digest;
+  const signature = digest ? strict.signature : isSignedInfoGenuine(text, parts, certificate, suite);
+  const code: VerifyCode =
+    chain.code !== 'CHAIN_OK'
+      ? chain.code
+      : !usage
+        ? 'SIG_KEY_USAGE'
+        : !signature
+          ? 'SIG_VALUE'
+          : !digest || strict.signedXml === null
+            ? 'SIG_DIGEST'
+            : 'SIG_OK';
+  return {
+    ok: code === 'SIG_OK',
+    code,
+    checks: {
+      form: 'yes',
+      chain: check(chain.ok),
+      usage: check(usage),
+      signature: check(signature),
+      digest: check(digest),
+    },
+    certificate,
+    chain,
+    algorithm: suite,
+    signedRootXml: code === 'SIG_OK' ? strict.signedXml : null,
+  };
+}
+
+interface LibraryAnswer {
+  readonly digest: boolean;
+  readonly signature: boolean;
+  readonly signedXml: string | null;
+}
+
+/** One run of xml-crypto with a fresh SignedXml (its references add up), one digest and one key. */
+function runLibrary(
+  text: string,
+  parts: SignatureParts,
+  certificate: CertificateInfo,
+  suite: SignatureSuite,
+  digest: new () => HashAlgorithm,
+): LibraryAnswer {
+  const algorithms = SUITES[suite];
+  const verifier = new SignedXml({ publicCert: 'held elsewhere', getCertFromKeyInfo: () => null });
+  verifier.HashAlgorithms = { [algorithms.digest]: digest };
+  verifier.SignatureAlgorithms = {
+    [algorithms.signature]: verifyingAlgorithm(suite, certificate.publicKey),
+  };
+  try {
+    verifier.loadSignature(new XMLSerializer().serializeToString(parts.element));
+  } catch {
+    return { digest: false, signature: false, signedXml: null };
+  }
+  try {
+    if (!verifier.checkSignature(text)) return { digest: false, signature: false, signedXml: null };
+  } catch {
+    // The library throws on a wrong SignatureValue, which it looks at only when every digest is right.
+    return { digest: true, signature: false, signedXml: null };
+  }
+  const signed = verifier.getSignedReferences();
+  return { digest: true, signature: true, signedXml: signed.length === 1 ? (signed[0] ?? null) : null };
+}
+
+/**
+ * Whether SignedInfo itself is genuine when the document is not: tells "changed after signing" from "never signed by
+ * this key". The library checks digests first, so it is given one that repeats the stated value; its answer serves
+ * this explanation and can never make a verdict good.
+ */
+function isSignedInfoGenuine(
+  text: string,
+  parts: SignatureParts,
+  certificate: CertificateInfo,
+  suite: SignatureSuite,
+): boolean {
+  const stated = parts.digestValue;
+  class StatedDigest implements HashAlgorithm {
+    getAlgorithmName = () => SUITES[suite].digest;
+    getHash = () => stated;
+  }
+  return runLibrary(text, parts, certificate, suite, StatedDigest).signature;
+}
