@@ -1,0 +1,128 @@
+/**
+ * Words of the screens: i18next with typed keys. Kazakh is written first and is the source of every key; a unit test holds
+ * the three languages together. Messages of errors are `errors:<CODE>`.
+ */
+import i18next, { type TFunction } from 'i18next';
+import { initReactI18next, useTranslation } from 'react-i18next';
+import type { Locale } from '../preload/contract/index.ts';
+import enApplication from './locales/en/application.json' with { type: 'json' };
+import enCommon from './locales/en/common.json' with { type: 'json' };
+import enDecide from './locales/en/decide.json' with { type: 'json' };
+import enErrors from './locales/en/errors.json' with { type: 'json' };
+import enJournal from './locales/en/journal.json' with { type: 'json' };
+import enReview from './locales/en/review.json' with { type: 'json' };
+import enSession from './locales/en/session.json' with { type: 'json' };
+import kkApplication from './locales/kk/application.json' with { type: 'json' };
+import kkCommon from './locales/kk/common.json' with { type: 'json' };
+import kkDecide from './locales/kk/decide.json' with { type: 'json' };
+import kkErrors from './locales/kk/errors.json' with { type: 'json' };
+import kkJournal from './locales/kk/journal.json' with { type: 'json' };
+import kkReview from './locales/kk/review.json' with { type: 'json' };
+import kkSession from './locales/kk/session.json' with { type: 'json' };
+import ruApplication from './locales/ru/application.json' with { type: 'json' };
+import ruCommon from './locales/ru/common.json' with { type: 'json' };
+import ruDecide from './locales/ru/decide.json' with { type: 'json' };
+import ruErrors from './locales/ru/errors.json' with { type: 'json' };
+import ruJournal from './locales/ru/journal.json' with { type: 'json' };
+import ruReview from './locales/ru/review.json' with { type: 'json' };
+import ruSession from './locales/ru/session.json' with { type: 'json' };
+
+const kk = {
+  common: kkCommon,
+  session: kkSession,
+  journal: kkJournal,
+  application: kkApplication,
+  review: kkReview,
+  decide: kkDecide,
+  errors: kkErrors,
+};
+const ru = {
+  common: ruCommon,
+  session: ruSession,
+  journal: ruJournal,
+  application: ruApplication,
+  review: ruReview,
+  decide: ruDecide,
+  errors: ruErrors,
+};
+const en = {
+  common: enCommon,
+  session: enSession,
+  journal: enJournal,
+  application: enApplication,
+  review: enReview,
+  decide: enDecide,
+  errors: enErrors,
+};
+
+export const LOCALES = ['kk', 'ru', 'en'] as const satisfies readonly Locale[];
+export const DEFAULT_LOCALE: Locale = 'kk';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    returnNull: false;
+    resources: typeof kk;
+  }
+}
+
+export const NAMESPACES = [
+  'common',
+  'session',
+  'journal',
+  'application',
+  'review',
+  'decide',
+  'errors',
+] as const;
+/** The translate function of every screen: keys of `common` bare, others as 'journal:title'. */
+export type T = TFunction<typeof NAMESPACES>;
+
+/** The translate function and the language now. Use it instead of `useTranslation`: it knows all the namespaces. */
+export function useT(): { t: T; locale: Locale } {
+  const { t, i18n } = useTranslation(NAMESPACES);
+  return { t, locale: LOCALES.find((locale) => locale === i18n.resolvedLanguage) ?? DEFAULT_LOCALE };
+}
+
+const REMEMBERED = 'kezek.locale';
+
+/** The language chosen on this computer before anyone signed in; kk when none was. */
+export function rememberedLocale(): Locale {
+  const stored = globalThis.localStorage?.getItem(REMEMBERED);
+  return LOCALES.find((locale) => locale === stored) ?? DEFAULT_LOCALE;
+}
+
+/** Starts i18next; called once before the first render. */
+export async function startI18n(locale: Locale = rememberedLocale()): Promise<typeof i18next> {
+  await i18next.use(initReactI18next).init({
+    lng: locale,
+    fallbackLng: DEFAULT_LOCALE,
+    supportedLngs: LOCALES,
+    ns: Object.keys(kk),
+    defaultNS: 'common',
+    resources: { kk, ru, en },
+    // React escapes; escaping twice shows &quot; to people.
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  });
+  setDocumentLanguage(locale);
+  return i18next;
+}
+
+/** Changes the language of the screens at once and remembers it on this computer. */
+export async function changeLocale(locale: Locale): Promise<void> {
+  globalThis.localStorage?.setItem(REMEMBERED, locale);
+  await i18next.changeLanguage(locale);
+  setDocumentLanguage(locale);
+}
+
+/** The language of the screens now. */
+export function currentLocale(): Locale {
+  return LOCALES.find((locale) => locale === i18next.resolvedLanguage) ?? DEFAULT_LOCALE;
+}
+
+function setDocumentLanguage(locale: Locale): void {
+  if (typeof document !== 'undefined') {
+    document.documentElement.lang = locale;
+  }
+}

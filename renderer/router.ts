@@ -1,0 +1,93 @@
+/** The address of a screen is the hash: `#/journal`, `#/application/42`. Small on purpose: nine routes, no nesting. */
+import { useSyncExternalStore } from 'react';
+
+export type Route =
+  | { readonly name: 'home' }
+  | { readonly name: 'journal' }
+  | { readonly name: 'my' }
+  | { readonly name: 'scans' }
+  | { readonly name: 'due' }
+  | { readonly name: 'unclaimed' }
+  | { readonly name: 'application'; readonly id: string; readonly tab: string | null }
+  | { readonly name: 'review'; readonly id: string };
+
+export type RouteName = Route['name'];
+export const LIST_ROUTES = ['my', 'scans', 'due', 'unclaimed', 'journal'] as const;
+export type ListRoute = (typeof LIST_ROUTES)[number];
+
+const ID = /^[0-9]{1,19}$/;
+
+/** Reads a hash; anything unknown is home. */
+export function parseRoute(hash: string): Route {
+  const [name, id, tab] = hash.replace(/^#?\/?/, '').split('/');
+  const list = LIST_ROUTES.find((route) => route === name);
+  if (list !== undefined) {
+    return { name: list };
+  }
+  if (name === 'application' && id !== undefined && ID.test(id)) {
+    return { name: 'application', id, tab: tab ?? null };
+  }
+  if (name === 'review' && id !== undefined && ID.test(id)) {
+    return { name: 'review', id };
+  }
+  return { name: 'home' };
+}
+
+/** Writes a route as a hash address, also for `href`. */
+export function hrefOf(route: Route): string {
+  switch (route.name) {
+    case 'application':
+      return route.tab === null ? `#/application/${route.id}` : `#/application/${route.id}/${route.tab}`;
+    case 'review':
+      return `#/review/${route.id}`;
+    case 'home':
+      return '#/';
+    default:
+      return `#/${route.name}`;
+  }
+}
+
+let current: Route = typeof location === 'undefined' ? { name: 'home' } : parseRoute(location.hash);
+const listeners = new Set<() => void>();
+let depth = 0;
+
+if (typeof window !== 'undefined') {
+  window.addEventListener('hashchange', () => {
+    current = parseRoute(location.hash);
+    for (const listener of listeners) listener();
+  });
+}
+
+/** Goes to a screen. `replace` leaves no step to go back to. */
+export function navigate(route: Route, options: { replace?: boolean } = {}): void {
+  const href = hrefOf(route);
+  if (location.hash === href) {
+    return;
+  }
+  if (options.replace === true) {
+    location.replace(href);
+  } else {
+    depth += 1;
+    location.hash = href;
+  }
+}
+
+/** Back to where one came from; to `fallback` when this screen was the first. */
+export function goBack(fallback: Route): void {
+  if (depth > 0) {
+    depth -= 1;
+    history.back();
+  } else {
+    navigate(fallback, { replace: true });
+  }
+}
+
+export function useRoute(): Route {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => current,
+  );
+}

@@ -1,0 +1,42 @@
+/** Dialogs 400, 560 or 920 wide, never stacked. Esc always closes; Enter never signs. */
+
+import MuiDialog from '@mui/material/Dialog';
+import { type ReactNode, useId } from 'react';
+import { useT } from '../i18n.ts';
+import { IconAct } from './Act.tsx';
+import { useHotkeys } from './hotkeys.ts';
+
+/** A dialog with its title row; `footer` holds the buttons, the safe one first. Keys under it sleep while it is open. */
+export function Dialog(props: {
+  title: string;
+  width: 400 | 560 | 920;
+  onClose: () => void;
+  children: ReactNode;
+  footer?: ReactNode;
+  headerExtra?: ReactNode;
+  /** Fill the body edge to edge (the sign dialog). */
+  flush?: boolean;
+}) {
+  const { t } = useT();
+  const id = useId();
+  useHotkeys(props.title, [], { modal: true });
+  return (
+    <MuiDialog
+      open
+      onClose={props.onClose}
+      aria-labelledby={id}
+      slotProps={{ paper: { style: { width: props.width, maxWidth: 'calc(100vw - 48px)' } } }}
+    >
+      <div className="dlg-head">
+        <h2 id={id} className="h16">
+          {props.title}
+        </h2>
+        <span className="gap" />
+        {props.headerExtra}
+        <IconAct icon="x" label={t('act.close')} combo="Escape" onClick={props.onClose} />
+      </div>
+      <div className={props.flush === true ? 'dlg-body flush' : 'dlg-body'}>{props.children}</div>
+      {props.footer === undefined ? null : <div className="dlg-foot">{props.footer}</div>}
+    </MuiDialog>
+  );
+}

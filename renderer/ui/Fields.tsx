@@ -1,0 +1,172 @@
+/** Fields with the label above and the hint or error below, in the same place. */
+
+import { type KeyboardEvent, type ReactNode, type Ref, useId, useState } from 'react';
+import { parseIin } from '../../domain/iin.ts';
+import { date } from '../format.ts';
+import { useT } from '../i18n.ts';
+import { IconAct } from './Act.tsx';
+
+/** Label, control, hint or error. The control gets `id` and `aria-describedby` through the render function. */
+export function Field(props: {
+  label: string;
+  hint?: ReactNode;
+  error?: string | null;
+  warning?: string | null;
+  children: (ids: { id: string; describedBy: string; invalid: boolean }) => ReactNode;
+}) {
+  const id = useId();
+  const describedBy = `${id}-hint`;
+  const invalid = props.error !== null && props.error !== undefined;
+  const tone = invalid ? ' bad-t' : props.warning ? ' warn-t' : '';
+  const text = props.error ?? props.warning ?? props.hint;
+  return (
+    <div>
+      <label className="fl" htmlFor={id}>
+        {props.label}
+      </label>
+      {props.children({ id, describedBy, invalid })}
+      <p className={`hint${tone}`} id={describedBy} role={invalid ? 'alert' : undefined}>
+        {text}
+      </p>
+    </div>
+  );
+}
+
+/** Digit of a physical key, in any layout: 'Digit4' and 'Numpad4' are 4. */
+function digitOf(code: string): string | null {
+  return /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1] ?? null;
+}
+
+/** 12 digits typed by key position in any layout; birth date and sex are shown at once, errors on leaving the field. */
+export function IinField(props: {
+  label?: string;
+  value: string;
+  onChange: (value: string) => void;
+  autoFocus?: boolean;
+}) {
+  const { t } = useT();
+  const [left, setLeft] = useState(false);
+  const parsed = parseIin(props.value);
+  const error = left && props.value !== '' && !parsed.ok ? t(`iin.${parsed.code}`) : null;
+  const hint = !parsed.ok
+    ? null
+    : parsed.birthDate === null || parsed.sex === null
+      ? t('iin.unknownCentury')
+      : t('iin.birth', { date: date(parsed.birthDate), sex: t(`sex.${parsed.sex}`) });
+  const type = (event: KeyboardEvent<HTMLInputElement>): void => {
+    const digit = event.ctrlKey || event.altKey || event.metaKey ? null : digitOf(event.code);
+    if (digit === null || /^[0-9]$/.test(event.key)) {
+      return;
+    }
+    event.preventDefault();
+    const input = event.currentTarget;
+    const start = input.selectionStart ?? props.value.length;
+    const end = input.selectionEnd ?? start;
+    props.onChange(`${props.value.slice(0, start)}${digit}${props.value.slice(end)}`.slice(0, 12));
+  };
+  return (
+    <Field label={props.label ?? t('iin.label')} hint={hint} error={error}>
+      {({ id, describedBy, invalid }) => (
+        <div className={`input${invalid ? ' bad' : ''}`}>
+          <input
+            id={id}
+            inputMode="numeric"
+            autoComplete="off"
+            value={props.value}
+            // biome-ignore lint/a11y/noAutofocus: first thing to type of its dialog
+            autoFocus={props.autoFocus}
+            aria-describedby={describedBy}
+            aria-invalid={invalid}
+            onKeyDown={type}
+            onChange={(event) => {
+              setLeft(false);
+              props.onChange(event.target.value.replace(/\D/g, '').slice(0, 12));
+            }}
+            onBlur={() => setLeft(true)}
+          />
+        </div>
+      )}
+    </Field>
+  );
+}
+
+export type LayoutMark = 'EN' | 'ҚАЗ' | 'РУС';
+
+/** The layout that the last typed character shows; null when it shows none (a digit, a sign). */
+export function layoutOf(character: string): LayoutMark | null {
+  if (/^[a-z]$/i.test(character)) {
+    return 'EN';
+  }
+  if (/^[әғқңөұүһі]$/i.test(character)) {
+    return 'ҚАЗ';
+  }
+  return /^[а-яё]$/i.test(character) ? 'РУС' : null;
+}
+
+/** A password: layout mark from the last character typed, Caps Lock and Cyrillic warned, shown on request. */
+export function PasswordField(props: {
+  label: string;
+  hint?: string;
+  error?: string | null;
+  value: string;
+  onChange: (value: string) => void;
+  autoFocus?: boolean;
+  disabled?: boolean;
+  ref?: Ref<HTMLInputElement>;
+}) {
+  const { t } = useT();
+  const [shown, setShown] = useState(false);
+  const [capsLock, setCapsLock] = useState(false);
+  const [layout, setLayout] = useState<LayoutMark | null>(null);
+  const watch = (event: KeyboardEvent<HTMLInputElement>): void => {
+    setCapsLock(event.getModifierState('CapsLock'));
+  };
+  const warning = /[а-яёәғқңөұүһі]/i.test(props.value)
+    ? t('password.cyrillic')
+    : capsLock
+      ? t('password.capsLock')
+      : null;
+  return (
+    <Field label={props.label} hint={props.hint} error={props.error ?? null} warning={warning}>
+      {({ id, describedBy, invalid }) => (
+        <div className={`input lg${invalid ? ' bad' : ''}`}>
+          <input
+            id={id}
+            ref={props.ref}
+            type={shown ? 'text' : 'password'}
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={256}
+            value={props.value}
+            disabled={props.disabled}
+            // biome-ignore lint/a11y/noAutofocus: the one thing to type on this screen
+            autoFocus={props.autoFocus}
+            aria-describedby={describedBy}
+            aria-invalid={invalid}
+            onKeyDown={watch}
+            onKeyUp={watch}
+            onChange={(event) => {
+              const value = event.target.value;
+              const last = Array.from(value).at(-1);
+              setLayout(last === undefined ? null : (layoutOf(last) ?? layout));
+              props.onChange(value);
+            }}
+          />
+          {layout === null ? null : (
+            <span className="lay" title={t('password.layout')}>
+              {layout}
+            </span>
+          )}
+          <IconAct
+            small
+            icon={shown ? 'eyeOff' : 'eye'}
+            label={shown ? t('password.hide') : t('password.show')}
+            pressed={shown}
+            disabled={props.disabled === true}
+            onClick={() => setShown(!shown)}
+          />
+        </div>
+      )}
+    </Field>
+  );
+}

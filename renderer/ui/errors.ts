@@ -1,0 +1,87 @@
+/** Words for any error: what happened, what is kept, what to do; in the language of the screens. */
+
+import { toDeskError } from '../desk-error.ts';
+import { date, time } from '../format.ts';
+import { type T, useT } from '../i18n.ts';
+import kkErrors from '../locales/kk/errors.json' with { type: 'json' };
+
+type KeyReason = keyof (typeof kkErrors)['key'];
+type ObstacleCode = keyof (typeof kkErrors)['obstacle'];
+type FileReason = keyof (typeof kkErrors)['file'];
+
+function isKeyReason(reason: string): reason is KeyReason {
+  return Object.hasOwn(kkErrors.key, reason);
+}
+function isObstacle(code: string): code is ObstacleCode {
+  return Object.hasOwn(kkErrors.obstacle, code);
+}
+function isFileReason(reason: string): reason is FileReason {
+  return Object.hasOwn(kkErrors.file, reason);
+}
+
+/** Words of one obstacle code of domain/review.ts or domain/status.ts. */
+export function obstacleText(t: T, obstacle: { code: string; count?: number | undefined }): string {
+  const code: ObstacleCode = isObstacle(obstacle.code) ? obstacle.code : 'unknown';
+  return t(`errors:obstacle.${code}`, { count: obstacle.count ?? 0 });
+}
+
+/** Words of a key reason, as in the KEY error's data. */
+export function keyReasonText(
+  t: T,
+  data: { reason: string; notAfter?: Date | undefined; notBefore?: Date | undefined },
+): string {
+  if (!isKeyReason(data.reason)) {
+    return t('errors:KEY');
+  }
+  const at = data.reason === 'KEY_NOT_YET_VALID' ? data.notBefore : data.notAfter;
+  return t(`errors:key.${data.reason}`, { date: at === undefined ? '' : date(at) });
+}
+
+/** Words of any thrown thing. */
+export function errorText(t: T, thrown: unknown): string {
+  const error = toDeskError(thrown);
+  if (error.is('CHANGED')) {
+    const { by, at } = error.data;
+    return by === null || at === null
+      ? t('errors:CHANGED_UNKNOWN')
+      : t('errors:CHANGED', { by, at: time(at) });
+  }
+  if (error.is('CLAIMED')) {
+    return t('errors:CLAIMED', { by: error.data.by, until: time(error.data.until) });
+  }
+  if (error.is('REFUSED')) {
+    return t('errors:REFUSED', {
+      obstacles: error.data.obstacles.map((one) => obstacleText(t, one)).join(', '),
+    });
+  }
+  if (error.is('KEY')) {
+    return keyReasonText(t, error.data);
+  }
+  if (error.is('FILE')) {
+    return isFileReason(error.data.reason) ? t(`errors:file.${error.data.reason}`) : t('errors:FILE');
+  }
+  return t(`errors:${plainCode(error.code)}`);
+}
+
+type PlainCode = Exclude<
+  ReturnType<typeof toDeskError>['code'],
+  'CHANGED' | 'CLAIMED' | 'REFUSED' | 'KEY' | 'FILE'
+>;
+function plainCode(code: ReturnType<typeof toDeskError>['code']): PlainCode {
+  switch (code) {
+    case 'CHANGED':
+    case 'CLAIMED':
+    case 'REFUSED':
+    case 'KEY':
+    case 'FILE':
+      return 'INTERNAL';
+    default:
+      return code;
+  }
+}
+
+/** `errorText` bound to the language of the screens. */
+export function useErrorText(): (error: unknown) => string {
+  const { t } = useT();
+  return (error) => errorText(t, error);
+}
