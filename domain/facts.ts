@@ -26,14 +26,18 @@ function writeValue(lines: string[], path: string, value: FactValue): void {
       writeValue(lines, `${path}[${i}]`, item);
     });
   } else if (typeof value === 'object' && value !== null) {
-    if (Object.keys(value).length === 0) lines.push(`${path}={}`);
     writeObject(lines, path, value);
+    if (Object.keys(value).length === 0) lines.push(`${path}={}`);
   } else {
     lines.push(`${path}=${scalar(value)}`);
   }
 }
 
 function writeObject(lines: string[], path: string, value: { readonly [key: string]: FactValue }): void {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) {
+    throw new RangeError('FACTS_VALUE');
+  }
   for (const key of Object.keys(value).toSorted()) {
     if (!/^[a-zA-Z][a-zA-Z0-9_]*$/.test(key)) {
       throw new RangeError('FACTS_KEY');
