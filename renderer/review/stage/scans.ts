@@ -1,0 +1,26 @@
+/** The one store of scans of this window, over the contract's `review.bytes`. */
+import { useSyncExternalStore } from 'react';
+import { api } from '../../api.ts';
+import { openScan } from './open.ts';
+import { ScanStore } from './scan-store.ts';
+
+/** Some twenty A4 pages at the width of a common stage. */
+const BUDGET = 224 * 1024 * 1024;
+
+export const scans = new ScanStore<ImageBitmap>({
+  read: async (scanId, offset, length) => {
+    const blob = await api.review.bytes({ scanId, offset, length });
+    return new Uint8Array(await blob.arrayBuffer());
+  },
+  open: openScan,
+  shrink: (raster, width) =>
+    createImageBitmap(raster, { resizeWidth: Math.min(width, raster.width), resizeQuality: 'medium' }),
+  budget: BUDGET,
+  maxOpen: 5,
+});
+
+/** Renders again whenever a scan opens, is drawn or fails. */
+export function useScans(): typeof scans {
+  useSyncExternalStore(scans.subscribe, scans.revision);
+  return scans;
+}
