@@ -19,7 +19,9 @@ create table status_transition (
   event         text not null,
   from_status   text not null,
   to_status     text not null,
-  constraint status_transition_pk primary key (event, from_status)
+  actors        text[] not null,
+  constraint status_transition_pk primary key (event, from_status),
+  constraint status_transition_actors_known check (actors <@ array['clerk', 'head', 'supervisor', 'admin', 'job'])
 );
 
 create table number_sequence (
@@ -71,7 +73,7 @@ create table application (
   scans_total         smallint not null default 0,
   scans_unread        smallint not null default 0,
   twin_group          uuid,
-  child_sort_name     text not null,
+  child_sort_name     text collate kk not null,
   search              text not null,
   constraint application_number_form check (number ~ '^[0-9]{4}-[0-9]{6,7}$'),
   constraint application_service_known check (service in ('preschool_queue')),
@@ -82,7 +84,7 @@ create table application (
     'docs_submitted', 'enrolled', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived')),
   constraint application_version_positive check (version > 0),
   constraint application_relation_known check (applicant_relation in ('mother', 'father', 'guardian')),
-  constraint application_second_relation check ((second_parent_id is null) = (second_parent_relation is null)
+  constraint application_second_relation_known check ((second_parent_id is null) = (second_parent_relation is null)
     and (second_parent_relation is null or second_parent_relation in ('mother', 'father', 'guardian'))),
   constraint application_people_differ check (child_id <> applicant_id and child_id is distinct from second_parent_id
     and applicant_id is distinct from second_parent_id),
@@ -90,13 +92,14 @@ create table application (
   constraint application_class_known check (priority_class in ('out_of_turn', 'priority', 'ordinary')),
   constraint application_class_has_benefit check (priority_class = 'ordinary' or benefit_category_id is not null),
   constraint application_phone_form check (phone ~ '^\\+7[0-9]{10}$'),
-  constraint application_phone_verification check (phone_verified_by is null
+  constraint application_phone_verification_known check (phone_verified_by is null
     or phone_verified_by in ('one_time_code', 'consent_1414', 'mobile_citizens_base', 'counter')),
-  constraint application_email_verification check (email_verified_by is null or (email is not null
+  constraint application_email_verification_known check (email_verified_by is null or (email is not null
     and email_verified_by in ('one_time_code', 'link', 'counter'))),
   constraint application_notification_known check (notification_type in ('sms', 'email', 'ed24', 'letter')),
   constraint application_notification_language_known check (notification_language in ('kk', 'ru')),
   constraint application_claim_whole check (num_nulls(claimed_by, claimed_at, claim_until) in (0, 3)),
+  constraint application_claim_in_review check (claimed_by is null or status in ('in_review', 'answered')),
   constraint application_review_is_claimed check (status <> 'in_review' or claimed_by is not null),
   constraint application_scan_counts check (scans_unread between 0 and scans_total),
   constraint application_number_sane_dates check (registered_at is null or registered_at >= submitted_at)
@@ -116,7 +119,6 @@ create index application_status_idx on application (district_id, status, deadlin
 create index application_number_idx on application (district_id, number, id);
 create index application_name_idx on application (district_id, child_sort_name, id);
 create index application_unread_idx on application (district_id, deadline_at, id) where scans_unread > 0;
-create extension if not exists pg_trgm;
 create index application_search_idx on application using gin (search gin_trgm_ops);
 
 create table desired_kindergarten (

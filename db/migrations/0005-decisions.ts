@@ -46,9 +46,11 @@ create table decision (
   constraint decision_algorithm_known check (algorithm in ('rsa-sha256', 'gost-2015-512')),
   constraint decision_chain_trusted check (chain_verdict = 'ok'),
   constraint decision_trust_known check (trust_purpose in ('production', 'test', 'demo')),
-  constraint decision_revocation_known check (revocation_status in ('good', 'not_checked')),
+  -- A decision is never stored with a revoked certificate (trigger); 'revoked' can only be found later, by a check then possible.
+  constraint decision_revocation_known check (revocation_status in ('good', 'not_checked', 'revoked')),
+  constraint decision_revocation_source_known check (revocation_source is null or revocation_source in ('ocsp', 'crl')),
   constraint decision_revocation_evidence check (
-    (revocation_status = 'good' and revocation_source in ('ocsp', 'crl') and revocation_evidence is not null)
+    (revocation_status in ('good', 'revoked') and revocation_source is not null and revocation_evidence is not null)
     or (revocation_status = 'not_checked' and revocation_reason is not null)),
   constraint decision_one_per_version unique (application_id, application_version)
 );
@@ -114,10 +116,12 @@ create table history (
   prev_hash      bytea not null,
   hash           bytea not null,
   constraint history_pk primary key (chain, seq),
+  constraint history_seq_positive check (seq > 0),
+  constraint history_actor_form check (actor ~ '^([0-9]{12}|[a-z]+(:[a-z0-9_-]+)?)$'),
   constraint history_hash_length check (octet_length(hash) = 32 and octet_length(prev_hash) = 32),
   constraint history_event_form check (event ~ '^[a-z_]+(\\.[a-z_]+)?$')
 );
-create index history_application_idx on history (application_id, at) where application_id is not null;
+create index history_application_idx on history (application_id, seq) where application_id is not null;
 create index history_decision_idx on history (decision_id) where decision_id is not null;
 create index history_actor_idx on history (actor, at);
 create index history_staff_post_idx on history (staff_post_id);

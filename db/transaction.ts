@@ -1,0 +1,77 @@
+/**
+ * Transactions under an officer's role. Reading and writing are different types and different transactions, so that a path
+ * meant for reading cannot write: not in its types, and not in the database.
+ */
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { ReadonlyTransaction } from 'kysely/readonly';
+import { DbError } from './db-error.ts';
+import { toDbError } from './errors.ts';
+import type { Database } from './types.ts';
+
+/** In whose name and post a transaction acts: the database looks both up itself. */
+export interface OfficerScope {
+  readonly iin: string;
+  readonly postId: number;
+}
+/** 'system' is the owner: migrations, jobs and sign-in look-ups, only in files that say why. */
+export type Scope = OfficerScope | 'system';
+
+/** Has no insert, update or delete and runs no free SQL; its snapshot does not move (repeatable read). */
+export type ReadTransaction = ReadonlyTransaction<Database>;
+export type WriteTransaction = Transaction<Database>;
+
+/** Where the present moment comes from; only a database of kind 'demo' believes it (`kezek.now()`). */
+export interface Clock {
+  now(): Date;
+}
+
+const IIN = /^[0-9]{12}$/;
+
+/**
+ * Runs `fn` in one transaction. Nothing slow may be awaited in it: no person, no signer, no file.
+ * @throws DbError NO_STAFF_ROLE, POST_NOT_IN_FORCE before `fn` is called, DB_BUSY, DB_UNREACHABLE; what `fn` throws is thrown on
+ *   as it is (a guard's refusal is read with `errors.ts`).
+ */
+export async function inTransaction<T>(
+  db: Kysely<Database>,
+  mode: 'read' | 'write',
+  scope: Scope,
+  clock: Clock | undefined,
+  fn: (transaction: WriteTransaction) => Promise<T>,
+): Promise<T> {
+  const builder =
+    mode === 'read'
+      ? db.transaction().setAccessMode('read only').setIsolationLevel('repeatable read')
+      : db.transaction().setIsolationLevel('read committed');
+  try {
+    return await builder.execute(async (transaction) => {
+      await enter(transaction, scope, clock);
+      return await fn(transaction);
+    });
+  } catch (error) {
+    throw toDbError(error) ?? error;
+  }
+}
+
+async function enter(transaction: WriteTransaction, scope: Scope, clock: Clock | undefined): Promise<void> {
+  // One round trip: several statements without parameters go as one simple query.
+  const statements: string[] = [];
+  if (clock) {
+    statements.push(`set local kezek.clock = '${clock.now().toISOString()}'`);
+  }
+  if (scope !== 'system') {
+    if (!IIN.test(scope.iin) || !Number.isSafeInteger(scope.postId)) {
+      throw new DbError('POST_NOT_IN_FORCE');
+    }
+    statements.push(`set local role staff_${scope.iin}`, `set local kezek.post = '${scope.postId}'`);
+  }
+  if (statements.length > 0) {
+    await sql.raw(statements.join('; ')).execute(transaction);
+  }
+  if (scope !== 'system') {
+    const { rows } = await sql<{ role: string | null }>`select kezek.my_role() as role`.execute(transaction);
+    if (!rows[0]?.role) {
+      throw new DbError('POST_NOT_IN_FORCE');
+    }
+  }
+}

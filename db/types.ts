@@ -1,0 +1,480 @@
+// Made by db/generate-types.ts from the migrations. Do not edit: change a migration and run `node db/generate-types.ts`.
+// biome-ignore-all format: the generator decides
+import type { ColumnType } from 'kysely';
+
+/** A column the database fills when it is not given. */
+export type Generated<T> =
+  T extends ColumnType<infer Select, infer Insert, infer Update>
+    ? ColumnType<Select, Insert | undefined, Update>
+    : ColumnType<T, T | undefined, T>;
+/** bigint: text on the way out, so that no digit is lost. */
+export type Int8 = ColumnType<string, string | number | bigint, string | number | bigint>;
+/** timestamptz: `Date` on the way out. */
+export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+/** bytea: `Buffer` on the way out. */
+export type Bytes = ColumnType<Buffer, Uint8Array, Uint8Array>;
+/** jsonb: parsed on the way out, JSON text on the way in (the driver would turn an array into a PostgreSQL array). */
+export type Json = ColumnType<JsonValue, string, string>;
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+
+export interface ApplicationTable {
+  id: Generated<Int8>;
+  number: string;
+  service: 'preschool_queue';
+  district_id: number;
+  queue_kind: 'general' | 'special';
+  correction_kind: string | null;
+  channel: 'indigo' | 'akmola' | 'astana' | 'egov' | 'con' | 'walk_in';
+  status: 'submitted' | 'registered' | 'in_review' | 'returned' | 'answered' | 'queued' | 'refused' | 'suspended' | 'stop_list' | 'inactive' | 'offered' | 'benefit_review' | 'referral_issued' | 'docs_submitted' | 'enrolled' | 'declined' | 'expired' | 'cancelled' | 'removed_no_interest' | 'archived';
+  status_since: Timestamp;
+  version: Generated<number>;
+  child_id: Int8;
+  applicant_id: Int8;
+  applicant_relation: 'mother' | 'father' | 'guardian';
+  second_parent_id: Int8 | null;
+  second_parent_relation: 'mother' | 'father' | 'guardian' | null;
+  cohort_year: number;
+  language: 'kk' | 'ru';
+  desired_from: string | null;
+  submitted_at: Timestamp;
+  registered_at: Timestamp | null;
+  deadline_at: Timestamp | null;
+  correction_due: string | null;
+  decided_at: Timestamp | null;
+  benefit_category_id: number | null;
+  priority_class: Generated<'out_of_turn' | 'priority' | 'ordinary'>;
+  phone: string;
+  phone_verified_by: 'one_time_code' | 'consent_1414' | 'mobile_citizens_base' | 'counter' | null;
+  email: string | null;
+  email_verified_by: 'one_time_code' | 'link' | 'counter' | null;
+  notification_type: 'sms' | 'email' | 'ed24' | 'letter';
+  notification_language: 'kk' | 'ru';
+  permanent_address: string;
+  temporary_address: string | null;
+  birth_act_number: string | null;
+  data_consent_at: Timestamp;
+  claimed_by: string | null;
+  claimed_at: Timestamp | null;
+  claim_until: Timestamp | null;
+  scans_total: Generated<number>;
+  scans_unread: Generated<number>;
+  twin_group: string | null;
+  child_sort_name: string;
+  search: string;
+}
+
+export interface BenefitCategoryTable {
+  id: Generated<number>;
+  code: string;
+  region_id: number | null;
+  valid_from: string;
+  valid_to: string | null;
+  priority_class: 'out_of_turn' | 'priority';
+  name_kk: string;
+  name_ru: string;
+  name_en: string;
+  short_kk: string;
+  short_ru: string;
+  short_en: string;
+  legal_act: string;
+  verified: boolean;
+}
+
+export interface BenefitCategoryDocumentTable {
+  benefit_category_id: number;
+  document_kind: string;
+  about: 'child' | 'applicant' | 'second_parent';
+  required: boolean;
+  valid_days: number | null;
+  signed_and_sealed: boolean;
+}
+
+export interface BenefitClaimTable {
+  id: Generated<Int8>;
+  application_id: Int8;
+  benefit_category_id: number;
+  state: Generated<'claimed' | 'confirmed' | 'rejected' | 'withdrawn'>;
+}
+
+export interface CalendarDayTable {
+  id: Generated<number>;
+  region_id: number | null;
+  day: string;
+  kind: 'holiday' | 'working';
+  title_kk: string;
+  title_ru: string;
+  legal_act: string | null;
+  verified: boolean;
+}
+
+export interface DecisionTable {
+  id: Generated<Int8>;
+  number: string;
+  application_id: Int8;
+  application_version: number;
+  district_id: number;
+  act: 'approve' | 'refuse' | 'return' | 'correct';
+  outcome: 'approved' | 'refused' | 'returned' | 'reopened';
+  reason: string | null;
+  note: string | null;
+  correction_due: string | null;
+  legal_act: string;
+  rule_profile_id: number;
+  facts: string;
+  facts_sha256: Bytes;
+  staff_iin: string;
+  staff_post_id: number;
+  decided_at: Timestamp;
+  corrects_id: Int8 | null;
+  signed_xml: string;
+  algorithm: 'rsa-sha256' | 'gost-2015-512';
+  certificate: Bytes;
+  chain_verdict: string;
+  chain_path: string;
+  trust_purpose: 'production' | 'test' | 'demo';
+  revocation_status: 'good' | 'not_checked' | 'revoked';
+  revocation_source: 'ocsp' | 'crl' | null;
+  revocation_reason: string | null;
+  revocation_checked_at: Timestamp;
+  revocation_evidence: Bytes | null;
+  message_kk: string;
+  message_ru: string;
+}
+
+export interface DesiredKindergartenTable {
+  application_id: Int8;
+  rank: number;
+  kindergarten_id: number;
+}
+
+export interface DistrictTable {
+  id: Generated<number>;
+  region_id: number;
+  code: string;
+  bin: string;
+  name_kk: string;
+  name_ru: string;
+  name_en: string;
+  department_name_kk: string;
+  department_name_ru: string;
+  department_name_en: string;
+}
+
+export interface DocumentKindTable {
+  code: string;
+  name_kk: string;
+  name_ru: string;
+  name_en: string;
+  short_kk: string;
+  short_ru: string;
+  short_en: string;
+}
+
+export interface DraftTable {
+  staff_iin: string;
+  application_id: Int8;
+  kind: 'review' | 'decision';
+  body: Json;
+  saved_at: Timestamp;
+}
+
+export interface DuplicateFindingTable {
+  application_id: Int8;
+  other_application_id: Int8;
+  kind: 'same_child' | 'same_scan';
+  verdict: 'not_duplicate' | 'duplicate';
+  staff_iin: string;
+  found_at: Timestamp;
+}
+
+export interface HistoryTable {
+  chain: number;
+  seq: Int8;
+  at: Timestamp;
+  actor: string;
+  staff_post_id: number | null;
+  event: string;
+  application_id: Int8 | null;
+  decision_id: Int8 | null;
+  from_status: string | null;
+  to_status: string | null;
+  version: number | null;
+  detail: Generated<Json>;
+  prev_hash: Bytes;
+  hash: Bytes;
+}
+
+export interface HistoryHeadTable {
+  chain: number;
+  last_seq: Int8;
+  last_hash: Bytes;
+}
+
+export interface IdempotencyTable {
+  key: string;
+  staff_iin: string;
+  act: string;
+  request_sha256: Bytes;
+  response: Json;
+  answered_at: Timestamp;
+}
+
+export interface InstallationTable {
+  only_row: Generated<boolean>;
+  id: Generated<string>;
+  kind: 'office' | 'demo';
+  test_ca_enabled: Generated<boolean>;
+  ocsp_url: string | null;
+  crl_url: string | null;
+  revocation_timeout_ms: Generated<number>;
+  key_idle_minutes: Generated<number>;
+  verify_base_url: string | null;
+  created_at: Generated<Timestamp>;
+}
+
+export interface KindergartenTable {
+  id: Generated<number>;
+  district_id: number;
+  bin: string;
+  name: string;
+  kind: 'kindergarten' | 'nursery' | 'mini_centre';
+  ownership: 'state' | 'private';
+  address: string;
+}
+
+export interface KindergartenGroupTable {
+  id: Generated<number>;
+  kindergarten_id: number;
+  name: string;
+  cohort_year: number;
+  language: 'kk' | 'ru';
+  kind: 'general' | 'special';
+  capacity: number;
+}
+
+export interface LegalActTable {
+  code: string;
+  title_kk: string;
+  title_ru: string;
+  title_en: string;
+  signed_on: string;
+  url: string | null;
+}
+
+export interface NoticeTable {
+  id: Generated<Int8>;
+  application_id: Int8;
+  decision_id: Int8 | null;
+  kind: 'approved' | 'refused' | 'returned' | 'reopened';
+  channel: 'sms' | 'email' | 'ed24' | 'letter';
+  language: 'kk' | 'ru';
+  address: string;
+  body: string;
+  state: Generated<'waiting' | 'sent' | 'failed'>;
+  queued_at: Timestamp;
+}
+
+export interface NumberSequenceTable {
+  kind: string;
+  year: number;
+  last_value: number;
+}
+
+export interface PersonTable {
+  id: Generated<Int8>;
+  iin: string;
+  surname: string;
+  given_name: string;
+  patronymic: string | null;
+  birth_date: string;
+  sex: 'male' | 'female';
+}
+
+export interface ReasonTable {
+  code: string;
+  used_for: 'scan' | 'return' | 'refuse' | 'release' | 'correct';
+  check_code: 'kind' | 'person' | 'child' | 'not_expired' | 'readable' | 'signed_sealed' | null;
+  position: number;
+  short_kk: string;
+  short_ru: string;
+  short_en: string;
+  full_kk: string;
+  full_ru: string;
+  full_en: string;
+  message_kk: string;
+  message_ru: string;
+  valid_from: string;
+  valid_to: string | null;
+  legal_act: string | null;
+  verified: boolean;
+}
+
+export interface RegionTable {
+  id: Generated<number>;
+  code: string;
+  name_kk: string;
+  name_ru: string;
+  name_en: string;
+}
+
+export interface RuleProfileTable {
+  id: Generated<number>;
+  code: string;
+  name_kk: string;
+  name_ru: string;
+  name_en: string;
+  region_id: number | null;
+  service: 'preschool_queue' | 'additional_education';
+  valid_from: string;
+  valid_to: string | null;
+  legal_act: string;
+  verified: boolean;
+  decision_working_days: number;
+  correction_working_days: number;
+  workday_ends: string;
+  claim_lease_minutes: number;
+  benefit_places: number;
+  ordinary_places: number;
+  offer_days: number | null;
+  offer_day_unit: 'working' | 'calendar' | null;
+  referral_working_days: number | null;
+  extension_calendar_days: number | null;
+  stop_list_days: number | null;
+  interest_months: number;
+  restore_days: number | null;
+  special_first_days: number | null;
+  benefit_confirm_working_days: number | null;
+  over_age_years: number;
+}
+
+export interface SavedViewTable {
+  id: Generated<string>;
+  staff_iin: string;
+  screen: string;
+  name: string;
+  position: number;
+  state: Json;
+}
+
+export interface ScanTable {
+  id: Generated<Int8>;
+  application_id: Int8;
+  benefit_claim_id: Int8 | null;
+  document_kind: string;
+  about: 'child' | 'applicant' | 'second_parent';
+  position: number;
+  sha256: Bytes;
+  file_name: string;
+  uploaded_at: Timestamp;
+  replaced_by: Int8 | null;
+}
+
+export interface ScanChunkTable {
+  sha256: Bytes;
+  seq: number;
+  bytes: Bytes;
+}
+
+export interface ScanContentTable {
+  sha256: Bytes;
+  byte_size: number;
+  media_type: 'application/pdf' | 'image/jpeg' | 'image/png' | 'image/webp' | 'image/heic' | 'application/octet-stream';
+  page_count: number | null;
+}
+
+export interface ScanVerdictTable {
+  scan_id: Int8;
+  staff_iin: string;
+  verdict: 'valid' | 'invalid' | 'later';
+  check_kind: boolean | null;
+  check_person: boolean | null;
+  check_child: boolean | null;
+  check_not_expired: boolean | null;
+  check_readable: boolean | null;
+  check_signed_sealed: boolean | null;
+  issued_on: string | null;
+  reason: string | null;
+  note: string | null;
+  pages_seen: number;
+  answered_at_once: boolean;
+  judged_at: Timestamp;
+}
+
+export interface StaffTable {
+  iin: string;
+  surname: string;
+  given_name: string;
+  patronymic: string | null;
+  active: Generated<boolean>;
+  created_at: Generated<Timestamp>;
+}
+
+export interface StaffPostTable {
+  id: Generated<number>;
+  staff_iin: string;
+  role: 'clerk' | 'head' | 'supervisor' | 'admin';
+  region_id: number | null;
+  district_id: number | null;
+  kindergarten_id: number | null;
+  valid_from: string;
+  valid_to: string | null;
+}
+
+export interface StaffSettingTable {
+  staff_iin: string;
+  key: string;
+  value: Json;
+}
+
+export interface StatusTransitionTable {
+  event: string;
+  from_status: string;
+  to_status: string;
+  actors: string[];
+}
+
+export interface TrustedCaTable {
+  spki_sha256: Bytes;
+  certificate: Bytes;
+  subject: string;
+  purpose: 'production' | 'test' | 'demo';
+  added_at: Generated<Timestamp>;
+  added_by: string;
+}
+
+export interface Database {
+  application: ApplicationTable;
+  benefit_category: BenefitCategoryTable;
+  benefit_category_document: BenefitCategoryDocumentTable;
+  benefit_claim: BenefitClaimTable;
+  calendar_day: CalendarDayTable;
+  decision: DecisionTable;
+  desired_kindergarten: DesiredKindergartenTable;
+  district: DistrictTable;
+  document_kind: DocumentKindTable;
+  draft: DraftTable;
+  duplicate_finding: DuplicateFindingTable;
+  history: HistoryTable;
+  history_head: HistoryHeadTable;
+  idempotency: IdempotencyTable;
+  installation: InstallationTable;
+  kindergarten: KindergartenTable;
+  kindergarten_group: KindergartenGroupTable;
+  legal_act: LegalActTable;
+  notice: NoticeTable;
+  number_sequence: NumberSequenceTable;
+  person: PersonTable;
+  reason: ReasonTable;
+  region: RegionTable;
+  rule_profile: RuleProfileTable;
+  saved_view: SavedViewTable;
+  scan: ScanTable;
+  scan_chunk: ScanChunkTable;
+  scan_content: ScanContentTable;
+  scan_verdict: ScanVerdictTable;
+  staff: StaffTable;
+  staff_post: StaffPostTable;
+  staff_setting: StaffSettingTable;
+  status_transition: StatusTransitionTable;
+  trusted_ca: TrustedCaTable;
+}
