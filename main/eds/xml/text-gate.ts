@@ -21,6 +21,7 @@ const DECLARATION =
   /^<\?xml[ \t\n]+version=["']1\.0["'](?:[ \t\n]+encoding=["']([A-Za-z0-9._-]{1,32})["'])?(?:[ \t\n]+standalone=["'](?:yes|no)["'])?[ \t\n]*\?>/;
 
 // Controls other than tab and line feed, non-characters, and halves of surrogate pairs.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
 const FORBIDDEN_CHARACTER = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufffe\uffff]|\p{Surrogate}/u;
 const REFERENCE = /&(?:(amp|lt|gt|quot|apos)|#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7})));|&/g;
 
