@@ -142,7 +142,12 @@ async function askCrl(
   if (typeof crl === 'string') return notChecked(crl, now);
   if (!isFresh(crl, now, CLOCK_SKEW_MS)) return notChecked('STALE', now);
   config.crlCache?.put(url, crl);
-  const revokedAt = crl.revokedAt(certificate.serial);
+  let revokedAt: Date | null;
+  try {
+    revokedAt = crl.revokedAt(certificate.serial);
+  } catch {
+    return notChecked('BAD_RESPONSE', now);
+  }
   return {
     status: revokedAt ? 'revoked' : 'good',
     source: 'crl',

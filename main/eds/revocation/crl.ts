@@ -1,8 +1,9 @@
-import { type Der, readBitBytes, readDer, readPositive, readTime, Tag } from '../asn1/der.ts';
+import { Der, readBitBytes, readDer, readTime, Tag } from '../asn1/der.ts';
 import { Oid } from '../asn1/oids.ts';
-import { toHex } from '../bytes.ts';
+import { equal, fromHex, toHex } from '../bytes.ts';
 import { type CertificateInfo, readAlgorithmOid } from '../certificate.ts';
 import { readExtension } from '../certificate-extensions.ts';
+import { EdsError } from '../errors.ts';
 import { verifyWithKey } from '../public-key.ts';
 
 /**
@@ -18,7 +19,7 @@ export interface Crl {
   readonly issuerSpkiSha256: string;
   readonly thisUpdate: Date;
   readonly nextUpdate: Date;
-  /** When this serial (hex, no leading zeros) was revoked; null if it is not on the list. */
+  /** When this serial (hex, no leading zeros) was revoked; null if it is not on the list. Throws on a malformed list. */
   revokedAt(serial: string): Date | null;
 }
 
@@ -74,11 +75,18 @@ function isPlainList(extensions: Der): boolean {
     .every(({ oid, critical }) => !critical && oid !== Oid.deltaCrl);
 }
 
+/** A linear scan that reads only serial numbers. Throws on a malformed entry: "not found" must mean not there. */
 function find(revoked: Der, serial: string): Date | null {
+  const wanted = fromHex(serial);
   for (const entry of revoked.each()) {
-    const [number, date] = entry.expect(Tag.sequence).children(3);
-    if (!number || !date) return null;
-    if (readPositive(number) === serial) return readTime(date);
+    entry.expect(Tag.sequence);
+    const number = new Der(entry.buffer, entry.contentStart, entry.end, entry.depth + 1).expect(Tag.integer);
+    const content = number.content;
+    const digits = content[0] === 0 ? content.subarray(1) : content;
+    if (!equal(digits, wanted)) continue;
+    const date = entry.children(3)[1];
+    if (!date) throw new EdsError('ASN1_MALFORMED');
+    return readTime(date);
   }
   return null;
 }
