@@ -17,7 +17,12 @@ export type Face = {
   readonly descent: number;
   readonly bbox: readonly [number, number, number, number];
 };
-export type FaceGlyph = { readonly id: number; readonly advance: number; readonly outline: PathData };
+export type FaceGlyph = {
+  readonly id: number;
+  readonly hex: string;
+  readonly advance: number;
+  readonly outline: PathData;
+};
 
 const LETTERS =
   ' АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдеёжзийклмнопрстуфхцчшщъыьэюяӘҒҚҢӨҰҮҺІәғқңөұүһі0123456789ABCDEFGHIKLMNOPQRSTUVWXYZabcdefghiklmnoprstuvwxyz.,:;()«»"-–—№/·+%*<';
@@ -66,8 +71,10 @@ async function loadFace(key: FontKey): Promise<Face> {
   const glyphs = new Map<string, FaceGlyph>();
   for (const letter of LETTERS) {
     const glyph = font.glyphForCodePoint(letter.codePointAt(0) ?? 0);
+    const id = includeGlyph(subset, glyph);
     glyphs.set(letter, {
-      id: includeGlyph(subset, glyph),
+      id,
+      hex: id.toString(16).padStart(4, '0'),
       advance: glyph.advanceWidth * unit,
       outline: outlineOf(glyph, unit),
     });

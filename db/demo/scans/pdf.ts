@@ -1,6 +1,14 @@
 import { deflateSync } from 'node:zlib';
 import type { Face, Faces } from './fonts.ts';
-import { type FontKey, type Matrix, multiply, type Page, type PathMark, type TextMark } from './sketch.ts';
+import {
+  type FontKey,
+  type Matrix,
+  multiply,
+  type Page,
+  type PathData,
+  type PathMark,
+  type TextMark,
+} from './sketch.ts';
 
 /** A page that is one picture, as a scanner makes it. Width and height in points. */
 export type PicturePage = {
@@ -62,7 +70,7 @@ function pageObjects(page: PdfPage, id: number, fontNames: string, faces: Faces)
   const states = [...opacities]
     .map((o) => `/${stateName(o)} << /ca ${number(o)} /CA ${number(o)} >>`)
     .join(' ');
-  const content = deflateSync(Buffer.from(pageContent(page, faces), 'latin1'), { level: 6 });
+  const content = deflateSync(Buffer.from(pageContent(page, faces), 'latin1'), { level: 2 });
   return [
     `<< ${box} /Resources << /Font << ${fontNames} >> /ExtGState << ${states} >> >> >>`,
     stream('/Filter /FlateDecode', content),
@@ -70,15 +78,15 @@ function pageObjects(page: PdfPage, id: number, fontNames: string, faces: Faces)
   ];
 }
 
+/** Coordinates are whole hundredths of a point under one scaling matrix: half the text, quick to write. */
+const HUNDREDTHS = 100;
+
 function pageContent(page: Page, faces: Faces): string {
-  const out: string[] = [];
-  const flip: Matrix = [1, 0, 0, -1, 0, page.height];
+  const out: string[] = ['0.01 0 0 0.01 0 0 cm 1 J 1 j'];
+  const flip: Matrix = [HUNDREDTHS, 0, 0, -HUNDREDTHS, 0, page.height * HUNDREDTHS];
   for (const mark of page.marks) {
-    out.push('q');
-    if (mark.opacity < 1) {
-      out.push(`/${stateName(mark.opacity)} gs`);
-    }
-    out.push(mark.kind === 'text' ? textOperators(mark, flip, faces) : pathOperators(mark, flip), 'Q');
+    const operators = mark.kind === 'text' ? textOperators(mark, flip, faces) : pathOperators(mark, flip);
+    out.push(mark.opacity < 1 ? `q /${stateName(mark.opacity)} gs ${operators} Q` : operators);
   }
   return out.join('\n');
 }
@@ -87,47 +95,65 @@ function textOperators(mark: TextMark, flip: Matrix, faces: Faces): string {
   const face = faces[mark.font];
   let hex = '';
   for (const letter of mark.text) {
-    hex += face.glyph(letter).id.toString(16).padStart(4, '0');
+    hex += face.glyph(letter).hex;
   }
-  const matrix = multiply(multiply(flip, mark.matrix), [1, 0, 0, -1, 0, 0]).map(number).join(' ');
-  const tracking = mark.tracking === 0 ? '' : `${number(mark.tracking)} Tc `;
-  return `${color(mark.color)} rg BT /${fontName(mark.font)} ${number(mark.size)} Tf ${tracking}${matrix} Tm <${hex}> Tj ET`;
+  const [a, b, c, d, e, f] = multiply(flip, mark.matrix);
+  const matrix = `${number(a)} ${number(b)} ${number(-c)} ${number(-d)} ${Math.round(e)} ${Math.round(f)}`;
+  const tracking = number(mark.tracking);
+  return `${color(mark.color)} rg BT /${fontName(mark.font)} ${number(mark.size)} Tf ${tracking} Tc ${matrix} Tm <${hex}> Tj ET`;
 }
 
 function pathOperators(mark: PathMark, flip: Matrix): string {
   const [a, b, c, d, e, f] = multiply(flip, mark.matrix);
-  const out: string[] = [];
   const { data } = mark;
-  const point = (i: number) => {
-    const x = data[i] ?? 0;
-    const y = data[i + 1] ?? 0;
-    return `${number(a * x + c * y + e)} ${number(b * x + d * y + f)}`;
-  };
-  for (let i = 0; i < data.length; ) {
-    const op = data[i];
-    if (op === 3) {
-      out.push('h');
-      i += 1;
-    } else if (op === 2) {
-      out.push(`${point(i + 1)} ${point(i + 3)} ${point(i + 5)} c`);
-      i += 7;
-    } else {
-      out.push(`${point(i + 1)} ${op === 0 ? 'm' : 'l'}`);
-      i += 3;
-    }
-  }
-  const head: string[] = [];
+  let out = '';
   if (mark.fill !== null) {
-    head.push(`${color(mark.fill)} rg`);
+    out += `${color(mark.fill)} rg `;
   }
   if (mark.stroke !== null) {
-    head.push(
-      `${color(mark.stroke)} RG ${number(mark.width * Math.sqrt(Math.abs(a * d - b * c)))} w 1 J 1 j`,
-    );
+    out += `${color(mark.stroke)} RG ${Math.round(mark.width * Math.sqrt(Math.abs(a * d - b * c)))} w `;
   }
-  const paint = mark.fill === null ? 'S' : mark.stroke === null ? 'f' : 'B';
-  return `${head.join(' ')} ${out.join(' ')} ${paint}`;
+  out +=
+    data.length > LONG_PATH
+      ? rememberedPath(data, [a, b, c, d, e, f])
+      : constructPath(data, [a, b, c, d, e, f]);
+  return out + (mark.fill === null ? 'S' : mark.stroke === null ? 'f' : 'B');
 }
+
+/** Long paths are border waves, the same in every certificate. */
+const LONG_PATH = 350;
+const remembered = new WeakMap<PathData, { readonly key: string; readonly text: string }>();
+
+function rememberedPath(data: PathData, matrix: Matrix): string {
+  const key = matrix.join(' ');
+  const known = remembered.get(data);
+  if (known?.key === key) {
+    return known.text;
+  }
+  const text = constructPath(data, matrix);
+  remembered.set(data, { key, text });
+  return text;
+}
+
+function constructPath(data: PathData, [a, b, c, d, e, f]: Matrix): string {
+  let out = '';
+  for (let i = 0; i < data.length; ) {
+    const op = data[i] ?? 3;
+    i += 1;
+    for (let n = POINTS[op] ?? 0; n > 0; n -= 1) {
+      const x = data[i] ?? 0;
+      const y = data[i + 1] ?? 0;
+      out += `${Math.round(a * x + c * y + e)} ${Math.round(b * x + d * y + f)} `;
+      i += 2;
+    }
+    out += OPERATORS[op] ?? '';
+  }
+  return out;
+}
+
+/** Points each op of PathData takes, and the operator that paints it. */
+const POINTS = [1, 1, 3, 0] as const;
+const OPERATORS = ['m ', 'l ', 'c ', 'h '] as const;
 
 /** Font objects by face and first object number: the same bytes in every file. */
 const madeFonts = new WeakMap<Face, Map<number, readonly Buffer[]>>();
@@ -210,12 +236,22 @@ function stateName(opacity: number): string {
   return `O${Math.round(opacity * 100)}`;
 }
 
+const colors = new Map<string, string>();
+
 function color(hex: string): string {
-  const value = Number.parseInt(hex.slice(1), 16);
-  return [value >> 16, (value >> 8) & 255, value & 255].map((part) => number(part / 255)).join(' ');
+  let text = colors.get(hex);
+  if (text === undefined) {
+    const value = Number.parseInt(hex.slice(1), 16);
+    text = [value >> 16, (value >> 8) & 255, value & 255].map((part) => number(part / 255)).join(' ');
+    colors.set(hex, text);
+  }
+  return text;
 }
 
 function number(value: number): string {
+  if (Number.isInteger(value)) {
+    return String(value);
+  }
   return String(Math.round(value * 1000) / 1000);
 }
 

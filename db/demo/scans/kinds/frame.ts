@@ -1,4 +1,5 @@
 import { smooth } from '../ink.ts';
+import type { PathData } from '../sketch.ts';
 import type { Draft } from './parts.ts';
 
 export type Tint = { readonly line: string; readonly soft: string; readonly wash: string };
@@ -33,6 +34,9 @@ export function frame({ sketch, random }: Draft, tint: Tint): void {
   sketch.text(width / 2, 84, 'ҮЛГІ · ОБРАЗЕЦ', { size: 9, tracking: 3, color: tint.line, anchor: 'middle' });
 }
 
+/** Border waves by their ends: the same for every paper of a size, so made once. */
+const waves = new Map<string, PathData>();
+
 function wave(
   sketch: Draft['sketch'],
   x1: number,
@@ -42,8 +46,15 @@ function wave(
   phase: number,
   color: string,
 ): void {
+  const key = `${x1} ${y1} ${x2} ${y2} ${phase}`;
+  const data = waves.get(key) ?? waveData(x1, y1, x2, y2, phase);
+  waves.set(key, data);
+  sketch.path(data, { stroke: color, width: 0.6 });
+}
+
+function waveData(x1: number, y1: number, x2: number, y2: number, phase: number): PathData {
   const length = Math.hypot(x2 - x1, y2 - y1);
-  const count = Math.round(length / 7);
+  const count = Math.round(length / 10);
   const horizontal = y1 === y2;
   const points = Array.from({ length: count + 1 }, (_, i): readonly [number, number] => {
     const bend =
@@ -53,5 +64,5 @@ function wave(
     const y = y1 + ((y2 - y1) * i) / count;
     return horizontal ? [x, y + bend] : [x + bend, y];
   });
-  sketch.path(smooth(points), { stroke: color, width: 0.6 });
+  return smooth(points);
 }
