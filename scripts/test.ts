@@ -1,0 +1,105 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { build, ROOT } from './build.ts';
+import { printCheck, runChecks } from './check.ts';
+import { run } from './run.ts';
+import {
+  addTally,
+  emptyTally,
+  exitCode,
+  lastLine,
+  type Tally,
+  tallyPlaywright,
+  tallyVitest,
+} from './test-report.ts';
+
+/** `npm test`: every check and every suite. `--only check,unit,…` runs some. The last line is `N passed, N failed`. */
+
+const VITEST_SUITES = ['unit', 'database', 'contract', 'exploit', 'interop'];
+const STAGES = ['check', 'build', ...VITEST_SUITES, 'e2e'];
+const REPORTS = join(ROOT, '.cache', 'reports');
+const VITEST_LIMIT_MS = 10 * 60_000;
+const E2E_LIMIT_MS = 10 * 60_000;
+
+function chosenStages(): string[] {
+  const { values } = parseArgs({ options: { only: { type: 'string' } } });
+  if (values.only === undefined) return STAGES;
+  const chosen = values.only.split(',').map((name) => name.trim());
+  const unknown = chosen.filter((name) => !STAGES.includes(name));
+  if (unknown.length > 0) {
+    console.error(`unknown: ${unknown.join(', ')}; there are ${STAGES.join(', ')}`);
+    process.exit(2);
+  }
+  return chosen;
+}
+
+function heading(text: string): void {
+  console.log(`\n== ${text}`);
+}
+
+async function checks(): Promise<Tally> {
+  heading('checks');
+  const results = await runChecks(printCheck);
+  const failed = results.filter((result) => result.findings.length > 0).length;
+  return { passed: results.length - failed, failed, skipped: 0 };
+}
+
+async function builds(): Promise<Tally> {
+  heading('builds');
+  const tally = emptyTally();
+  for (const part of ['renderer', 'electron'] as const) {
+    const started = performance.now();
+    const findings = await build(part).then(
+      () => [],
+      (error: unknown) => [String(error)],
+    );
+    printCheck({ name: `build ${part}`, findings, ms: performance.now() - started });
+    if (findings.length === 0) tally.passed++;
+    else tally.failed++;
+  }
+  return tally;
+}
+
+async function vitest(suites: readonly string[]): Promise<Tally> {
+  heading(suites.join(', '));
+  const report = join(REPORTS, 'vitest.json');
+  rmSync(report, { force: true });
+  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  for (const suite of suites) args.push('--project', suite);
+  const { code } = await run(join(ROOT, 'node_modules', '.bin', 'vitest'), args, {
+    cwd: ROOT,
+    limitMs: VITEST_LIMIT_MS,
+    show: true,
+  });
+  return tallyVitest(report, code, suites, ROOT);
+}
+
+async function e2e(): Promise<Tally> {
+  heading('e2e');
+  const report = join(REPORTS, 'playwright.json');
+  rmSync(report, { force: true });
+  const args = ['test', '--config', 'test/e2e/playwright.config.ts', '--reporter=list,json'];
+  const { code } = await run(join(ROOT, 'node_modules', '.bin', 'playwright'), args, {
+    cwd: ROOT,
+    env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    limitMs: E2E_LIMIT_MS,
+    show: true,
+  });
+  return tallyPlaywright(report, code);
+}
+
+const stages = chosenStages();
+const started = performance.now();
+const sum = emptyTally();
+mkdirSync(REPORTS, { recursive: true });
+if (stages.includes('check')) addTally(sum, await checks());
+// The end-to-end tests open what is built.
+if (stages.includes('build') || stages.includes('e2e')) addTally(sum, await builds());
+const suites = VITEST_SUITES.filter((suite) => stages.includes(suite));
+if (suites.length > 0) addTally(sum, await vitest(suites));
+if (stages.includes('e2e')) addTally(sum, await e2e());
+
+console.log(`\ntook ${((performance.now() - started) / 1000).toFixed(0)} s`);
+console.log(lastLine(sum));
+process.exitCode = exitCode(sum);
