@@ -1,44 +1,27 @@
-import { fork } from 'node:child_process';
+import { forkSigner } from '../eds/signer/spawn.ts';
 import type { SignerChannel } from '../host.ts';
 
 /**
- * Starts the signer as a child of this process. It inherits neither flags nor environment (both could make it write
- * what it holds somewhere), has no standard streams, and ends by itself when this process is gone.
+ * Starts the signer as a child of this process and speaks of it as every host does.
  *
- * @param entry full path of the signer's entry file
+ * @param entry full path of the signer's entry file; the program's own unless given
  */
-export function spawnSignerProcess(entry: string): SignerChannel {
-  const child = fork(entry, [], {
-    execArgv: [],
-    // Windows cannot start a process without SystemRoot.
-    env: process.env.SystemRoot ? { SystemRoot: process.env.SystemRoot } : {},
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    // Structured clone: carries Uint8Array, and 10 MB in 60 ms where JSON takes seconds.
-    serialization: 'advanced',
-  });
+export function spawnSignerProcess(entry?: string): SignerChannel {
+  const signer = forkSigner(entry);
   const exitCallbacks: ((code: number | null) => void)[] = [];
   let ended = false;
-  const end = (code: number | null): void => {
-    if (ended) return;
+  signer.onExit(() => {
     ended = true;
-    for (const callback of exitCallbacks) callback(code);
-  };
-  child.on('exit', end);
-  // Not started at all (no memory, no file): the same news to the back end.
-  child.on('error', () => end(null));
-
-  const channel: SignerChannel = {
+    for (const callback of exitCallbacks) callback(null);
+  });
+  return {
     on(event: 'message' | 'exit', callback: ((message: unknown) => void) | ((code: number | null) => void)) {
-      if (event === 'message') child.on('message', callback as (message: unknown) => void);
-      else if (ended) queueMicrotask(() => (callback as (code: number | null) => void)(child.exitCode));
+      if (event === 'message') signer.onMessage(callback as (message: unknown) => void);
+      else if (ended) queueMicrotask(() => (callback as (code: number | null) => void)(null));
       else exitCallbacks.push(callback as (code: number | null) => void);
     },
-    postMessage(message) {
-      if (child.connected) child.send(message as object, () => undefined);
-    },
-    kill() {
-      child.kill('SIGKILL');
-    },
+    // What may be said is typed where it is said: in the signer's client.
+    postMessage: (message) => signer.post(message as Parameters<typeof signer.post>[0]),
+    kill: () => signer.kill(),
   };
-  return channel;
 }

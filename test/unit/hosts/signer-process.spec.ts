@@ -58,6 +58,6 @@ describe('the signer process', () => {
   });
 
   it('a start that fails is an exit, not an exception', async () => {
-    expect(await exit(start('/nowhere/signer.mjs'))).not.toBe(0);
+    expect(await exit(start('/nowhere/signer.mjs'))).toBeNull();
   });
 });
