@@ -53,7 +53,6 @@ export type EdsErrorCode =
   | Asn1ErrorCode
   | XmlErrorCode
   | 'TRUST_FOLDER_UNREADABLE'
-  | 'TRUST_FOLDER_EMPTY'
   | 'TRUST_NOT_A_CA';
 
 /**
