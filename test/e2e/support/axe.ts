@@ -1,0 +1,22 @@
+/** Accessibility of what is on the page now, by axe: WCAG 2.2 A and AA, and its best practices. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright/test';
+
+/** Violations in words, one per element; empty when axe finds nothing. */
+export async function axeFaults(page: Page): Promise<string[]> {
+  // What is fading in has the colours of neither state.
+  await page.waitForFunction(
+    () => document.getAnimations().every((a) => a.playState !== 'running'),
+    undefined,
+    {
+      timeout: 3000,
+    },
+  );
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(
+      (node) =>
+        `${id} (${help}): ${node.target.join(' ')} — ${node.failureSummary?.split('\n').slice(1).join(' ').trim()}`,
+    ),
+  );
+}

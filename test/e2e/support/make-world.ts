@@ -1,0 +1,74 @@
+/** Facts about the template world, read from its database once it is made and closed again. */
+import { sql } from 'kysely';
+import { openEmbedded } from '../../../db/open.ts';
+
+export interface WorldApplication {
+  readonly id: string;
+  readonly number: string;
+  readonly districtId: number;
+  readonly status: string;
+  readonly channel: string;
+  readonly phone: string;
+  readonly twins: boolean;
+  readonly claimedBy: string | null;
+  readonly category: string | null;
+  readonly child: { readonly iin: string; readonly surname: string; readonly givenName: string };
+  readonly scans: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly mediaType: string;
+    readonly pages: number | null;
+    readonly fileName: string;
+    readonly required: boolean;
+  }[];
+}
+
+export interface WorldPost {
+  readonly postId: number;
+  readonly iin: string;
+  readonly surname: string;
+  readonly givenName: string;
+  readonly role: string;
+  readonly districtId: number | null;
+}
+
+export interface World {
+  readonly applications: readonly WorldApplication[];
+  readonly posts: readonly WorldPost[];
+}
+
+const APPLICATIONS = sql<{ row: WorldApplication }>`
+  select json_build_object(
+    'id', a.id::text, 'number', a.number, 'districtId', a.district_id, 'status', a.status, 'channel', a.channel,
+    'phone', a.phone, 'twins', a.twin_group is not null, 'claimedBy', a.claimed_by, 'category', c.code,
+    'child', json_build_object('iin', p.iin, 'surname', p.surname, 'givenName', p.given_name),
+    'scans', coalesce((
+      select json_agg(json_build_object('id', s.id::text, 'kind', s.document_kind, 'mediaType', f.media_type,
+        'pages', f.page_count, 'fileName', s.file_name, 'required', s.benefit_claim_id is not null) order by s.position)
+      from kezek.scan s join kezek.scan_content f using (sha256)
+      where s.application_id = a.id and s.replaced_by is null), '[]'::json)) as row
+  from kezek.application a
+  join kezek.person p on p.id = a.child_id
+  left join kezek.benefit_category c on c.id = a.benefit_category_id
+  order by a.id`;
+
+const POSTS = sql<{ row: WorldPost }>`
+  select json_build_object('postId', p.id, 'iin', s.iin, 'surname', s.surname, 'givenName', s.given_name,
+    'role', p.role, 'districtId', p.district_id) as row
+  from kezek.staff_post p join kezek.staff s on s.iin = p.staff_iin
+  order by p.id`;
+
+/** Reads the world of a closed data folder. */
+export async function readWorld(dataFolder: string): Promise<World> {
+  const database = await openEmbedded({ dataFolder });
+  try {
+    const applications = await APPLICATIONS.execute(database.kysely);
+    const posts = await POSTS.execute(database.kysely);
+    return {
+      applications: applications.rows.map(({ row }) => row),
+      posts: posts.rows.map(({ row }) => row),
+    };
+  } finally {
+    await database.close();
+  }
+}
