@@ -24,3 +24,14 @@ export function useScans(): typeof scans {
   useSyncExternalStore(scans.subscribe, scans.revision);
   return scans;
 }
+
+let rasterWidth = 640;
+
+/** The raster width of the stage last seen: what is drawn ahead is drawn at the size it will be shown. */
+export function stageWidth(): number {
+  return rasterWidth;
+}
+
+export function rememberStageWidth(width: number): void {
+  rasterWidth = width;
+}

@@ -1,0 +1,149 @@
+import { type KeyboardEvent, type Ref, useEffect, useId, useImperativeHandle, useRef, useState } from 'react';
+import { normaliseForSearch } from '../../domain/names.ts';
+import type { Words } from '../../preload/contract/index.ts';
+import { words } from '../format.ts';
+import { useT } from '../i18n.ts';
+import { Icon } from '../ui/Icon.tsx';
+import css from './review.module.css';
+
+export type ListedReason = {
+  readonly code: string;
+  readonly name: Words;
+  readonly short: Words;
+  /** Why it stands first, in words; null when nothing suggests it. */
+  readonly suggestion: string | null;
+};
+export type ReasonListHandle = { focus(): void };
+
+/** The reasons that hold a text in any of the three languages, in the catalogue's order, the suggested one first. */
+export function findReasons<R extends ListedReason>(reasons: readonly R[], query: string): readonly R[] {
+  const ordered = [...reasons].sort((a, b) => Number(b.suggestion !== null) - Number(a.suggestion !== null));
+  const tokens = normaliseForSearch(query).split(' ').filter((token) => token !== '');
+  return ordered.filter((reason) => {
+    const text = normaliseForSearch(
+      [reason.name, reason.short].flatMap((each) => [each.kk, each.ru, each.en]).join(' '),
+    );
+    return tokens.every((token) => text.includes(token));
+  });
+}
+
+type ReasonListProps = {
+  readonly title: string;
+  readonly reasons: readonly ListedReason[];
+  readonly value: string | null;
+  readonly onPick: (code: string) => void;
+  /** Esc in the search box. */
+  readonly onLeave: () => void;
+  readonly disabled?: boolean;
+  readonly ref?: Ref<ReasonListHandle>;
+};
+
+/** The catalogue inside the panel: search, 1–9, arrows and Enter. Nothing floats over the scan. */
+export function ReasonList(props: ReasonListProps) {
+  const { t, locale } = useT();
+  const { reasons, value, onPick } = props;
+  const [query, setQuery] = useState('');
+  const [active, setActive] = useState<string | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLUListElement>(null);
+  const id = useId();
+  useImperativeHandle(props.ref, () => ({ focus: () => input.current?.focus() }), []);
+  const found = findReasons(reasons, query);
+  const at = Math.max(0, found.findIndex((reason) => reason.code === (active ?? value)));
+  const current = found[at];
+  const optionId = (code: string): string => `${id}-${code}`;
+
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"], [data-active="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, []);
+
+  const move = (by: 1 | -1): void => {
+    const next = found[(at + by + found.length) % found.length];
+    if (next !== undefined) {
+      setActive(next.code);
+      document.getElementById(optionId(next.code))?.scrollIntoView({ block: 'nearest' });
+    }
+  };
+  const pick = (code: string): void => {
+    setQuery('');
+    setActive(null);
+    onPick(code);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
+    const numbered = digit === undefined ? undefined : found[Number(digit) - 1];
+    if (event.ctrlKey || event.altKey) {
+      return;
+    }
+    if (query === '' && numbered !== undefined && !event.shiftKey) {
+      event.preventDefault();
+      pick(numbered.code);
+    } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      move(event.key === 'ArrowDown' ? 1 : -1);
+    } else if (event.key === 'Enter' && current !== undefined) {
+      event.preventDefault();
+      pick(current.code);
+    } else if (event.key === 'Escape') {
+      event.preventDefault();
+      event.stopPropagation();
+      setQuery('');
+      props.onLeave();
+    }
+  };
+
+  return (
+    <div>
+      <div className={css.reasonsHead}>
+        <span className={css.cap} id={`${id}-title`}>
+          {props.title}
+        </span>
+        <span className={`input sm ${css.reasonSearch}`}>
+          <Icon name="search" />
+          <input
+            ref={input}
+            role="combobox"
+            aria-label={t('review:reasons.searchLabel')}
+            aria-expanded="true"
+            aria-controls={`${id}-list`}
+            aria-activedescendant={current === undefined ? undefined : optionId(current.code)}
+            placeholder={t('review:reasons.search')}
+            autoComplete="off"
+            disabled={props.disabled}
+            value={query}
+            onChange={(event) => {
+              setQuery(event.target.value);
+              setActive(null);
+            }}
+            onKeyDown={onKeyDown}
+          />
+          <kbd aria-hidden="true">↵</kbd>
+        </span>
+      </div>
+      {/* biome-ignore lint/a11y/useFocusableInteractive: focus stays in the search box, which names the active option */}
+      <ul ref={list} id={`${id}-list`} role="listbox" aria-labelledby={`${id}-title`} className={css.reasonList}>
+        {found.map((reason, index) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the search box has the keys of the list
+          // biome-ignore lint/a11y/useFocusableInteractive: as above
+          <li
+            key={reason.code}
+            id={optionId(reason.code)}
+            role="option"
+            aria-selected={reason.code === value}
+            data-active={reason.code === current?.code}
+            className={css.reason}
+            onClick={() => {
+              if (props.disabled !== true) pick(reason.code);
+            }}
+          >
+            {index < 9 ? <kbd aria-hidden="true">{index + 1}</kbd> : <span className={css.noCap} />}
+            <span className="clip">{words(reason.name, locale)}</span>
+            {reason.suggestion === null ? null : <span className={css.suggested}>{reason.suggestion}</span>}
+            {reason.code === value ? <Icon name="check" /> : null}
+          </li>
+        ))}
+      </ul>
+      {found.length === 0 ? <p className={`muted ${css.noReason}`}>{t('review:reasons.none')}</p> : null}
+    </div>
+  );
+}

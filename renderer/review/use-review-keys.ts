@@ -1,0 +1,65 @@
+import { CHECK_CODES } from '../../domain/review.ts';
+import { useT } from '../i18n.ts';
+import { type Hotkey, useHotkeys } from '../ui/hotkeys.ts';
+import type { Review } from './use-review.ts';
+
+/** Keys of the review screen beside the stage's own (ui README, 4). */
+export function useReviewKeys(on: {
+  readonly review: Review;
+  readonly editable: boolean;
+  readonly goNext: ((at: number) => void) | null;
+  readonly goPrevious: ((at: number) => void) | null;
+  readonly sign: () => void;
+  readonly openWhole: () => void;
+}): void {
+  const { t } = useT();
+  const { review, editable } = on;
+  const checks = CHECK_CODES.flatMap((code, index): Hotkey[] => {
+    const number = index + 1;
+    return [
+      {
+        combo: `Digit${number}`,
+        label: t('review:keys.check', { number }),
+        enabled: editable,
+        run: () => review.cycle(code),
+      },
+      { combo: `Numpad${number}`, enabled: editable, run: () => review.cycle(code) },
+    ];
+  });
+  useHotkeys(t('review:keys.review'), [
+    {
+      combo: 'KeyA',
+      label: t('review:verdict.valid'),
+      enabled: editable,
+      run: () => review.giveVerdict('valid'),
+    },
+    {
+      combo: 'KeyR',
+      label: t('review:verdict.invalid'),
+      enabled: editable,
+      run: () => review.giveVerdict('invalid'),
+    },
+    {
+      combo: 'KeyS',
+      label: t('review:verdict.later'),
+      enabled: editable,
+      run: () => review.giveVerdict('later'),
+    },
+    ...checks,
+    { combo: 'Ctrl+KeyZ', label: t('review:keys.undo'), enabled: editable, run: () => void review.undo() },
+    { combo: 'KeyO', label: t('review:header.whole'), run: on.openWhole },
+    {
+      combo: 'KeyJ',
+      label: t('review:header.next'),
+      enabled: on.goNext !== null,
+      run: (event) => on.goNext?.(event.timeStamp),
+    },
+    {
+      combo: 'KeyK',
+      label: t('review:header.previous'),
+      enabled: on.goPrevious !== null,
+      run: (event) => on.goPrevious?.(event.timeStamp),
+    },
+    { combo: 'Ctrl+Enter', label: t('review:keys.decide'), run: on.sign },
+  ]);
+}
