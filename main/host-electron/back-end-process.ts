@@ -4,6 +4,8 @@ import { type BackEndStart, type FromBackEnd, PORT_CHANNEL, type ToBackEnd } fro
 import { childEnvironment, decideRestart } from './policies.ts';
 
 const STOP_GRACE_MS = 10_000;
+/** A page that waits asks again every few seconds; only its last calls are still of interest. */
+const MOST_WAITING = 16;
 
 export interface BackEndProcessOptions {
   /** Full paths of the entries in dist/. */
@@ -49,7 +51,7 @@ export class BackEndProcess {
   connect(contents: WebContents, nonce: string): void {
     if (this.#state === 'failed') return;
     if (!this.#ready) {
-      this.#waiting.push([contents, nonce]);
+      this.#waiting = [...this.#waiting.slice(1 - MOST_WAITING), [contents, nonce]];
       return;
     }
     if (contents.isDestroyed()) return;
