@@ -14,8 +14,10 @@ const MOST_WAITING = 16;
 
 const bridge: KezekBridge = {
   connect(nonce) {
-    if (typeof nonce !== 'string' || nonce.length < 16 || nonce.length > 64 || waiting.size >= MOST_WAITING)
-      return;
+    if (typeof nonce !== 'string' || nonce.length < 16 || nonce.length > 64) return;
+    // A page that gave up waiting asks again: the oldest call makes room.
+    const [oldest] = waiting;
+    if (waiting.size >= MOST_WAITING && oldest !== undefined) waiting.delete(oldest);
     waiting.add(nonce);
     ipcRenderer.send(CONNECT_CHANNEL, nonce);
   },

@@ -1,8 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { listPackage } from '@electron/asar';
+import { extractAll, listPackage } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { type Configuration, Platform, build as pack } from 'electron-builder';
 import { build, DIST, ROOT } from './build.ts';
@@ -47,15 +57,21 @@ const { values: flags } = parseArgs({
 
 await build('renderer');
 await build('electron');
-const packages = packageClosure(ROOT, importedPackages(DIST, ['main', 'db', 'domain', 'preload']));
-const binary = await findElectron({ download: !flags.check });
+const imported = importedPackages(DIST, ['main', 'db', 'domain', 'preload']);
+const packages = packageClosure(ROOT, imported);
+// What is found on this machine is of this machine's platform.
+if (flags.win && !process.env.ELECTRON_OVERRIDE_DIST_PATH) {
+  throw new Error('--win needs ELECTRON_OVERRIDE_DIST_PATH: a folder with Electron for Windows');
+}
+const binary = flags.win ? null : await findElectron({ download: !flags.check });
 const config: Configuration = {
   extends: join(ROOT, 'electron-builder.yml'),
-  files: ['!node_modules/**', ...packages.map((folder) => `${folder}/**`)],
-  electronDist: binary?.folder ?? makeStub(flags.win ? 'win32' : 'linux'),
+  files: packageFiles(packages.names),
+  electronDist: (flags.win ? process.env.ELECTRON_OVERRIDE_DIST_PATH : binary?.folder) ?? makeStub(),
 };
-if (!binary)
+if (!binary && !flags.win) {
   console.error('no Electron binary: packing around a stand-in, which holds the archive but does not start');
+}
 rmSync(OUTPUT, { recursive: true, force: true });
 await pack({
   targets: (flags.win ? Platform.WINDOWS : Platform.LINUX).createTarget(flags.target),
@@ -65,11 +81,17 @@ await pack({
 });
 if (flags.check) process.exitCode = await checkPackage();
 
+/** Patterns that let these packages in, wherever electron-builder puts them (it hoists anew), and no others. */
+function packageFiles(names: readonly string[]): string[] {
+  const wanted = names.map((name) => `**/node_modules/${name}/**`);
+  return ['!node_modules/**', ...wanted, '!**/*.{map,d.ts,d.mts,d.cts,ts,mts,cts,tsx}'];
+}
+
 /**
  * A folder in the shape of an Electron distribution, around an executable that holds a fuse wire of nine fuses and
  * nothing else. Enough for electron-builder to make the archive and for the fuses to be flipped and read back.
  */
-function makeStub(platform: 'linux' | 'win32'): string {
+function makeStub(): string {
   rmSync(STUB, { recursive: true, force: true });
   mkdirSync(join(STUB, 'resources'), { recursive: true });
   mkdirSync(join(STUB, 'locales'), { recursive: true });
@@ -80,12 +102,19 @@ function makeStub(platform: 'linux' | 'win32'): string {
     Buffer.alloc(fuses, FuseState.DISABLE),
   ]);
   // A small real program around the wire: tools look at the headers of what they pack.
-  const executable = join(STUB, platform === 'win32' ? 'electron.exe' : 'electron');
+  const executable = join(STUB, 'electron');
   copyFileSync('/bin/true', executable);
   writeFileSync(executable, wire, { flag: 'a' });
   chmodSync(executable, 0o755);
   writeFileSync(join(STUB, 'version'), '45.4.1');
-  for (const name of ['LICENSE', 'LICENSES.chromium.html']) writeFileSync(join(STUB, name), '');
+  const empty = [
+    'LICENSE',
+    'LICENSES.chromium.html',
+    'locales/kk.pak',
+    'locales/ru.pak',
+    'locales/en-US.pak',
+  ];
+  for (const name of empty) writeFileSync(join(STUB, name), '');
   return STUB;
 }
 
@@ -98,7 +127,7 @@ async function checkPackage(): Promise<number> {
   const present = new Set(files);
   const problems = [
     ...REQUIRED.filter((file) => !present.has(file)).map((file) => `missing: ${file}`),
-    ...packages.filter((name) => !present.has(`/${name}/package.json`)).map((name) => `missing: ${name}`),
+    ...lostPackages(archive),
     ...files
       .filter((file) => FORBIDDEN.some((pattern) => pattern.test(file)))
       .map((file) => `not wanted: ${file}`),
@@ -113,7 +142,21 @@ async function checkPackage(): Promise<number> {
   }
   for (const problem of problems.slice(0, 40)) console.error(problem);
   const size = spawnSync('du', ['-sm', archive], { encoding: 'utf8' }).stdout.split('\t')[0];
-  console.error(`${archive}: ${files.length} entries, ${size} MB, ${packages.length} packages`);
+  console.error(`${archive}: ${files.length} entries, ${size} MB, ${packages.names.length} packages`);
   console.error(problems.length === 0 ? 'the package holds what it should' : `${problems.length} problems`);
   return problems.length === 0 && existsSync(archive) ? 0 : 1;
+}
+
+/** Takes the archive apart and lets every import be resolved in it: each must find the version it finds here. */
+function lostPackages(archive: string): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'kezek-package-'));
+  try {
+    extractAll(archive, folder);
+    const found = new Set(packageClosure(folder, imported).edges);
+    return packages.edges.filter((edge) => !found.has(edge)).map((edge) => `lost: ${edge}`);
+  } catch (error) {
+    return [String(error)];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

@@ -7,6 +7,7 @@ import { readImports } from './layers.ts';
 /** Packages the built program imports from node_modules, found in the code itself. */
 
 interface Manifest {
+  readonly version: string;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
@@ -33,25 +34,38 @@ function packageName(specifier: string): string | null {
   return first.startsWith('@') ? `${first}/${second}` : first;
 }
 
+export interface PackageClosure {
+  /** Names of all packages needed, sorted. */
+  readonly names: readonly string[];
+  /** Who gets which version of what, as `importer@1.0.0 > package@2.0.0`, sorted: the same wherever files lie. */
+  readonly edges: readonly string[];
+}
+
 /**
- * The packages with everything they need in turn, as folders relative to `root` (`node_modules/…`), sorted. Optional
- * dependencies are left out: nothing in the package is compiled for one platform.
+ * The packages with everything they need in turn, as Node would find them under `root`. Optional dependencies are left
+ * out: nothing in the package is compiled for one platform. Throws if one is not there.
  */
-export function packageClosure(root: string, names: readonly string[]): string[] {
-  const found = new Set<string>();
-  const visit = (name: string, from: string): void => {
+export function packageClosure(root: string, imported: readonly string[]): PackageClosure {
+  const visited = new Set<string>();
+  const names = new Set<string>();
+  const edges = new Set<string>();
+  const visit = (name: string, from: string, importer: string): void => {
     const folder = locate(root, name, from);
-    if (folder === null) throw new Error(`${name}, wanted by ${from || 'the program'}, is not installed`);
-    if (found.has(folder)) return;
-    found.add(folder);
+    if (folder === null) throw new Error(`${name}, wanted by ${importer}, is not installed`);
     const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as Manifest;
-    for (const dependency of Object.keys(manifest.dependencies ?? {})) visit(dependency, folder);
+    const own = `${name}@${manifest.version}`;
+    edges.add(`${importer} > ${own}`);
+    if (visited.has(folder)) return;
+    visited.add(folder);
+    names.add(name);
+    for (const dependency of Object.keys(manifest.dependencies ?? {})) visit(dependency, folder, own);
     for (const peer of Object.keys(manifest.peerDependencies ?? {})) {
-      if (!manifest.peerDependenciesMeta?.[peer]?.optional && locate(root, peer, folder)) visit(peer, folder);
+      if (!manifest.peerDependenciesMeta?.[peer]?.optional && locate(root, peer, folder))
+        visit(peer, folder, own);
     }
   };
-  for (const name of names) visit(name, '');
-  return [...found].sort();
+  for (const name of imported) visit(name, '', 'kezek');
+  return { names: [...names].sort(), edges: [...edges].sort() };
 }
 
 /** Node's own search: the nearest node_modules on the way up from `from`. */
