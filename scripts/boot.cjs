@@ -153,7 +153,8 @@ function systemPackages() {
   }
   say(`installing for the tests: ${uses}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const options = { env, stdio: ['ignore', 2, 2] };
+  // dpkg's own chatter is of no use to anyone; what goes wrong it says on stderr.
+  const options = { env, stdio: ['ignore', 'ignore', 2] };
   const quiet = ['-qq', '-o=Dpkg::Use-Pty=0', '-o=DPkg::Lock::Timeout=300'];
   if (spawnSync('apt-get', [...quiet, 'update'], options).status !== 0)
     say('apt-get update failed; going on');
