@@ -1,5 +1,8 @@
 /** How values are written: Almaty dates, thin-space thousands, names with initials. Pure but for the zone's tables. */
-import type { Count, Locale, Officer, Words } from '../preload/contract/index.ts';
+import { initials as initialsOf, listName, type PersonName } from '../domain/names.ts';
+import type { Count, Locale, Words } from '../preload/contract/index.ts';
+
+export { fullName, shortName } from '../domain/names.ts';
 
 export const ZONE = 'Asia/Almaty';
 const THIN = '\u2009';
@@ -87,33 +90,12 @@ export function words(value: Words, locale: Locale): string {
   return value[locale];
 }
 
-type Named = Pick<Officer, 'surname' | 'givenName' | 'patronymic'>;
-
-/** 'Абдырахманова Гүлнар Сейітқызы'. */
-export function fullName(person: Named): string {
-  return [person.surname, person.givenName, person.patronymic]
-    .filter((part) => part !== null && part !== '')
-    .join(' ');
+/** 'Абдырахманова Гүлнар', as in lists. */
+export function nameOf(person: Pick<PersonName, 'surname' | 'givenName'>): string {
+  return listName({ ...person, patronymic: null });
 }
 
-/** 'Абдырахманова Гүлнар'. */
-export function nameOf(person: Pick<Named, 'surname' | 'givenName'>): string {
-  return `${person.surname} ${person.givenName}`.trim();
-}
-
-/** 'Абдырахманова Г. С.'. */
-export function shortName(person: Named): string {
-  const initials = [person.givenName, person.patronymic]
-    .filter((part): part is string => part !== null && part !== '')
-    .map((part) => `${firstLetter(part)}.`);
-  return [person.surname, ...initials].join(' ');
-}
-
-/** 'ГА' for an avatar: given name first, as in the mocks' «ГА» of Абдырахманова Гүлнар. */
-export function initials(person: Pick<Named, 'surname' | 'givenName'>): string {
-  return `${firstLetter(person.givenName)}${firstLetter(person.surname)}`.toUpperCase();
-}
-
-function firstLetter(text: string): string {
-  return Array.from(text)[0] ?? '';
+/** 'ГА' for an avatar. */
+export function initials(person: Pick<PersonName, 'surname' | 'givenName'>): string {
+  return initialsOf({ ...person, patronymic: null });
 }

@@ -5,6 +5,7 @@
 import type { ClientContext, ClientLink } from '@orpc/client';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
+import type { KezekBridge, PortMessage } from '../preload/contract/bridge.ts';
 
 export interface Wire {
   readonly link: ClientLink<ClientContext>;
@@ -15,10 +16,6 @@ export interface Wire {
 
 /** Makes one attempt to connect; rejects when the back end is not there. */
 export type Dial = () => Promise<Wire>;
-
-/** Message of the preload that carries the port, and the request for a new one after a loss. */
-export const PORT_MESSAGE = 'kezek:port';
-export const PORT_REQUEST = 'kezek:port-please';
 
 /** A wire over a MessagePort. The port is started here; its `close` event ends the wire. */
 export function wireOfPort(port: MessagePort): Wire {
@@ -43,8 +40,18 @@ export function wireOfPort(port: MessagePort): Wire {
   };
 }
 
-/** Asks the preload for a port and waits for it; the preload answers on this very window. */
-export function dialPort(target: Window, timeoutMs = 5000): Promise<Wire> {
+/** The window as `dialPort` needs it. */
+export type PortWindow = Pick<Window, 'addEventListener' | 'removeEventListener'> & {
+  readonly kezek?: KezekBridge;
+};
+
+/** Asks the preload for a port and waits for the one that carries this call's nonce; it arrives on this very window. */
+export function dialPort(target: PortWindow, timeoutMs = 5000): Promise<Wire> {
+  const bridge = target.kezek;
+  if (bridge === undefined) {
+    return Promise.reject(new Error('NO_BRIDGE'));
+  }
+  const nonce = crypto.randomUUID();
   return new Promise((resolve, reject) => {
     const done = () => {
       target.removeEventListener('message', listen);
@@ -52,7 +59,7 @@ export function dialPort(target: Window, timeoutMs = 5000): Promise<Wire> {
     };
     const listen = (event: MessageEvent) => {
       const port = event.ports[0];
-      if (event.source === target && event.data === PORT_MESSAGE && port !== undefined) {
+      if (event.source === target && isPortMessage(event.data, nonce) && port !== undefined) {
         done();
         resolve(wireOfPort(port));
       }
@@ -62,8 +69,19 @@ export function dialPort(target: Window, timeoutMs = 5000): Promise<Wire> {
       reject(new Error('PORT_TIMEOUT'));
     }, timeoutMs);
     target.addEventListener('message', listen);
-    target.postMessage(PORT_REQUEST, target.location.origin);
+    bridge.connect(nonce);
   });
+}
+
+function isPortMessage(data: unknown, nonce: string): data is PortMessage {
+  return (
+    typeof data === 'object' &&
+    data !== null &&
+    'type' in data &&
+    data.type === 'kezek:port' &&
+    'nonce' in data &&
+    data.nonce === nonce
+  );
 }
 
 /** Opens the WebSocket `/rpc` of the page's own origin. */
@@ -88,9 +106,16 @@ export function dialSocket(address: string, timeoutMs = 5000): Promise<Wire> {
   });
 }
 
-/** The dial that fits where the page came from: `app:` is Electron, `http:` the web host. */
+declare global {
+  interface Window {
+    /** Present under Electron only. */
+    readonly kezek?: KezekBridge;
+  }
+}
+
+/** The dial that fits where the page runs: the preload's port under Electron, else the web host's socket. */
 export function dialHere(): Promise<Wire> {
-  if (location.protocol === 'app:' || location.protocol === 'file:') {
+  if (window.kezek !== undefined) {
     return dialPort(window);
   }
   const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';

@@ -33,6 +33,7 @@ export function Act(props: {
   disabled?: boolean;
   busy?: boolean;
   type?: 'button' | 'submit';
+  form?: string;
   wide?: boolean;
   pressed?: boolean;
   expanded?: boolean;
@@ -49,6 +50,7 @@ export function Act(props: {
     <Button
       ref={props.ref}
       type={props.type ?? 'button'}
+      form={props.form}
       size={SIZES[props.size ?? 'md']}
       variant={tone === 'primary' ? 'contained' : tone === 'quiet' ? 'text' : 'outlined'}
       fullWidth={props.wide === true}

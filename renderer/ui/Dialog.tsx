@@ -14,6 +14,8 @@ export function Dialog(props: {
   children: ReactNode;
   footer?: ReactNode;
   headerExtra?: ReactNode;
+  /** Right after the title, in the muted colour: a number. */
+  afterTitle?: ReactNode;
   /** Fill the body edge to edge (the sign dialog). */
   flush?: boolean;
 }) {
@@ -31,6 +33,7 @@ export function Dialog(props: {
         <h2 id={id} className="h16">
           {props.title}
         </h2>
+        {props.afterTitle === undefined ? null : <span className="muted nowrap">{props.afterTitle}</span>}
         <span className="gap" />
         {props.headerExtra}
         <IconAct icon="x" label={t('act.close')} combo="Escape" onClick={props.onClose} />

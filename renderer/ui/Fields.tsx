@@ -1,10 +1,12 @@
 /** Fields with the label above and the hint or error below, in the same place. */
 
 import { type KeyboardEvent, type ReactNode, type Ref, useId, useState } from 'react';
+import { isCivilDate } from '../../domain/civil-date.ts';
 import { parseIin } from '../../domain/iin.ts';
 import { date } from '../format.ts';
 import { useT } from '../i18n.ts';
 import { IconAct } from './Act.tsx';
+import { Icon } from './Icon.tsx';
 
 /** Label, control, hint or error. The control gets `id` and `aria-describedby` through the render function. */
 export function Field(props: {
@@ -86,6 +88,81 @@ export function IinField(props: {
           />
         </div>
       )}
+    </Field>
+  );
+}
+
+/** 'YYYY-MM-DD' of a typed '16.04.2026'; null while it is not a whole real day. */
+export function parseTypedDate(text: string): string | null {
+  const match = /^(\d{2})\.(\d{2})\.(\d{4})$/.exec(text);
+  const iso = match === null ? null : `${match[3]}-${match[2]}-${match[1]}`;
+  return iso !== null && isCivilDate(iso) ? iso : null;
+}
+
+/** Puts the dots in as digits are typed: '1604' is '16.04.'. */
+function dotted(text: string, grew: boolean): string {
+  const digits = text.replace(/\D/g, '').slice(0, 8);
+  const parts = [digits.slice(0, 2), digits.slice(2, 4), digits.slice(4)].filter((part) => part !== '');
+  const joined = parts.join('.');
+  return grew && (digits.length === 2 || digits.length === 4) ? `${joined}.` : joined;
+}
+
+/**
+ * A day typed as 16.04.2026, digits by key position in any layout. `onChange` gets 'YYYY-MM-DD', or null when empty or not yet a
+ * day; the error shows on leaving the field.
+ */
+export function DateField(props: {
+  label: string;
+  value: string | null;
+  onChange: (value: string | null) => void;
+  hideLabel?: boolean;
+  error?: string | null;
+  autoFocus?: boolean;
+}) {
+  const { t } = useT();
+  const [text, setText] = useState(props.value === null ? '' : date(props.value));
+  const [left, setLeft] = useState(false);
+  const shown = parseTypedDate(text) === props.value || props.value === null ? text : date(props.value);
+  const wrong = left && shown !== '' && parseTypedDate(shown) === null;
+  const change = (next: string): void => {
+    setLeft(false);
+    setText(next);
+    const parsed = parseTypedDate(next);
+    if (parsed !== props.value) props.onChange(parsed);
+  };
+  const control = (ids: { id?: string; describedBy?: string; invalid: boolean }) => (
+    <div className={`input${ids.invalid ? ' bad' : ''}`}>
+      <input
+        id={ids.id}
+        inputMode="numeric"
+        autoComplete="off"
+        placeholder={t('date.placeholder')}
+        aria-label={props.hideLabel === true ? props.label : undefined}
+        aria-describedby={ids.describedBy}
+        aria-invalid={ids.invalid}
+        // biome-ignore lint/a11y/noAutofocus: first thing to type of its popover
+        autoFocus={props.autoFocus}
+        value={shown}
+        onKeyDown={(event) => {
+          const digit = event.ctrlKey || event.altKey || event.metaKey ? null : digitOf(event.code);
+          if (digit !== null && !/^[0-9]$/.test(event.key)) {
+            event.preventDefault();
+            change(dotted(shown + digit, true));
+          }
+        }}
+        onChange={(event) => change(dotted(event.target.value, event.target.value.length > shown.length))}
+        onBlur={() => setLeft(true)}
+      />
+      <Icon name="calendar" />
+    </div>
+  );
+  const error = props.error ?? (wrong ? t('date.invalid') : null);
+  if (props.hideLabel === true) {
+    return control({ invalid: error !== null });
+  }
+  return (
+    <Field label={props.label} error={error}>
+      {control}
     </Field>
   );
 }

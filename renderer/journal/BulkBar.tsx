@@ -1,0 +1,147 @@
+/** The bar of acts in the footer's place, and the footer itself. */
+import { useConnection } from '../api.ts';
+import { number } from '../format.ts';
+import { useT } from '../i18n.ts';
+import { useSession } from '../query.ts';
+import { Act } from '../ui/Act.tsx';
+import { useErrorText } from '../ui/errors.ts';
+import { Icon } from '../ui/Icon.tsx';
+import { KeyCaps } from '../ui/KeyCaps.tsx';
+import type { Bulk } from './bulk.ts';
+import styles from './journal.module.css';
+import type { Selection } from './selection.ts';
+
+export interface FootProps {
+  readonly range: { readonly from: number; readonly to: number };
+  /** Written count of what matches; null while it loads. */
+  readonly of: string | null;
+}
+
+function useRangeText(props: FootProps): string | null {
+  const { t } = useT();
+  if (props.of === null || props.range.to === 0) {
+    return null;
+  }
+  return t('journal:foot.range', {
+    of: props.of,
+    from: number(props.range.from),
+    to: number(props.range.to),
+  });
+}
+
+export function Foot(props: FootProps & { bulk: Bulk }) {
+  const { t } = useT();
+  const range = useRangeText(props);
+  return (
+    <div className={styles.foot}>
+      {props.bulk.ok > 0 ? (
+        <span className={styles.footResult}>
+          <Icon name="check" size={14} className="ok-m" />
+          {t('journal:bulk.resultOk', { count: props.bulk.ok, number: number(props.bulk.ok) })}
+        </span>
+      ) : null}
+      <span className={styles.footKeys}>
+        {(
+          [
+            ['KeyJ KeyK', 'journal:foot.row'],
+            ['Space', 'journal:keys.select'],
+            ['Enter', 'journal:keys.open'],
+            ['KeyF', 'journal:keys.filter'],
+          ] as const
+        ).map(([combo, label]) => (
+          <span key={combo}>
+            <KeyCaps combo={combo} />
+            {t(label)}
+          </span>
+        ))}
+      </span>
+      <span className="gap" />
+      {range === null ? null : <span>{range}</span>}
+    </div>
+  );
+}
+
+export function BulkBar(
+  props: FootProps & {
+    selection: Selection;
+    bulk: Bulk;
+    onClaim: () => void;
+    onHand: () => void;
+    onRelease: () => void;
+    onDecide: () => void;
+  },
+) {
+  const { t } = useT();
+  const errorText = useErrorText();
+  const range = useRangeText(props);
+  const { post } = useSession();
+  const lost = useConnection().kind !== 'open';
+  const { selection, bulk } = props;
+  const off = lost || bulk.busy;
+  const clerk = post.role === 'clerk';
+  const chosen = selection.capped
+    ? t('journal:bulk.capped', { number: number(selection.size) })
+    : t('journal:bulk.selected', { count: selection.size, number: number(selection.size) });
+  return (
+    <div className={styles.bulk} role="toolbar" aria-label={t('journal:bulk.label')}>
+      <b>{chosen}</b>
+      <span className="vr" />
+      {clerk ? (
+        <Act size="sm" icon="user" combo="KeyC" busy={bulk.busy} disabled={off} onClick={props.onClaim}>
+          {t('journal:bulk.claim')}
+        </Act>
+      ) : null}
+      <Act size="sm" icon="split" hasPopup="dialog" disabled={off} onClick={props.onHand}>
+        {t('journal:bulk.handTo')}
+      </Act>
+      <Act size="sm" icon="return" combo="KeyU" hasPopup="dialog" disabled={off} onClick={props.onRelease}>
+        {t('journal:bulk.release')}
+      </Act>
+      {clerk ? (
+        <Act size="sm" icon="shieldCheck" hasPopup="dialog" disabled={off} onClick={props.onDecide}>
+          {t('journal:bulk.decide')}
+        </Act>
+      ) : null}
+      <span className={`gap small clip ${styles.bulkNote}`} role="status">
+        <BulkNote bulk={bulk} lost={lost} errorText={errorText} />
+      </span>
+      {bulk.failed > 0 && bulk.canRetry ? (
+        <Act size="sm" tone="quiet" icon="cycle" disabled={off} onClick={bulk.retry}>
+          {t('journal:bulk.retryFailed')}
+        </Act>
+      ) : range === null ? null : (
+        <span className="muted small">{range}</span>
+      )}
+      <Act
+        size="sm"
+        tone="quiet"
+        combo="Escape"
+        onClick={() => {
+          selection.clear();
+          bulk.forget();
+        }}
+      >
+        {t('journal:bulk.clear')}
+      </Act>
+    </div>
+  );
+}
+
+function BulkNote(props: { bulk: Bulk; lost: boolean; errorText: (error: unknown) => string }) {
+  const { t } = useT();
+  const { bulk } = props;
+  if (props.lost) {
+    return <span className="warn-t">{t('connection.actsOff')}</span>;
+  }
+  if (bulk.error !== null) {
+    return <span className="bad-t">{props.errorText(bulk.error)}</span>;
+  }
+  if (bulk.failed > 0) {
+    return (
+      <span className="bad-t">
+        {t('journal:bulk.result', { ok: number(bulk.ok), failed: number(bulk.failed) })}
+      </span>
+    );
+  }
+  return bulk.busy ? <span className="muted">{t('journal:bulk.working')}</span> : null;
+}

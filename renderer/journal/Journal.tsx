@@ -1,0 +1,245 @@
+/** The application log, and the work lists of the rail: one component, another preset. */
+import { useMutation } from '@tanstack/react-query';
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
+import type { JournalFilter, JournalRow, Target } from '../../preload/contract/index.ts';
+import { useConnection } from '../api.ts';
+import { count } from '../format.ts';
+import { useT } from '../i18n.ts';
+import { useCatalogue, useSession } from '../query.ts';
+import { type ListRoute, navigate } from '../router.ts';
+import { ScreenHeader } from '../shell/ScreenHeader.tsx';
+import { ErrorState, SkeletonRows } from '../ui/States.tsx';
+import { BulkBar, Foot } from './BulkBar.tsx';
+import { HandDialog, ReleaseDialog } from './BulkDialogs.tsx';
+import { useBulk } from './bulk.ts';
+import { ColumnsMenu } from './ColumnsMenu.tsx';
+import { layoutFrom, layoutToKeep } from './columns.tsx';
+import { useJournalCounts, useJournalRows, useSavedViews, useToday } from './data.ts';
+import { EmptyJournal } from './EmptyJournal.tsx';
+import { FilterBar } from './FilterBar.tsx';
+import { routeOf } from './JournalRowView.tsx';
+import { JournalTable, type TableHandle } from './JournalTable.tsx';
+import styles from './journal.module.css';
+import { useListKeys } from './journal-keys.ts';
+import {
+  ActError,
+  Download,
+  nextSort,
+  useCursor,
+  useJournalPalette,
+  useKeptList,
+  useLayoutSetting,
+} from './journal-parts.tsx';
+import { SearchBox } from './SearchBox.tsx';
+import { useSelection } from './selection.ts';
+import type { ListState } from './state.ts';
+import { type TabView, useTabViews, ViewTabs } from './ViewTabs.tsx';
+import { normalFilter, presetOf, viewOf } from './views.ts';
+
+const DecideDialog = lazy(() => import('../decide/DecideDialog.tsx'));
+
+type Open = { readonly kind: 'hand' | 'release' | 'decide'; readonly targets: Target[] } | null;
+
+export function Journal(props: { route: ListRoute }) {
+  const { t } = useT();
+  const { route } = props;
+  const today = useToday();
+  const list = useKeptList(route, today);
+  const saved = useSavedViews();
+  const views = useTabViews(saved);
+  const session = useSession();
+  const catalogue = useCatalogue().data;
+  const acts = useConnection().kind === 'open';
+  const clerk = session.post.role === 'clerk';
+  const { layout, setLayout } = useLayoutSetting();
+  const filter = useMemo(() => normalFilter(list.state.filter), [list.state.filter]);
+  const { query, rows, stale } = useJournalRows(filter, list.state.sort);
+  const counts = useJournalCounts(filter);
+  const selection = useSelection(rows, filter, list.state.sort);
+  const bulk = useBulk(selection);
+  const [open, setOpen] = useState<Open>(null);
+  const [adding, setAdding] = useState(false);
+  const [range, setRange] = useState({ from: 0, to: 0 });
+  const handle = useRef<TableHandle | null>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const cursor = useCursor(rows, list, handle);
+  const change = (next: Partial<ListState>): void => {
+    list.set({ ...list.state, cursorId: null, offset: 0, ...next });
+    selection.clear();
+    bulk.forget();
+  };
+  const setFilter = (next: JournalFilter): void =>
+    change({ filter: next, view: viewOf(next, saved) ?? list.state.view });
+  const onView = (view: TabView): void => {
+    change({ view: view.id, filter: view.filter, sort: view.saved?.sort ?? list.state.sort });
+    if (view.saved !== null && view.saved.columns.length > 0) setLayout(layoutFrom(view.saved.columns));
+  };
+  const onRange = useCallback((from: number, to: number) => setRange({ from, to }), []);
+  const { put } = cursor;
+  const { pick } = selection;
+  const onPick = useCallback(
+    (id: string, how: { shift: boolean; toggle: boolean }) => {
+      put(id);
+      pick(id, how);
+    },
+    [put, pick],
+  );
+  const openRow = useCallback((row: JournalRow) => navigate(routeOf(row, clerk)), [clerk]);
+  /** The chosen rows, or the one under the cursor. */
+  const targets = (): Target[] => {
+    if (selection.size > 0) return selection.targets();
+    return cursor.row === undefined ? [] : [{ id: cursor.row.id, expectedVersion: cursor.row.version }];
+  };
+  const ask = (kind: 'hand' | 'release' | 'decide'): void => {
+    const chosen = targets();
+    if (chosen.length > 0) setOpen({ kind, targets: chosen });
+  };
+  const claim = (): void => bulk.run({ kind: 'claimed' }, targets());
+  const selectAll = useMutation({ mutationFn: selection.selectAll });
+  const title = t(`nav.${route}`);
+  useListKeys({
+    title,
+    acts,
+    clerk,
+    views: route === 'journal' ? views : [],
+    onView,
+    move: (step, extend) => {
+      const row = cursor.move(step);
+      if (extend && row !== undefined) selection.extendTo(row.id);
+    },
+    edge: cursor.edge,
+    toggle: () => cursor.row !== undefined && selection.pick(cursor.row.id, { shift: false, toggle: true }),
+    selectAll: () => selectAll.mutate(),
+    open: () => cursor.row !== undefined && openRow(cursor.row),
+    openApplication: () => {
+      if (cursor.row !== undefined) navigate({ name: 'application', id: cursor.row.id, tab: null });
+    },
+    claim,
+    release: () => ask('release'),
+    filter: () => setAdding(true),
+    search: () => {
+      search.current?.focus();
+      search.current?.select();
+    },
+    unselect: () => {
+      const had = selection.size > 0 || bulk.outcomes.size > 0;
+      selection.clear();
+      bulk.forget();
+      return had;
+    },
+  });
+  useJournalPalette({ acts, clerk, chosen: selection.size > 0 || cursor.row !== undefined, claim, ask });
+  const matching = counts?.matching;
+  const foot = {
+    range: rows.length === 0 ? { from: 0, to: 0 } : { from: range.from + 1, to: range.to + 1 },
+    of: matching === undefined ? null : count(matching),
+  };
+  return (
+    <>
+      <ScreenHeader
+        title={title}
+        count={
+          counts === undefined ? undefined : (
+            <>
+              <b className="ink">{count(counts.matching)}</b> / {count(counts.all)}
+            </>
+          )
+        }
+      >
+        <SearchBox
+          field={search}
+          value={list.state.filter.search ?? ''}
+          onSearch={(text) => setFilter({ ...list.state.filter, search: text })}
+          onLeave={() => handle.current?.focus()}
+        />
+      </ScreenHeader>
+      {route === 'journal' ? (
+        <ViewTabs
+          views={views}
+          saved={saved}
+          view={list.state.view}
+          filter={filter}
+          sort={list.state.sort}
+          columns={layoutToKeep(layout)}
+          onView={onView}
+          onSaved={(id) => list.set({ ...list.state, view: id })}
+        />
+      ) : null}
+      <FilterBar filter={filter} counts={counts} onFilter={setFilter} adding={adding} onAdding={setAdding}>
+        <ColumnsMenu layout={layout} onLayout={setLayout} />
+        <Download filter={filter} sort={list.state.sort} />
+      </FilterBar>
+      {selectAll.error === null ? null : <ActError error={selectAll.error} onClose={selectAll.reset} />}
+      {query.isError && rows.length === 0 ? (
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      ) : query.isPending ? (
+        <div className={styles.fill}>
+          <SkeletonRows rows={18} />
+        </div>
+      ) : rows.length === 0 && !stale ? (
+        <EmptyJournal route={route} filter={filter} preset={presetOf(route, today)} onFilter={setFilter} />
+      ) : (
+        <JournalTable
+          rows={rows}
+          total={matching === undefined || matching.capped ? null : matching.value}
+          sort={list.state.sort}
+          onSort={(by) => change({ sort: nextSort(list.state.sort, by) })}
+          layout={layout}
+          onLayout={setLayout}
+          cursorId={list.state.cursorId}
+          selection={selection.chosen}
+          outcomes={bulk.outcomes}
+          catalogue={catalogue}
+          judges={clerk}
+          stale={stale}
+          offset={list.state.offset}
+          onOffset={list.setOffset}
+          onRange={onRange}
+          onNearEnd={() => {
+            if (query.hasNextPage && !query.isFetchingNextPage && !stale) void query.fetchNextPage();
+          }}
+          onPick={onPick}
+          onOpen={openRow}
+          onSelectAll={selection.toggleLoaded}
+          handle={handle}
+        />
+      )}
+      {selection.size > 0 ? (
+        <BulkBar
+          {...foot}
+          selection={selection}
+          bulk={bulk}
+          onClaim={claim}
+          onHand={() => ask('hand')}
+          onRelease={() => ask('release')}
+          onDecide={() => ask('decide')}
+        />
+      ) : (
+        <Foot {...foot} bulk={bulk} />
+      )}
+      {open?.kind === 'hand' ? (
+        <HandDialog
+          onClose={() => setOpen(null)}
+          onHand={(to) => {
+            setOpen(null);
+            bulk.run({ kind: 'handed', to }, open.targets);
+          }}
+        />
+      ) : null}
+      {open?.kind === 'release' ? (
+        <ReleaseDialog
+          onClose={() => setOpen(null)}
+          onRelease={(reason, note) => {
+            setOpen(null);
+            bulk.run({ kind: 'released', reason, note }, open.targets);
+          }}
+        />
+      ) : null}
+      {open?.kind === 'decide' ? (
+        <Suspense fallback={null}>
+          <DecideDialog targets={open.targets} onClose={() => setOpen(null)} onDone={bulk.decided} />
+        </Suspense>
+      ) : null}
+    </>
+  );
+}

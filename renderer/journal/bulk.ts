@@ -1,0 +1,80 @@
+/** Acts on many rows: one call, a result per row that stays in the row; what failed stays chosen. */
+import { useMutation } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
+import type { RowResult, SignRowResult, Target } from '../../preload/contract/index.ts';
+import { api } from '../api.ts';
+import type { ResultKind, RowOutcome } from './JournalRowView.tsx';
+import type { Selection } from './selection.ts';
+
+export type BulkAct =
+  | { readonly kind: 'claimed' }
+  | { readonly kind: 'handed'; readonly to: string }
+  | { readonly kind: 'released'; readonly reason: string; readonly note: string | null };
+
+const NO_OUTCOMES: ReadonlyMap<string, RowOutcome> = new Map();
+
+function send(act: BulkAct, targets: Target[]): Promise<RowResult[]> {
+  const idempotencyKey = crypto.randomUUID();
+  switch (act.kind) {
+    case 'claimed':
+      return api.journal.claim({ targets, to: null, idempotencyKey });
+    case 'handed':
+      return api.journal.claim({ targets, to: act.to, idempotencyKey });
+    case 'released':
+      return api.journal.release({ targets, reason: act.reason, note: act.note, idempotencyKey });
+  }
+}
+
+export function useBulk(selection: Selection) {
+  const [outcomes, setOutcomes] = useState(NO_OUTCOMES);
+  const [last, setLast] = useState<BulkAct | null>(null);
+
+  const show = (
+    kind: ResultKind,
+    results: readonly { id: string; ok: boolean; error: RowResult['error'] }[],
+  ): void => {
+    setOutcomes(new Map(results.map((result) => [result.id, { kind, result }])));
+    selection.only(results.filter((result) => !result.ok).map((result) => result.id));
+  };
+  const run = useMutation({
+    mutationFn: async (input: { act: BulkAct; targets: Target[] }) => send(input.act, input.targets),
+    onMutate: ({ act }) => {
+      setOutcomes(NO_OUTCOMES);
+      setLast(act);
+    },
+    onSuccess: (results, { act }) => show(act.kind, results),
+  });
+  const forget = useCallback(() => {
+    setOutcomes(NO_OUTCOMES);
+    setLast(null);
+  }, []);
+  const values = [...outcomes.values()];
+  return {
+    outcomes,
+    ok: values.filter((one) => one.result.ok).length,
+    failed: values.filter((one) => !one.result.ok).length,
+    busy: run.isPending,
+    error: run.error,
+    run: (act: BulkAct, targets: Target[]) => {
+      if (targets.length > 0 && !run.isPending) run.mutate({ act, targets });
+    },
+    retry: () => {
+      if (last !== null && !run.isPending) run.mutate({ act: last, targets: selection.targets() });
+    },
+    canRetry: last !== null,
+    /** Results of the decide dialog, shown like the others. */
+    decided: (results: readonly SignRowResult[]) => {
+      setLast(null);
+      show(
+        'decided',
+        results.map((result) => ({ id: result.applicationId, ok: result.ok, error: result.error })),
+      );
+    },
+    forget: () => {
+      forget();
+      run.reset();
+    },
+  };
+}
+
+export type Bulk = ReturnType<typeof useBulk>;

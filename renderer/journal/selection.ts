@@ -1,0 +1,114 @@
+/** Which rows are chosen and in which version; a choice of thousands is sent as ids the back end gave, not as loaded rows. */
+import { useCallback, useMemo, useRef, useState } from 'react';
+import type { JournalFilter, JournalRow, JournalSort, Target } from '../../preload/contract/index.ts';
+import { api } from '../api.ts';
+
+export interface Selection {
+  readonly chosen: Readonly<Record<string, boolean>>;
+  readonly size: number;
+  readonly capped: boolean;
+  pick(id: string, how: { shift: boolean; toggle: boolean }): void;
+  /** Puts the rows between the anchor and this one on, as Shift does. */
+  extendTo(id: string): void;
+  toggleLoaded(): void;
+  selectAll(): Promise<void>;
+  only(ids: readonly string[]): void;
+  clear(): void;
+  /** What to send: versions of loaded rows as they are on the screen, of others as the back end gave them. */
+  targets(): Target[];
+}
+
+const NONE: Readonly<Record<string, boolean>> = {};
+
+export function useSelection(
+  rows: readonly JournalRow[],
+  filter: JournalFilter,
+  sort: JournalSort,
+): Selection {
+  const [chosen, setChosen] = useState(NONE);
+  const [capped, setCapped] = useState(false);
+  const anchor = useRef<string | null>(null);
+  /** Versions of chosen rows that are not loaded. */
+  const versions = useRef(new Map<string, number>());
+  const latest = useRef(rows);
+  latest.current = rows;
+
+  const range = useCallback((to: string): string[] => {
+    const ids = latest.current.map((row) => row.id);
+    const from = anchor.current === null ? -1 : ids.indexOf(anchor.current);
+    const end = ids.indexOf(to);
+    return from < 0 || end < 0 ? [to] : ids.slice(Math.min(from, end), Math.max(from, end) + 1);
+  }, []);
+
+  const put = useCallback((ids: readonly string[], on: boolean) => {
+    setCapped(false);
+    setChosen((old) => {
+      const next = { ...old };
+      for (const id of ids) {
+        if (on) next[id] = true;
+        else delete next[id];
+      }
+      return next;
+    });
+  }, []);
+
+  const pick = useCallback(
+    (id: string, how: { shift: boolean; toggle: boolean }) => {
+      if (how.shift) {
+        put(range(id), true);
+      } else if (how.toggle) {
+        setCapped(false);
+        setChosen((old) => {
+          const next = { ...old };
+          if (old[id] === true) delete next[id];
+          else next[id] = true;
+          return next;
+        });
+        anchor.current = id;
+      } else {
+        anchor.current = id;
+      }
+    },
+    [put, range],
+  );
+
+  const clear = useCallback(() => {
+    setChosen(NONE);
+    setCapped(false);
+    versions.current.clear();
+  }, []);
+
+  const size = useMemo(() => Object.keys(chosen).length, [chosen]);
+
+  return {
+    chosen,
+    size,
+    capped,
+    pick,
+    extendTo: (id) => put(range(id), true),
+    toggleLoaded: () => {
+      const ids = latest.current.map((row) => row.id);
+      const all = ids.length > 0 && ids.every((id) => chosen[id] === true);
+      if (all) clear();
+      else put(ids, true);
+    },
+    selectAll: async () => {
+      const answer = await api.journal.select({ filter, sort });
+      versions.current = new Map(answer.targets.map((target) => [target.id, target.expectedVersion]));
+      setChosen(Object.fromEntries(answer.targets.map((target) => [target.id, true])));
+      setCapped(answer.capped);
+    },
+    only: (ids) => {
+      setCapped(false);
+      setChosen(Object.fromEntries(ids.map((id) => [id, true])));
+    },
+    clear,
+    targets: () => {
+      const loaded = new Map(latest.current.map((row) => [row.id, row.version]));
+      return Object.keys(chosen).flatMap((id) => {
+        const expectedVersion = loaded.get(id) ?? versions.current.get(id);
+        return expectedVersion === undefined ? [] : [{ id, expectedVersion }];
+      });
+    },
+  };
+}

@@ -1,0 +1,225 @@
+/** The frame of every signed-in screen: bands, rail, the screen, and the shell's own keys and dialogs. */
+import useMediaQuery from '@mui/material/useMediaQuery';
+import { QueryErrorResetBoundary, useMutation, useQueryClient } from '@tanstack/react-query';
+import { Component, lazy, type ReactNode, Suspense, useEffect, useMemo } from 'react';
+import { api } from '../api.ts';
+import { useDatabaseConnected } from '../desk-events.ts';
+import { type T, useT } from '../i18n.ts';
+import { Journal } from '../journal/Journal.tsx';
+import { keys, useDeskState, useSession } from '../query.ts';
+import { goBack, LIST_ROUTES, navigate, type Route, useRoute } from '../router.ts';
+import { SettingsDialog } from '../settings/SettingsDialog.tsx';
+import { useSetting } from '../settings/settings.ts';
+import { useTheme } from '../theme/ThemeRoot.tsx';
+import { type Hotkey, setSingleLetters, useHotkeys } from '../ui/hotkeys.ts';
+import { type PaletteAction, usePaletteActions } from '../ui/palette.ts';
+import { Banner, EmptyState, ErrorState, LostBanner, SkeletonRows, TestCaBanner } from '../ui/States.tsx';
+import { Toaster } from '../ui/Toaster.tsx';
+import { closeOverlay, openPalette, openSettings, openShortcuts, useOverlay } from './overlays.ts';
+import { Palette } from './Palette.tsx';
+import { hasLists, Rail } from './Rail.tsx';
+import { ScreenHeader } from './ScreenHeader.tsx';
+import { Shortcuts } from './Shortcuts.tsx';
+import styles from './shell.module.css';
+
+const ReviewScreen = lazy(() => import('../review/ReviewScreen.tsx'));
+const ApplicationScreen = lazy(() => import('../application/ApplicationScreen.tsx'));
+
+export function Shell() {
+  const { t } = useT();
+  const desk = useDeskState();
+  const route = useRoute();
+  const database = useDatabaseConnected();
+  const [railFolded, saveFolded] = useSetting('railFolded');
+  const narrow = useMediaQuery('(max-width:1279px)', { noSsr: true });
+  const folded = railFolded || narrow || route.name === 'review';
+  useOfficerSettings();
+  useShellKeys(() => saveFolded(!railFolded));
+  return (
+    <div className={`${styles.app} ${folded ? styles.mini : ''}`}>
+      <div className={styles.bands}>
+        {desk.data?.testCa === true ? <TestCaBanner /> : null}
+        <LostBanner />
+        {database ? null : (
+          <Banner tone="warn" icon="wifiOff" title={t('connection.databaseLost')}>
+            {t('connection.databaseLostDetail')}
+          </Banner>
+        )}
+      </div>
+      <Rail folded={folded} onFold={() => saveFolded(!railFolded)} />
+      <main className={styles.main}>
+        <QueryErrorResetBoundary>
+          {({ reset }) => (
+            <ScreenBoundary key={boundaryKey(route)} onReset={reset} title={t('state.crashTitle')}>
+              <Suspense fallback={<SkeletonRows rows={12} />}>
+                <Screen route={route} />
+              </Suspense>
+            </ScreenBoundary>
+          )}
+        </QueryErrorResetBoundary>
+      </main>
+      <Overlays />
+      <Toaster />
+    </div>
+  );
+}
+
+function boundaryKey(route: Route): string {
+  return 'id' in route ? `${route.name}-${route.id}` : route.name;
+}
+
+function Screen(props: { route: Route }) {
+  const { route } = props;
+  const session = useSession();
+  const lists = hasLists(session.post);
+  useEffect(() => {
+    if (route.name === 'home' && lists) {
+      navigate({ name: session.post.role === 'clerk' ? 'my' : 'journal' }, { replace: true });
+    }
+  }, [route.name, lists, session.post.role]);
+  if (!lists || route.name === 'home') {
+    return lists ? null : <NoScreens />;
+  }
+  switch (route.name) {
+    case 'application':
+      return <ApplicationScreen id={route.id} tab={route.tab} />;
+    case 'review':
+      return <ReviewScreen id={route.id} />;
+    default:
+      return <Journal key={route.name} route={route.name} />;
+  }
+}
+
+/** Heads and administrators have no list in this version: said in words, with what they can do. */
+function NoScreens() {
+  const { t } = useT();
+  const { post } = useSession();
+  return (
+    <>
+      <ScreenHeader title={t('nav.home')} />
+      <EmptyState icon="home" title={t('home.title', { role: t(`role.${post.role}`) })}>
+        {post.role === 'admin' ? t('home.admin') : t('home.head')}
+      </EmptyState>
+    </>
+  );
+}
+
+/** Applies what is kept for the officer to the things outside React. */
+function useOfficerSettings(): void {
+  const [theme] = useSetting('theme');
+  const [singleLetters] = useSetting('singleLetters');
+  const { setMode } = useTheme();
+  useEffect(() => setMode(theme), [theme, setMode]);
+  useEffect(() => setSingleLetters(singleLetters), [singleLetters]);
+}
+
+function Overlays() {
+  const overlay = useOverlay();
+  switch (overlay) {
+    case 'palette':
+      return <Palette onClose={closeOverlay} />;
+    case 'shortcuts':
+      return <Shortcuts onClose={closeOverlay} />;
+    case 'settings':
+      return <SettingsDialog onClose={closeOverlay} />;
+    default:
+      return null;
+  }
+}
+
+const GO_KEYS = { my: 'KeyM', scans: 'KeyB', due: 'KeyT', unclaimed: 'KeyU', journal: 'KeyJ' } as const;
+const GO_ICONS = {
+  my: 'inbox',
+  scans: 'shieldCheck',
+  due: 'clock',
+  unclaimed: 'dashed',
+  journal: 'list',
+} as const;
+
+function useShellKeys(toggleRail: () => void): void {
+  const { t } = useT();
+  const client = useQueryClient();
+  const route = useRoute();
+  const lists = hasLists(useSession().post);
+  const lock = useMutation({
+    mutationFn: () => api.session.lock(),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.state }),
+  });
+  const screens = lists ? LIST_ROUTES : [];
+  const refresh = (): void =>
+    void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'review' });
+  const hotkeys: readonly Hotkey[] = [
+    { combo: 'Ctrl+KeyK', label: t('shortcuts.palette'), run: openPalette },
+    { combo: 'Shift+Slash', label: t('shortcuts.shortcuts'), run: openShortcuts },
+    { combo: 'F1', run: openShortcuts },
+    ...screens.map((name) => ({
+      combo: `KeyG ${GO_KEYS[name]}`,
+      label: goLabel(t, name),
+      run: () => navigate({ name }),
+    })),
+    { combo: 'Ctrl+KeyB', label: t('shortcuts.rail'), run: toggleRail },
+    { combo: 'Ctrl+KeyL', label: t('act.lock'), run: () => lock.mutate() },
+    { combo: 'F5', label: t('act.refresh'), run: refresh },
+    {
+      combo: 'Escape',
+      label: t('shortcuts.back'),
+      enabled: route.name === 'application' || route.name === 'review',
+      run: () => goBack({ name: 'journal' }),
+    },
+  ];
+  useHotkeys(t('shortcuts.everywhere'), hotkeys, { level: 0 });
+  const actions = useMemo<readonly PaletteAction[]>(
+    () => [
+      ...screens.map((name) => ({
+        id: `go-${name}`,
+        label: t(`nav.${name}`),
+        icon: GO_ICONS[name],
+        combo: `KeyG ${GO_KEYS[name]}`,
+        run: () => navigate({ name }),
+      })),
+      { id: 'settings', label: t('nav.settings'), icon: 'gear' as const, run: openSettings },
+      { id: 'keys', label: t('act.keys'), icon: 'help' as const, combo: 'Shift+Slash', run: openShortcuts },
+      {
+        id: 'lock',
+        label: t('act.lock'),
+        icon: 'lock' as const,
+        combo: 'Ctrl+KeyL',
+        run: () => lock.mutate(),
+      },
+    ],
+    [screens, t, lock.mutate],
+  );
+  usePaletteActions(actions);
+}
+
+function goLabel(t: T, name: (typeof LIST_ROUTES)[number]): string {
+  return t('palette.goTo', { screen: t(`nav.${name}`) });
+}
+
+/** A screen that throws leaves the rail and the rest standing. */
+class ScreenBoundary extends Component<
+  { children: ReactNode; onReset: () => void; title: string },
+  { error: unknown; failed: boolean }
+> {
+  override state = { error: null as unknown, failed: false };
+
+  static getDerivedStateFromError(error: unknown) {
+    return { error, failed: true };
+  }
+
+  override render() {
+    if (!this.state.failed) {
+      return this.props.children;
+    }
+    return (
+      <ErrorState
+        title={this.props.title}
+        error={this.state.error}
+        onRetry={() => {
+          this.props.onReset();
+          this.setState({ error: null, failed: false });
+        }}
+      />
+    );
+  }
+}
