@@ -34,7 +34,7 @@ export async function build(part: BuildPart): Promise<boolean> {
   const inputs = part === 'renderer' ? RENDERER_INPUTS : ELECTRON_INPUTS;
   const key = hashInputs(ROOT, inputs);
   const stamp = join(DIST, `.${part}-inputs`);
-  const targets = part === 'renderer' ? ['renderer'] : ['main', 'db', 'domain', 'preload'];
+  const targets = part === 'renderer' ? ['renderer'] : ['main', 'db', 'domain', 'preload', 'package.json'];
   const complete = existsSync(join(DIST, targets[0] as string));
   if (complete && existsSync(stamp) && readFileSync(stamp, 'utf8') === key) return false;
 
@@ -105,6 +105,12 @@ async function buildElectron(outDir: string): Promise<void> {
       },
     },
   });
+  // The back end reads the program's version from ../package.json, as it does among the sources.
+  const { name, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Record<
+    string,
+    string
+  >;
+  writeFileSync(join(outDir, 'package.json'), JSON.stringify({ name, version, type: 'module' }));
   for (const file of listFiles(ROOT, ['main', 'db'])) {
     if (!RUNTIME_FILE.test(file) || NOT_PACKAGED.test(file)) continue;
     mkdirSync(dirname(join(outDir, file)), { recursive: true });

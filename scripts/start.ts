@@ -35,17 +35,6 @@ const { values: flags } = parseArgs({
   options: { 'no-open': { type: 'boolean', default: false }, port: { type: 'string' } },
 });
 
-try {
-  await main();
-} catch (error) {
-  // The message of an unforeseen error may hold data; a code does not.
-  const code = error instanceof Error && 'code' in error ? String(error.code) : null;
-  console.error(`kezek: ${code ?? (error instanceof Error ? error.message : 'did not start')}`);
-  if (code === 'DATA_FOLDER_IN_USE')
-    console.error(`kezek: another Kezek has ${dataFolder()} open; close it first`);
-  process.exit(1);
-}
-
 async function main(): Promise<void> {
   const forced = forcedHost();
   const electron =
@@ -165,4 +154,14 @@ function closeInOrder(desk: OpenedDesk, window: ChildProcess | null): void {
     );
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, close);
+}
+
+try {
+  await main();
+} catch (error) {
+  // The message of an unforeseen error may hold data; a code does not.
+  const code = error instanceof Error && 'code' in error ? String(error.code) : null;
+  console.error(`kezek: ${code ?? (error instanceof Error ? error.message : 'did not start')}`);
+  if (code === 'DB_IN_USE') console.error(`kezek: another Kezek has ${dataFolder()} open; close it first`);
+  process.exit(1);
 }

@@ -65,7 +65,10 @@ export function linkBackEnd(
         void start(message.options);
         break;
       case 'window':
-        if (event.ports[0]) backEnd?.upgradePort(event.ports[0], { window: message.window });
+        if (event.ports[0]) {
+          backEnd?.upgradePort(event.ports[0], { window: message.window });
+          event.ports[0].start();
+        }
         break;
       case 'signer':
         if (event.ports[0]) signers.connect(message.id, event.ports[0]);

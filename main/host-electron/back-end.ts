@@ -9,9 +9,10 @@ linkBackEnd(
   async ({ dataFolder, databaseUrl }, host) =>
     startBackend({
       dataFolder,
-      ...(databaseUrl === null ? {} : { databaseUrl }),
+      databaseUrl,
       demo: false,
       host,
+      hostKind: 'electron',
       log: stderrLog,
     }),
   (code) => process.exit(code),

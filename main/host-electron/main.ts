@@ -97,7 +97,7 @@ function closeInOrder(backEnd: BackEndProcess): void {
 }
 
 function fatal(texts: HostTexts, code: string): void {
-  const text = code === 'DATA_FOLDER_IN_USE' ? texts.fatalDatabaseOpen : `${texts.fatalStart} ${code}`;
+  const text = code === 'DB_IN_USE' ? texts.fatalDatabaseOpen : `${texts.fatalStart} ${code}`;
   dialog.showErrorBox(texts.fatalTitle, text);
   app.quit();
 }

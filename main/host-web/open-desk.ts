@@ -31,6 +31,7 @@ export async function openDesk(options: OpenDeskOptions): Promise<OpenedDesk> {
     ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
     demo: options.demo,
     // A browser cannot ask for a file's path nor say that the screen was locked; the page has its own ways for files.
+    hostKind: 'web',
     host: { spawnSigner: () => spawnSignerProcess(), onLock: () => () => undefined },
     log: options.log ?? stderrLog,
   });

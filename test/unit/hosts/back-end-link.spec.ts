@@ -48,16 +48,19 @@ describe('the back end in its utility process', () => {
   it('says when it is ready, and serves the windows whose ports it is given', async () => {
     await start();
     expect(parent.types()).toEqual(['ready']);
-    const { port1 } = new MessageChannelMain();
+    const { port1, port2 } = new MessageChannelMain();
+    // Said before the back end listens, as the page does: nothing of it may be lost.
+    port2.postMessage('first');
     parent.tell({ type: 'window', window: 'electron-1' }, port1);
     expect(upgraded).toEqual([{ port: port1, window: 'electron-1' }]);
+    expect((await once(port1, 'message'))[0].data).toBe('first');
   });
 
   it('tells the code of a failed start and never its text', async () => {
     await start(async () => {
-      throw Object.assign(new Error('Асанов Асан 900101300123'), { code: 'DATA_FOLDER_IN_USE' });
+      throw Object.assign(new Error('Асанов Асан 900101300123'), { code: 'DB_IN_USE' });
     });
-    expect(parent.sent).toEqual([{ type: 'failed', code: 'DATA_FOLDER_IN_USE' }]);
+    expect(parent.sent).toEqual([{ type: 'failed', code: 'DB_IN_USE' }]);
     parent = new FakeParent();
     await start(async () => {
       throw new Error('Асанов Асан 900101300123');

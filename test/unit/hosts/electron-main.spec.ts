@@ -165,7 +165,7 @@ describe('the back end', () => {
     const desk = await startMain((e) => {
       e.app.locale = locale;
     });
-    desk.say({ type: 'failed', code: 'DATA_FOLDER_IN_USE' });
+    desk.say({ type: 'failed', code: 'DB_IN_USE' });
     expect(desk.electron.dialogs.errors[0]?.text).toContain(words);
   });
 

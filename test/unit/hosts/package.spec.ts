@@ -81,6 +81,7 @@ describe('the configuration of the package', () => {
       'dist/domain/**',
       'dist/preload/**',
       'dist/renderer/**',
+      'dist/package.json',
       'package.json',
     ]);
   });
