@@ -1,0 +1,53 @@
+/** The application log and the lists of the rail, as they stand on the page. */
+import { expect, type Locator, type Page } from 'playwright/test';
+import type { World, WorldApplication } from './make-world.ts';
+import type { Words } from './words.ts';
+
+export const grid = (page: Page): Locator => page.getByRole('grid');
+/** Rows of applications now drawn, without the head. */
+export const rows = (page: Page): Locator => grid(page).locator('[role="row"]:not([aria-rowindex="1"])');
+export const rowOf = (page: Page, number: string): Locator => rows(page).filter({ hasText: number });
+export const searchBox = (page: Page, t: Words): Locator =>
+  page.getByRole('textbox', { name: t('act.search') });
+
+/** How many applications match, as the list itself says. */
+export async function total(page: Page): Promise<number> {
+  await expect(grid(page)).toHaveAttribute('aria-rowcount', /\d/);
+  await expect(grid(page)).toHaveAttribute('aria-busy', 'false');
+  return Number(await grid(page).getAttribute('aria-rowcount')) - 1;
+}
+
+/** The list has settled on so many applications. */
+export async function expectTotal(page: Page, count: number): Promise<void> {
+  await expect(grid(page)).toHaveAttribute('aria-rowcount', String(count + 1));
+  await expect(grid(page)).toHaveAttribute('aria-busy', 'false');
+}
+
+/** Puts a filter of one of several words on by the menus: F, its name, the word, Escape. */
+export async function filterBy(page: Page, t: Words, name: string, option: string): Promise<void> {
+  await page.keyboard.press('KeyF');
+  await page.getByRole('menuitem', { name: t(`journal:filter.name.${name}`), exact: true }).click();
+  await page
+    .getByRole('menuitemcheckbox', { name: option })
+    .or(page.getByRole('menuitemradio', { name: option }))
+    .first()
+    .click();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('menu')).toHaveCount(0);
+}
+
+export async function clearFilters(page: Page, t: Words): Promise<void> {
+  await page.getByRole('tab', { name: new RegExp(`^${t('journal:views.all')}`) }).click();
+}
+
+/** What the world knows of one district. */
+export function inDistrict(world: World, districtId: number): readonly WorldApplication[] {
+  return world.applications.filter((application) => application.districtId === districtId);
+}
+
+/** The demo clerk's post: the one who stands first in the strip. */
+export function demoClerk(world: World): { iin: string; districtId: number } {
+  const post = world.posts.find((one) => one.role === 'clerk' && one.surname === 'Абдырахманова');
+  if (post?.districtId == null) throw new Error('the demo clerk has no district');
+  return { iin: post.iin, districtId: post.districtId };
+}
