@@ -128,7 +128,10 @@ async function answerRequest(desk: Desk, request: IncomingMessage): Promise<Stat
   const [pathname = '/', query = ''] = (request.url ?? '/').split('?', 2);
   if (pathname === OPEN_PATH) return openDesk(desk, request, query);
   const refused = desk.access.refuse(accessRequest('page', request));
-  return refused === null ? desk.site.answer(pathname) : refusalPage(refused);
+  if (refused !== null) return refusalPage(refused);
+  // Browsers ask for it unbidden, and put its absence in the console.
+  if (pathname === '/favicon.ico') return { status: 204, headers: COMMON_HEADERS, body: new Uint8Array() };
+  return desk.site.answer(pathname);
 }
 
 function openDesk(desk: Desk, request: IncomingMessage, query: string): StaticAnswer {
