@@ -146,7 +146,14 @@ export const journalContract = {
   deleteView: call.input(z.object({ id: uuid })).output(z.array(savedView)),
   /** The rows in view as CSV-safe XLSX is an export (issue of reports); here: the filtered list as UTF-8 CSV, formulas defused. */
   exportCsv: call
-    .input(z.object({ filter: journalFilter, sort: journalSort }))
+    .input(
+      z.object({
+        filter: journalFilter,
+        sort: journalSort,
+        /** The screen's words, keyed 'column.number', 'status.queued', 'channel.egov', 'queueKind.general', 'groupLanguage.kk', and 'language'. */
+        words: z.record(z.string().max(40), z.string().max(120)).optional(),
+      }),
+    )
     .output(
       z.object({
         fileName: z.string(),

@@ -106,6 +106,8 @@ export const deskEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('session') }),
   z.object({ type: z.literal('database'), connected: z.boolean() }),
   z.object({ type: z.literal('application'), id, version: z.int(), mine: z.boolean() }),
+  /** So many changed at once that every list is stale. */
+  z.object({ type: z.literal('applications') }),
 ]);
 
 export const sessionContract = {
@@ -130,6 +132,10 @@ export const sessionContract = {
   /** Opens the session's own key again (after the idle limit), or unlocks the desk. */
   reopenKey: call
     .input(z.object({ password: z.string().min(1).max(256), keepOpenMinutes: z.int().min(0).max(60) }))
+    .output(session),
+  /** Puts another opened key of the same officer in the place of the session's: an RSA signing key after an RSA login key. */
+  useKey: call
+    .input(z.object({ ticket: z.string(), keepOpenMinutes: z.int().min(0).max(60) }))
     .output(session),
   /** Lets the signer forget the key now; the session stays. */
   closeKey: call.output(session),

@@ -1,0 +1,87 @@
+import { DECISION_NAMESPACE } from '../../domain/decision-document.ts';
+import { parseXml } from '../eds/xml/structure.ts';
+
+/** The fields of a signed decision that are compared with the rows around it. Absent parts are null. */
+export interface SignedDecision {
+  readonly act: string | null;
+  readonly outcome: string | null;
+  readonly decisionNumber: string | null;
+  readonly applicationNumber: string | null;
+  readonly applicationVersion: string | null;
+  readonly factsSha256: string | null;
+  readonly childIin: string | null;
+  readonly childName: string | null;
+  readonly applicantIin: string | null;
+  readonly reasonCode: string | null;
+  readonly reasonTextKk: string | null;
+  readonly reasonTextRu: string | null;
+  readonly note: string | null;
+  readonly correctionDue: string | null;
+  readonly legalAct: string | null;
+  readonly ruleProfile: string | null;
+  readonly officerIin: string | null;
+  readonly role: string | null;
+  readonly organisationBin: string | null;
+  readonly decidedAt: string | null;
+  readonly corrects: string | null;
+}
+
+interface ElementLike {
+  readonly childNodes: ArrayLike<unknown>;
+  readonly localName: string | null;
+  readonly namespaceURI: string | null;
+  readonly textContent: string | null;
+}
+
+/**
+ * Reads a decision from the canonical XML that a good signature covers (`signedRootXml`), and from nothing else. Null
+ * when it is not a decision document.
+ */
+export function readSignedDecision(signedRootXml: string): SignedDecision | null {
+  let root: ElementLike;
+  try {
+    root = parseXml(signedRootXml).root;
+  } catch {
+    return null;
+  }
+  if (root.localName !== 'decision' || root.namespaceURI !== DECISION_NAMESPACE) {
+    return null;
+  }
+  return {
+    act: textAt(root, 'act'),
+    outcome: textAt(root, 'outcome'),
+    decisionNumber: textAt(root, 'decisionNumber'),
+    applicationNumber: textAt(root, 'applicationNumber'),
+    applicationVersion: textAt(root, 'applicationVersion'),
+    factsSha256: textAt(root, 'factsSha256'),
+    childIin: textAt(root, 'child', 'iin'),
+    childName: textAt(root, 'child', 'fullName'),
+    applicantIin: textAt(root, 'applicant', 'iin'),
+    reasonCode: textAt(root, 'reason', 'code'),
+    reasonTextKk: textAt(root, 'reason', 'textKk'),
+    reasonTextRu: textAt(root, 'reason', 'textRu'),
+    note: textAt(root, 'note'),
+    correctionDue: textAt(root, 'correctionDue'),
+    legalAct: textAt(root, 'legalAct', 'code'),
+    ruleProfile: textAt(root, 'ruleProfile', 'code'),
+    officerIin: textAt(root, 'officer', 'iin'),
+    role: textAt(root, 'role'),
+    organisationBin: textAt(root, 'organisation', 'bin'),
+    decidedAt: textAt(root, 'decidedAt'),
+    corrects: textAt(root, 'corrects'),
+  };
+}
+
+/** Text of the one child of that name, along a path of children; a name that occurs twice is no answer. */
+function textAt(root: ElementLike, ...path: readonly string[]): string | null {
+  let element = root;
+  for (const name of path) {
+    const found = Array.from(element.childNodes as ArrayLike<ElementLike>).filter(
+      (node) => node.localName === name && node.namespaceURI === DECISION_NAMESPACE,
+    );
+    const [only] = found;
+    if (only === undefined || found.length !== 1) return null;
+    element = only;
+  }
+  return element.textContent;
+}

@@ -1,0 +1,78 @@
+/** Words of printed papers, Kazakh first. Papers are bilingual by law, so both stand here and not in the screens' locales. */
+import { almatyDate, almatyTime } from '../../domain/calendar.ts';
+import { showDate } from '../../domain/civil-date.ts';
+import type { VerificationLine } from '../../preload/contract/decisions.ts';
+
+export type PaperLanguage = 'kk' | 'ru';
+type Pair = Readonly<Record<PaperLanguage, string>>;
+const pair = (kk: string, ru: string): Pair => ({ kk, ru });
+
+export const TITLES = {
+  approved: pair('Өтінішті мақұлдау туралы хабарлама', 'Уведомление об одобрении заявления'),
+  returned: pair('Өтінішті түзетуге қайтару туралы хабарлама', 'Уведомление о возврате заявления на исправление'),
+  refused: pair('Дәлелді бас тарту туралы хабарлама', 'Уведомление о мотивированном отказе'),
+  reopened: pair('Өтінішті қайта қарау туралы хабарлама', 'Уведомление о повторном рассмотрении заявления'),
+} as const;
+
+export const LABELS = {
+  number: pair('Шешімнің нөмірі', 'Номер решения'),
+  date: pair('Күні мен уақыты', 'Дата и время'),
+  application: pair('Өтініш', 'Заявление'),
+  child: pair('Бала', 'Ребёнок'),
+  applicant: pair('Өтініш беруші', 'Заявитель'),
+  reason: pair('Себебі', 'Причина'),
+  note: pair('Ескерту', 'Примечание'),
+  due: pair('Түзету мерзімі', 'Срок исправления'),
+  corrects: pair('Түзетілетін шешім', 'Исправляемое решение'),
+  officer: pair('Шешім қабылдаған', 'Решение принял(а)'),
+  signature: pair('Қолтаңба', 'Подпись'),
+  certificate: pair('Тіркеу куәлігі', 'Регистрационное свидетельство'),
+  check: pair('Тексеру', 'Проверка'),
+  protocol: pair('Қолтаңбаны тексеру хаттамасы', 'Протокол проверки подписи'),
+  verifiedAt: pair('Тексерілген уақыты', 'Время проверки'),
+  xmlHash: pair('Қолтаңбалы XML, SHA-256', 'Подписанный XML, SHA-256'),
+  factsHash: pair('Деректер мен скандар, SHA-256', 'Данные и сканы, SHA-256'),
+  result: pair('Қорытынды', 'Результат'),
+} as const;
+
+export const TEXTS = {
+  electronic: pair(
+    'Бұл хабарлама ЭЦҚ қойылған шешім негізінде жасалды. Шешімнің түпнұсқасы — қолтаңбалы XML құжат.',
+    'Уведомление составлено по решению, подписанному ЭЦП. Подлинник решения — подписанный XML-документ.',
+  ),
+  qr: pair(
+    'QR кодта шешімнің нөмірі мен қолтаңбалы құжаттың хеші бар.',
+    'В QR-коде номер решения и хеш подписанного документа.',
+  ),
+  sample: pair(
+    'Үлгі: сынақ немесе демо кілтпен қол қойылған, заңдық күші жоқ.',
+    'Образец: подписано тестовым или демонстрационным ключом, юридической силы не имеет.',
+  ),
+  good: pair('Қолтаңба жарамды', 'Подпись верна'),
+  bad: pair('Қолтаңба жарамсыз', 'Подпись неверна'),
+} as const;
+
+export const LINES: Readonly<Record<VerificationLine['code'], Pair>> = {
+  document: pair('Құжат өзгермеген', 'Документ не изменён'),
+  signature: pair('Қолтаңба дұрыс', 'Подпись верна'),
+  chain: pair('Куәліктер тізбегі сенімді', 'Цепочка сертификатов доверенная'),
+  revocation: pair('Куәлік қайтарылып алынбаған', 'Сертификат не отозван'),
+  authority: pair('Қол қоюға өкілеттігі болған', 'Полномочие подписать было'),
+  timestamp: pair('Уақыт белгісі', 'Метка времени'),
+};
+
+export const STATES: Readonly<Record<VerificationLine['state'], Pair>> = {
+  ok: pair('иә', 'да'),
+  failed: pair('ЖОҚ', 'НЕТ'),
+  not_checked: pair('тексерілмеді', 'не проверено'),
+};
+
+export const ALGORITHMS = {
+  'rsa-sha256': 'RSA-2048, SHA-256',
+  'gost-2015-512': 'ГОСТ Р 34.10-2015 (512), ГОСТ Р 34.11-2015',
+} as const;
+
+/** «16.04.2026 12:07» in Almaty. */
+export function moment(at: Date): string {
+  return `${showDate(almatyDate(at))} ${almatyTime(at)}`;
+}

@@ -1,0 +1,121 @@
+/** Work the desk does by itself, on timers. On a server several desks run them: an advisory lock lets one at a time. */
+import { sql } from 'kysely';
+import { join } from 'node:path';
+import { appendHistory } from '../../db/queries/acts.ts';
+import { lapsedClaims, setClaim } from '../../db/queries/claims.ts';
+import { forgetOldAnswers } from '../../db/queries/jobs.ts';
+import { rowsOf } from '../../db/queries/reader.ts';
+import type { WriteTransaction } from '../../db/open.ts';
+import { nextStatus } from '../../domain/status.ts';
+import type { Desk } from '../context.ts';
+import { safeErrorFields } from '../log.ts';
+import { recheckRevocation } from './recheck.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const BATCH = 200;
+
+interface Job {
+  readonly name: string;
+  readonly everyMs: number;
+  readonly firstMs: number;
+  run(desk: Desk): Promise<void>;
+}
+
+const JOBS: readonly Job[] = [
+  { name: 'claims', everyMs: MINUTE, firstMs: 5_000, run: releaseLapsedClaims },
+  { name: 'recheck', everyMs: 10 * MINUTE, firstMs: MINUTE, run: recheckRevocation },
+  { name: 'answers', everyMs: 24 * HOUR, firstMs: 10 * MINUTE, run: forgetAnswers },
+  { name: 'maintenance', everyMs: 6 * HOUR, firstMs: 15 * MINUTE, run: maintain },
+  { name: 'backup', everyMs: 24 * HOUR, firstMs: 20 * MINUTE, run: backUp },
+];
+
+/** Starts the jobs; the answer stops them and waits for the one under way. */
+export function startJobs(desk: Desk): () => Promise<void> {
+  const timers = new Set<NodeJS.Timeout>();
+  let running: Promise<void> = Promise.resolve();
+  let stopped = false;
+
+  function schedule(job: Job, inMs: number): void {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      // One after another: the embedded engine has one connection, and people's acts come first.
+      running = running.then(() => runJob(desk, job)).then(() => {
+        if (!stopped) schedule(job, job.everyMs);
+      });
+    }, inMs);
+    timer.unref();
+    timers.add(timer);
+  }
+
+  for (const job of JOBS) schedule(job, job.firstMs);
+  return async () => {
+    stopped = true;
+    for (const timer of timers) clearTimeout(timer);
+    await running;
+  };
+}
+
+async function runJob(desk: Desk, job: Job): Promise<void> {
+  try {
+    await job.run(desk);
+  } catch (error) {
+    desk.log.error('JOB_FAILED', { job: job.name, ...safeErrorFields(error) });
+  }
+}
+
+/** Whether this transaction is the only one at this job now. */
+export async function haveJobLock(tx: WriteTransaction, job: string): Promise<boolean> {
+  const [row] = await rowsOf(
+    tx,
+    sql<{ got: boolean }>`select pg_try_advisory_xact_lock(hashtext('kezek.job'), hashtext(${job})) as got`,
+  );
+  return row?.got === true;
+}
+
+/** Frees applications whose lease ran out. Written to the history as the act of a job. */
+export async function releaseLapsedClaims(desk: Desk): Promise<void> {
+  let freed = BATCH;
+  while (freed === BATCH) {
+    // 'system': a lease ends without any officer.
+    freed = await desk.db.write('system', async (tx) => {
+      if (!(await haveJobLock(tx, 'claims'))) return 0;
+      const now = desk.clock.now();
+      const rows = await lapsedClaims(tx, now, BATCH);
+      for (const row of rows) {
+        const next = nextStatus(row.status, 'release') ?? row.status;
+        await setClaim(tx, row, { holder: null, since: now, until: now, status: next });
+        await appendHistory(tx, {
+          chain: row.district_id,
+          at: now,
+          actor: 'job:claims',
+          postId: null,
+          event: 'claim_lapsed',
+          applicationId: row.id,
+          fromStatus: row.status,
+          toStatus: next,
+          version: row.version + 1,
+          detail: { held_by: row.claimed_by },
+        });
+      }
+      return rows.length;
+    });
+  }
+}
+
+async function forgetAnswers(desk: Desk): Promise<void> {
+  const before = new Date(desk.clock.now().getTime() - 30 * 24 * HOUR);
+  await desk.db.write('system', (tx) => forgetOldAnswers(tx, before));
+}
+
+async function maintain(desk: Desk): Promise<void> {
+  const report = await desk.db.maintain();
+  desk.log.info('MAINTAINED', { vacuumMs: report.vacuumMs, checkpointMs: report.checkpointMs });
+}
+
+/** A dated copy beside the database, kept by the rule of db/maintenance.ts. A server has its own backups. */
+async function backUp(desk: Desk): Promise<void> {
+  if (desk.db.kind !== 'embedded') return;
+  const report = await desk.db.backup(join(desk.dataFolder, 'backups'));
+  desk.log.info('BACKED_UP', { bytes: report.bytes, durationMs: Math.round(report.durationMs) });
+}

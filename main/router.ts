@@ -1,0 +1,127 @@
+/** The contract, answered: each call goes to one plain function of its area. */
+import { implement } from '@orpc/server';
+import { contract } from '../preload/contract/index.ts';
+import * as card from './applications/card.ts';
+import { type Desk, officerContext, type OfficerContext, requireRole } from './context.ts';
+import * as decisions from './decisions/index.ts';
+import * as desk from './desk/catalogue.ts';
+import * as claims from './journal/claim.ts';
+import { exportCsv } from './journal/export.ts';
+import * as journal from './journal/page.ts';
+import * as views from './journal/views.ts';
+import * as review from './review/open.ts';
+import * as verdicts from './review/verdict.ts';
+import * as session from './session/acts.ts';
+import { deskState } from './session/state.ts';
+
+/** What every call is given. */
+export interface CallContext {
+  readonly desk: Desk;
+}
+
+const os = implement(contract).$context<CallContext>();
+
+/** For an officer of any post. */
+function anyOfficer<I, O>(fn: (ctx: OfficerContext, input: I) => O) {
+  return ({ context, input }: { context: CallContext; input: I }): O => fn(officerContext(context.desk), input);
+}
+
+/** For the posts that read applications. */
+function reader<I, O>(fn: (ctx: OfficerContext, input: I) => O) {
+  return anyOfficer((ctx, input: I) => {
+    requireRole(ctx, 'clerk', 'supervisor');
+    return fn(ctx, input);
+  });
+}
+
+/** For the post that reviews and decides. */
+function clerk<I, O>(fn: (ctx: OfficerContext, input: I) => O) {
+  return anyOfficer((ctx, input: I) => {
+    requireRole(ctx, 'clerk');
+    return fn(ctx, input);
+  });
+}
+
+/** For anyone at the desk, signed in or not. */
+function anyone<I, O>(fn: (desk: Desk, input: I) => O) {
+  return ({ context, input }: { context: CallContext; input: I }): O => fn(context.desk, input);
+}
+
+const sessionRouter = {
+  state: os.session.state.handler(anyone(deskState)),
+  events: os.session.events.handler(({ context, signal }) => context.desk.events.subscribe(signal)),
+  keys: os.session.keys.handler(anyone(session.keys)),
+  addKey: os.session.addKey.handler(anyone(session.addKey)),
+  browseKey: os.session.browseKey.handler(anyone(session.browseKey)),
+  openKey: os.session.openKey.handler(anyone(session.openKey)),
+  enter: os.session.enter.handler(anyone(session.enter)),
+  changePost: os.session.changePost.handler(anyone(session.changePost)),
+  reopenKey: os.session.reopenKey.handler(anyone(session.reopenKey)),
+  useKey: os.session.useKey.handler(anyone(session.useKey)),
+  closeKey: os.session.closeKey.handler(anyone(session.closeKey)),
+  lock: os.session.lock.handler(anyone((at: Desk) => session.lock(at))),
+  signOut: os.session.signOut.handler(anyone(session.signOut)),
+  setLocale: os.session.setLocale.handler(anyone(session.setLocale)),
+};
+
+const journalRouter = {
+  page: os.journal.page.handler(reader(journal.page)),
+  counts: os.journal.counts.handler(reader(journal.counts)),
+  viewCounts: os.journal.viewCounts.handler(reader(journal.viewCounts)),
+  // Heads and administrators have the rail too: row-level security leaves them zeros.
+  rail: os.journal.rail.handler(anyOfficer(journal.rail)),
+  select: os.journal.select.handler(reader(journal.select)),
+  claim: os.journal.claim.handler(reader(claims.claim)),
+  release: os.journal.release.handler(reader(claims.release)),
+  colleagues: os.journal.colleagues.handler(reader(claims.colleagues)),
+  views: os.journal.views.handler(anyOfficer(views.views)),
+  saveView: os.journal.saveView.handler(anyOfficer(views.saveView)),
+  deleteView: os.journal.deleteView.handler(anyOfficer(views.deleteView)),
+  exportCsv: os.journal.exportCsv.handler(reader(exportCsv)),
+};
+
+const applicationsRouter = {
+  get: os.applications.get.handler(reader(card.get)),
+  history: os.applications.history.handler(reader(card.history)),
+  scans: os.applications.scans.handler(reader(card.scans)),
+  duplicates: os.applications.duplicates.handler(reader(card.duplicates)),
+  judgeDuplicate: os.applications.judgeDuplicate.handler(clerk(card.judgeDuplicate)),
+};
+
+const reviewRouter = {
+  open: os.review.open.handler(reader(review.open)),
+  start: os.review.start.handler(reader(review.start)),
+  bytes: os.review.bytes.handler(reader(review.bytes)),
+  saveVerdict: os.review.saveVerdict.handler(clerk(verdicts.saveVerdict)),
+  clearVerdict: os.review.clearVerdict.handler(clerk(verdicts.clearVerdict)),
+  saveDraft: os.review.saveDraft.handler(clerk(verdicts.saveDraft)),
+};
+
+const decisionsRouter = {
+  prepare: os.decisions.prepare.handler(clerk(decisions.prepare)),
+  sign: os.decisions.sign.handler(({ context, input, signal }) =>
+    decisions.sign(officerContext(context.desk), input, signal),
+  ),
+  list: os.decisions.list.handler(reader(decisions.list)),
+  get: os.decisions.get.handler(reader((ctx, input: { id: string }) => decisions.show(ctx, input.id, 'asked'))),
+  verify: os.decisions.verify.handler(reader(decisions.verify)),
+  xml: os.decisions.xml.handler(reader(decisions.xml)),
+  noticePdf: os.decisions.noticePdf.handler(reader(decisions.noticePdf)),
+  protocolPdf: os.decisions.protocolPdf.handler(reader(decisions.protocolPdf)),
+};
+
+const deskRouter = {
+  catalogue: os.desk.catalogue.handler(anyOfficer(desk.catalogue)),
+  settings: os.desk.settings.handler(anyOfficer(desk.settings)),
+  saveSetting: os.desk.saveSetting.handler(anyOfficer(desk.saveSetting)),
+};
+
+/** Every procedure of the contract; leaving one out does not compile. */
+export const router = os.router({
+  session: sessionRouter,
+  journal: journalRouter,
+  applications: applicationsRouter,
+  review: reviewRouter,
+  decisions: decisionsRouter,
+  desk: deskRouter,
+});
