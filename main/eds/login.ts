@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { DOMParser } from '@xmldom/xmldom';
+import { Oid } from './asn1/oids.ts';
 import { equal, toHex } from './bytes.ts';
 import type { CertificateInfo } from './certificate.ts';
+import { verifyWithKey } from './public-key.ts';
+import { rawMessage } from './signer/protocol.ts';
 import type { TrustStore } from './trust.ts';
 import { verifyXml, type XmlVerdict } from './xmldsig.ts';
 
@@ -112,4 +115,17 @@ export function verifyLogin(
 /** The challenge is written in its canonical form already, so it must come back byte for byte. */
 function isSameDocument(canonical: string, expected: string): boolean {
   return equal(Buffer.from(canonical, 'utf8'), Buffer.from(expected, 'utf8'));
+}
+
+/**
+ * Whether `SignerClient.signRaw` made this signature over these bytes with the certificate's key. Says nothing about
+ * chain or validity: `verifyChain` and `keyProblem` do.
+ */
+export function verifyRawSignature(
+  certificate: CertificateInfo,
+  bytes: Uint8Array,
+  signature: Uint8Array,
+): boolean {
+  const algorithm = certificate.algorithm === 'gost-2015-512' ? Oid.gost2015Sign512 : Oid.rsaSha256;
+  return verifyWithKey(certificate.publicKey, algorithm, rawMessage(bytes), signature);
 }
