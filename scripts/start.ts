@@ -19,6 +19,7 @@ import { findChromium } from './tools.cjs';
 const NO_ELECTRON_MARK = join(ROOT, '.cache', 'no-electron');
 /** Having found no binary, it is not looked for again on the network for so long. */
 const LOOK_AGAIN_MS = 24 * 60 * 60 * 1000;
+const FELL_AT_ONCE_MS = 5_000;
 const CHROMIUM_FLAGS = [
   '--no-first-run',
   '--no-default-browser-check',
@@ -109,11 +110,21 @@ async function startWeb(): Promise<void> {
   await build('renderer');
   const desk = await openDesk(deskOptions());
   const window = flags['no-open'] ? null : openWindow(desk);
-  closeInOrder(desk, window);
-  if (window) {
-    window.on('exit', () => process.kill(process.pid, 'SIGTERM'));
+  const end = closeInOrder(desk, window);
+  if (!window) {
+    printAddress(desk);
     return;
   }
+  const opened = performance.now();
+  window.on('error', () => printAddress(desk));
+  window.on('exit', (code) => {
+    // A browser that falls at once has shown nothing (a display that does not answer); else the officer closed it.
+    if (code !== 0 && performance.now() - opened < FELL_AT_ONCE_MS) printAddress(desk);
+    else end();
+  });
+}
+
+function printAddress(desk: OpenedDesk): void {
   const address = desk.mintAddress();
   if (flags['no-open']) console.log(`ready ${address}`);
   else console.log(`Kezek is running. Open this address; it works once:\n\n  ${address}\n`);
@@ -142,7 +153,8 @@ function offerAddresses(desk: OpenedDesk): void {
   process.stdin.on('data', () => console.log(desk.mintAddress()));
 }
 
-function closeInOrder(desk: OpenedDesk, window: ChildProcess | null): void {
+/** Answers what ends the desk; signals do the same. */
+function closeInOrder(desk: OpenedDesk, window: ChildProcess | null): () => void {
   let closing = false;
   const close = (): void => {
     if (closing) return;
@@ -154,6 +166,7 @@ function closeInOrder(desk: OpenedDesk, window: ChildProcess | null): void {
     );
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, close);
+  return close;
 }
 
 try {
