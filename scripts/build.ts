@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { InlineConfig } from 'vite';
+import type { InlineConfig, Plugin } from 'vite';
 import { hashInputs, listFiles } from './inputs.ts';
 
 /** Builds what runs outside Node's own reach: the renderer for every host, and all of it for Electron. */
@@ -76,7 +76,8 @@ async function buildElectron(outDir: string): Promise<void> {
       copyPublicDir: false,
       rolldownOptions: {
         input: ELECTRON_ENTRIES.map((entry) => join(ROOT, entry)),
-        external: (id) => id === 'electron' || NOT_PACKAGED.test(relativeToRoot(id)),
+        external: ['electron'],
+        plugins: [leaveOutUnpackaged()],
         output: {
           format: 'es',
           preserveModules: true,
@@ -118,10 +119,27 @@ async function buildElectron(outDir: string): Promise<void> {
   }
 }
 
-function relativeToRoot(id: string): string {
-  const path = id.split('\\').join('/');
-  const root = ROOT.split('\\').join('/');
-  return path.startsWith(root) ? path.slice(root.length) : path;
+/**
+ * Leaves out what no package carries. Code may reach it by `import()` alone, which fails only where it is called; a
+ * plain import would keep the back end from starting, so it stops the build.
+ */
+function leaveOutUnpackaged(): Plugin {
+  return {
+    name: 'kezek-unpackaged',
+    resolveId: {
+      order: 'pre',
+      handler(source, importer, { kind }) {
+        if (importer === undefined || !source.startsWith('.')) return null;
+        const path = relative(ROOT, resolve(dirname(importer), source))
+          .split(sep)
+          .join('/');
+        if (!NOT_PACKAGED.test(path)) return null;
+        if (kind !== 'dynamic-import')
+          this.error(`${relative(ROOT, importer)} imports ${path}, which is not packaged`);
+        return { id: source, external: true };
+      },
+    },
+  };
 }
 
 async function runVite(config: InlineConfig): Promise<void> {

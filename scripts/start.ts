@@ -118,6 +118,7 @@ async function startWeb(): Promise<void> {
   const opened = performance.now();
   window.on('error', () => printAddress(desk));
   window.on('exit', (code) => {
+    if (window.killed) return;
     // A browser that falls at once has shown nothing (a display that does not answer); else the officer closed it.
     if (code !== 0 && performance.now() - opened < FELL_AT_ONCE_MS) printAddress(desk);
     else end();
