@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { Field, type IField } from '@noble/curves/abstract/modular.js';
 import { type WeierstrassPoint, weierstrass } from '@noble/curves/abstract/weierstrass.js';
 
 /**
@@ -41,8 +42,29 @@ const PARAMETERS_256_A = {
   Gy: field('32879423AB1A0375895786C4BB46E9565FDE0B5344766740AF268ADB32322E5C'),
 };
 
+/**
+ * Multiplication modulo 2^512 − 569 by folding the high half down (2^512 ≡ 569) instead of dividing: a third quicker
+ * overall. Takes any product of two reduced numbers; gives a reduced one.
+ */
+function multiply512(a: bigint, b: bigint): bigint {
+  let x = a * b;
+  x = BigInt.asUintN(512, x) + (x >> 512n) * 569n;
+  x = BigInt.asUintN(512, x) + (x >> 512n) * 569n;
+  return x >= PARAMETERS_512_A.p ? x - PARAMETERS_512_A.p : x;
+}
+
+// noble freezes its field objects, so ours inherits from one.
+const field512: IField<bigint> = Object.create(Field(PARAMETERS_512_A.p), {
+  mul: { value: multiply512, enumerable: true },
+  sqr: { value: (a: bigint) => multiply512(a, a), enumerable: true },
+});
+
 const CURVES = {
-  '512-A': { size: 64, order: PARAMETERS_512_A.n, Point: weierstrass(PARAMETERS_512_A) },
+  '512-A': {
+    size: 64,
+    order: PARAMETERS_512_A.n,
+    Point: weierstrass(PARAMETERS_512_A, { Fp: field512 }),
+  },
   '256-A': { size: 32, order: PARAMETERS_256_A.n, Point: weierstrass(PARAMETERS_256_A) },
 } as const;
 
@@ -134,6 +156,38 @@ function readPoint(publicKey: Uint8Array, curve: GostCurveName): WeierstrassPoin
   }
 }
 
+/** A public key seen before. `uses` counts its verifications; past a few it has a table (noble keeps it by the point). */
+interface KnownKey {
+  readonly point: WeierstrassPoint<bigint>;
+  uses: number;
+}
+
+const KNOWN_KEYS_LIMIT = 32; // a table is about half a megabyte
+const USES_BEFORE_TABLE = 8;
+const knownKeys = new Map<string, KnownKey>();
+
+/**
+ * The point of a key, with a table once it has been used a few times: the authorities and the officers of an office sign
+ * nearly everything that is verified, and a table makes a verification about three times quicker and costs as much as ten. Public data only.
+ */
+function knownKey(publicKey: Uint8Array, curve: GostCurveName): KnownKey | null {
+  const name = Buffer.from(publicKey).toString('base64');
+  const known = knownKeys.get(name);
+  if (known) {
+    if (++known.uses === USES_BEFORE_TABLE) known.point.precompute(5, false);
+    return known;
+  }
+  const point = readPoint(publicKey, curve);
+  if (!point) return null;
+  const oldest = knownKeys.keys().next();
+  if (knownKeys.size >= KNOWN_KEYS_LIMIT && !oldest.done) knownKeys.delete(oldest.value);
+  const fresh = { point, uses: 1 };
+  knownKeys.set(name, fresh);
+  return fresh;
+}
+
+const hasTable = (known: KnownKey) => known.uses >= USES_BEFORE_TABLE;
+
 /** Whether x‖y is a point a public key may be. */
 export function isGostPublicKey(publicKey: Uint8Array, curve: GostCurveName = '512-A'): boolean {
   return readPoint(publicKey, curve) !== null;
@@ -151,10 +205,15 @@ export function gostVerify(
   const r = fromLittleEndian(signature.subarray(0, size));
   const s = fromLittleEndian(signature.subarray(size));
   if (r === 0n || s === 0n || r >= order || s >= order) return false;
-  const q = readPoint(publicKey, curve);
-  if (!q) return false;
-  const v = inverse(digestNumber(digest, size, order), order);
-  const sum = Point.BASE.mulAddUnsafe(modulo(s * v, order), q, modulo(-r * v, order));
+  const known = knownKey(publicKey, curve);
+  if (!known) return false;
+  const e = inverse(digestNumber(digest, size, order), order);
+  const [u, v] = [modulo(s * e, order), modulo(-r * e, order)];
+  const { BASE } = Point;
+  // With tables for both points, two walks are quicker than one shared one.
+  const sum = hasTable(known)
+    ? BASE.multiplyUnsafe(u).add(known.point.multiplyUnsafe(v))
+    : BASE.mulAddUnsafe(u, known.point, v);
   return !sum.is0() && sum.toAffine().x % order === r;
 }
 

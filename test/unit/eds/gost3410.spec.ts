@@ -146,3 +146,17 @@ describe('GOST R 34.10-2015', () => {
     expect(affineVerify(before, digestOf('warm'), signature)).toBe(true);
   });
 });
+
+describe('Keys verified often', () => {
+  it('give the same answers once they have a table', () => {
+    const key = gostPrivateKey(seeded('table'));
+    const publicKey = gostPublicKey(key);
+    for (let i = 0; i < 12; i++) {
+      const digest = digestOf(`often ${i}`);
+      const signature = gostSign(key, digest);
+      expect(gostVerify(publicKey, digest, signature)).toBe(true);
+      expect(gostVerify(publicKey, digestOf('another'), signature)).toBe(false);
+      if (i === 11) expect(affineVerify(publicKey, digest, signature)).toBe(true);
+    }
+  });
+});
