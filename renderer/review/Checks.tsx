@@ -33,14 +33,24 @@ export function Checks(props: ChecksProps) {
       {CHECK_CODES.map((code) => {
         const applies = scan.applicableChecks.includes(code);
         const answer = work.answers[code] ?? null;
-        const label = code === 'person' ? t(`review:checks.person.${scan.about}`) : t(`review:checks.${code}`);
+        const label =
+          code === 'person' ? t(`review:checks.person.${scan.about}`) : t(`review:checks.${code}`);
         return (
-          <li key={code} className={css.check} data-answer={applies && answer === false ? 'no' : undefined} data-off={!applies}>
+          <li
+            key={code}
+            className={css.check}
+            data-answer={applies && answer === false ? 'no' : undefined}
+            data-off={!applies}
+          >
             <kbd aria-hidden="true">{checkNumber(code)}</kbd>
             <div className={css.checkText}>
               <span className={css.checkLabel}>{label}</span>
               <span className={css.checkFact}>
-                {applies ? <Fact {...props} code={code} dateField={dateField} /> : t('review:checks.notApplicable')}
+                {applies ? (
+                  <Fact {...props} code={code} dateField={dateField} />
+                ) : (
+                  t('review:checks.notApplicable')
+                )}
               </span>
             </div>
             {applies ? (
@@ -158,7 +168,9 @@ function Term(props: ChecksProps & { dateField: Ref<HTMLInputElement> }) {
       </span>
       <span>{t('review:checks.issued')}</span>
       {typed === 'bad' ? <span className="bad-t">{t('review:checks.badDate')}</span> : null}
-      {work.issuedOn === null ? null : <Until issuedOn={work.issuedOn} validDays={scan.validDays} today={today} />}
+      {work.issuedOn === null ? null : (
+        <Until issuedOn={work.issuedOn} validDays={scan.validDays} today={today} />
+      )}
     </>
   );
 }

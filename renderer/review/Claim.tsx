@@ -30,7 +30,8 @@ export function ClaimBlock(props: {
       </div>
     );
   }
-  const requirement = category === undefined ? '' : requirementText(t, locale, category, props.scan, catalogue);
+  const requirement =
+    category === undefined ? '' : requirementText(t, locale, category, props.scan, catalogue);
   return (
     <div className={css.claim}>
       <div className={css.claimTop}>
@@ -57,7 +58,9 @@ function requirementText(
     const found = catalogue?.documentKinds.find((each) => each.code === kind);
     return inSentence(found === undefined ? kind : words(found.name, locale));
   };
-  const need = category.documents.find((each) => each.kind === scan?.documentKind && each.about === scan.about);
+  const need = category.documents.find(
+    (each) => each.kind === scan?.documentKind && each.about === scan.about,
+  );
   if (scan !== undefined && need === undefined) {
     return t('review:panel.notForCategory');
   }
@@ -91,7 +94,10 @@ export function LegalAct(props: { code: string; catalogue: Catalogue | undefined
 export function People(props: { application: Application; scan: Scan | undefined }) {
   const { t } = useT();
   const { application } = props;
-  const about = props.scan?.about === 'second_parent' && application.secondParent !== null ? 'second_parent' : 'applicant';
+  const about =
+    props.scan?.about === 'second_parent' && application.secondParent !== null
+      ? 'second_parent'
+      : 'applicant';
   const relation =
     about === 'second_parent' ? application.secondParentRelation : application.applicantRelation;
   const relationWord = relation === null ? '' : t(`relation.${relation}`);

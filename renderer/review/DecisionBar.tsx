@@ -23,7 +23,9 @@ export function DecisionBar(props: {
     : act === null
       ? t('review:decision.choose')
       : obstacles.length > 0
-        ? obstacles.map((each) => obstacleText(t, { code: each.code, count: each.count ?? undefined })).join(', ')
+        ? obstacles
+            .map((each) => obstacleText(t, { code: each.code, count: each.count ?? undefined }))
+            .join(', ')
         : props.saving
           ? t('review:decision.saving')
           : null;

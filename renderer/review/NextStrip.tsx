@@ -18,11 +18,7 @@ export function NextStrip(props: {
   const { next, catalogue } = props;
   const ready = useReady(next.map((each) => each.id));
   if (next.length === 0) {
-    return (
-      <p className={`muted ${css.nextNone}`}>
-        {t('review:next.none')}
-      </p>
-    );
+    return <p className={`muted ${css.nextNone}`}>{t('review:next.none')}</p>;
   }
   return (
     <nav className={css.next} aria-label={t('review:next.label')}>

@@ -18,7 +18,9 @@ export type ReasonListHandle = { focus(): void };
 /** The reasons that hold a text in any of the three languages, in the catalogue's order, the suggested one first. */
 export function findReasons<R extends ListedReason>(reasons: readonly R[], query: string): readonly R[] {
   const ordered = [...reasons].sort((a, b) => Number(b.suggestion !== null) - Number(a.suggestion !== null));
-  const tokens = normaliseForSearch(query).split(' ').filter((token) => token !== '');
+  const tokens = normaliseForSearch(query)
+    .split(' ')
+    .filter((token) => token !== '');
   return ordered.filter((reason) => {
     const text = normaliseForSearch(
       [reason.name, reason.short].flatMap((each) => [each.kk, each.ru, each.en]).join(' '),
@@ -49,12 +51,17 @@ export function ReasonList(props: ReasonListProps) {
   const id = useId();
   useImperativeHandle(props.ref, () => ({ focus: () => input.current?.focus() }), []);
   const found = findReasons(reasons, query);
-  const at = Math.max(0, found.findIndex((reason) => reason.code === (active ?? value)));
+  const at = Math.max(
+    0,
+    found.findIndex((reason) => reason.code === (active ?? value)),
+  );
   const current = found[at];
   const optionId = (code: string): string => `${id}-${code}`;
 
   useEffect(() => {
-    list.current?.querySelector('[aria-selected="true"], [data-active="true"]')?.scrollIntoView({ block: 'nearest' });
+    list.current
+      ?.querySelector('[aria-selected="true"], [data-active="true"]')
+      ?.scrollIntoView({ block: 'nearest' });
   }, []);
 
   const move = (by: 1 | -1): void => {
@@ -121,7 +128,13 @@ export function ReasonList(props: ReasonListProps) {
         </span>
       </div>
       {/* biome-ignore lint/a11y/useFocusableInteractive: focus stays in the search box, which names the active option */}
-      <ul ref={list} id={`${id}-list`} role="listbox" aria-labelledby={`${id}-title`} className={css.reasonList}>
+      <ul
+        ref={list}
+        id={`${id}-list`}
+        role="listbox"
+        aria-labelledby={`${id}-title`}
+        className={css.reasonList}
+      >
         {found.map((reason, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the search box has the keys of the list
           // biome-ignore lint/a11y/useFocusableInteractive: as above

@@ -14,16 +14,16 @@ import { ReadOnlyNotice } from './ReadOnlyNotice.tsx';
 import { ReviewHeader } from './ReviewHeader.tsx';
 import css from './review.module.css';
 import { ScanPanel } from './ScanPanel.tsx';
-import { ScanPane } from './stage/ScanPane.tsx';
 import { SigningStep } from './SigningStep.tsx';
+import { nextScanAsked } from './stage/next-scan.ts';
+import { ScanPane } from './stage/ScanPane.tsx';
 import { useAhead, useBundle, useClaim } from './use-bundle.ts';
+import { usePaneScans } from './use-pane-scans.ts';
 import { useReview } from './use-review.ts';
 import { useReviewKeys } from './use-review-keys.ts';
-import { usePaneScans } from './use-pane-scans.ts';
 import { useSigning } from './use-signing.ts';
 import { useToday } from './use-today.ts';
 import { judged } from './work.ts';
-import { nextScanAsked } from './stage/next-scan.ts';
 
 /** One application's scans beside the facts they must prove; verdicts, decision, and on to the next. */
 export default function ReviewScreen({ id }: { readonly id: string }) {
@@ -38,7 +38,10 @@ export default function ReviewScreen({ id }: { readonly id: string }) {
         {error === null ? (
           <SkeletonRows rows={14} height={40} />
         ) : (
-          <ErrorState error={error} onRetry={() => void (bundle.isError ? bundle.refetch() : catalogue.refetch())} />
+          <ErrorState
+            error={error}
+            onRetry={() => void (bundle.isError ? bundle.refetch() : catalogue.refetch())}
+          />
         )}
       </>
     );
@@ -81,7 +84,13 @@ function Review({ bundle, catalogue, settled }: ReviewProps) {
   const back = (): void => goBack({ name: 'journal' });
   const openWhole = (tab: string | null): void => navigate({ name: 'application', id: application.id, tab });
   const sign = (): void => {
-    if (act !== null && obstacles.length === 0 && !saving && application.permitted.includes(act) && connected) {
+    if (
+      act !== null &&
+      obstacles.length === 0 &&
+      !saving &&
+      application.permitted.includes(act) &&
+      connected
+    ) {
       signing.open({ id: application.id, expectedVersion: application.version }, act);
     }
   };

@@ -8,7 +8,7 @@ import { Checks, type ChecksHandle } from './Checks.tsx';
 import { type ListedReason, ReasonList, type ReasonListHandle } from './ReasonList.tsx';
 import css from './review.module.css';
 import type { Review } from './use-review.ts';
-import { FamilyMessage, NotSaved, Note, VerdictButtons, VerdictBy } from './VerdictPanel.tsx';
+import { FamilyMessage, Note, NotSaved, VerdictButtons, VerdictBy } from './VerdictPanel.tsx';
 import { checkNumber, familyMessage, suggestedReason } from './work.ts';
 
 /** Everything said about the scan in view: checks, verdict, reason, the family's text. */

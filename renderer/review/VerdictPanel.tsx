@@ -3,10 +3,10 @@ import type { ScanVerdict, VerdictObstacle } from '../../domain/review.ts';
 import type { Scan } from '../../preload/contract/index.ts';
 import { dateTime, shortName } from '../format.ts';
 import { useT } from '../i18n.ts';
-import { obstacleText, useErrorText } from '../ui/errors.ts';
-import { KeyCaps } from '../ui/KeyCaps.tsx';
-import { Icon, type IconName } from '../ui/Icon.tsx';
 import { Act } from '../ui/Act.tsx';
+import { obstacleText, useErrorText } from '../ui/errors.ts';
+import { Icon, type IconName } from '../ui/Icon.tsx';
+import { KeyCaps } from '../ui/KeyCaps.tsx';
 import { Inline } from '../ui/States.tsx';
 import css from './review.module.css';
 
@@ -60,7 +60,12 @@ export function VerdictButtons(props: {
 }
 
 /** A verdict that could not be saved: what happened, the same once more, or look at what changed. */
-export function NotSaved(props: { error: unknown; onRetry: () => void; onClose: () => void; onLook: () => void }) {
+export function NotSaved(props: {
+  error: unknown;
+  onRetry: () => void;
+  onClose: () => void;
+  onLook: () => void;
+}) {
   const { t } = useT();
   const errorText = useErrorText();
   const changed = (props.error as { code?: unknown }).code === 'CHANGED';

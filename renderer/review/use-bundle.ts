@@ -48,7 +48,8 @@ export function useClaim(bundle: ReviewBundle | undefined, settled: boolean) {
   const { mutate } = claim;
   const asked = useRef(false);
   const application = bundle?.application;
-  const free = application !== undefined && application.claim === null && application.permitted.includes('claim');
+  const free =
+    application !== undefined && application.claim === null && application.permitted.includes('claim');
   useEffect(() => {
     if (application !== undefined && settled && free && !asked.current) {
       asked.current = true;
@@ -73,7 +74,16 @@ export function rowError(error: { readonly code: string; readonly data: unknown 
   return isCode(error.code) ? new DeskError(error.code, error.data) : known;
 }
 
-const ROW_CODES = ['CHANGED', 'CLAIMED', 'NOT_CLAIMED', 'NOT_FOUND', 'FORBIDDEN', 'REFUSED', 'KEY', 'KEY_CLOSED'] as const;
+const ROW_CODES = [
+  'CHANGED',
+  'CLAIMED',
+  'NOT_CLAIMED',
+  'NOT_FOUND',
+  'FORBIDDEN',
+  'REFUSED',
+  'KEY',
+  'KEY_CLOSED',
+] as const;
 function isCode(code: string): code is (typeof ROW_CODES)[number] {
   return (ROW_CODES as readonly string[]).includes(code);
 }
@@ -81,7 +91,11 @@ function isCode(code: string): code is (typeof ROW_CODES)[number] {
 /** Fetches the next applications and draws the first scan of each, while the officer looks at this one. */
 export function useAhead(bundle: ReviewBundle | undefined): void {
   const client = useQueryClient();
-  const ids = bundle?.next.slice(0, AHEAD).map((next) => next.id).join(' ') ?? '';
+  const ids =
+    bundle?.next
+      .slice(0, AHEAD)
+      .map((next) => next.id)
+      .join(' ') ?? '';
   useEffect(() => {
     for (const id of ids.split(' ').filter((each) => each !== '')) {
       void fetchAhead(client, id);
@@ -123,6 +137,8 @@ export function useReady(ids: readonly string[]): (id: string) => boolean {
       return false;
     }
     const first = bundle.scans[firstToShow(bundle.scans)];
-    return first === undefined || scans.state(first).phase === 'failed' || scans.sharp(first, 1, stageWidth());
+    return (
+      first === undefined || scans.state(first).phase === 'failed' || scans.sharp(first, 1, stageWidth())
+    );
   };
 }

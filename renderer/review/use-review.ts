@@ -31,7 +31,12 @@ export type Wanted = 'date' | 'reasons' | 'panel' | null;
  * The work on one application: answers, dates, reasons, verdicts as given and as saved, the scan in view. `editable` is
  * the back end's word (the claim is ours) and the line's (it is open).
  */
-export function useReview(bundle: ReviewBundle, reasons: readonly Reason[], today: string, editable: boolean) {
+export function useReview(
+  bundle: ReviewBundle,
+  reasons: readonly Reason[],
+  today: string,
+  editable: boolean,
+) {
   const { application, scans } = bundle;
   const [draft] = useState(() => readDraft(bundle.draft));
   const [works, setWorks] = useState<Works>(() => draft?.scans ?? {});
@@ -47,7 +52,9 @@ export function useReview(bundle: ReviewBundle, reasons: readonly Reason[], toda
   const workOf = useCallback((each: Scan): ScanWork => works[each.id] ?? startWork(each), [works]);
   const markOf = useCallback(
     (each: Scan): ScanVerdict | null =>
-      verdicts.pending.has(each.id) ? (verdicts.pending.get(each.id) ?? null) : (each.verdict?.verdict ?? null),
+      verdicts.pending.has(each.id)
+        ? (verdicts.pending.get(each.id) ?? null)
+        : (each.verdict?.verdict ?? null),
     [verdicts.pending],
   );
   const body = useMemo(() => writeDraft({ scans: works, act: chosenAct }), [works, chosenAct]);
@@ -60,7 +67,8 @@ export function useReview(bundle: ReviewBundle, reasons: readonly Reason[], toda
       setObstacles([]);
     }
   };
-  const setWork = (each: Scan, next: ScanWork): void => setWorks((before) => ({ ...before, [each.id]: next }));
+  const setWork = (each: Scan, next: ScanWork): void =>
+    setWorks((before) => ({ ...before, [each.id]: next }));
 
   /** A change by hand; a verdict of «valid» that it contradicts falls, one of «not valid» is saved again with it. */
   const edit = (each: Scan, next: ScanWork): void => {
@@ -81,7 +89,9 @@ export function useReview(bundle: ReviewBundle, reasons: readonly Reason[], toda
     verdicts.give(each, verdict, next);
   };
   const goOn = (): void => {
-    const marks = scans.map((each, index) => ({ mark: index === place.index ? 'later' : markOf(each) }) as const);
+    const marks = scans.map(
+      (each, index) => ({ mark: index === place.index ? 'later' : markOf(each) }) as const,
+    );
     const index = nextOpen(marks, place.index);
     setChoosing(false);
     setWanted({ what: 'panel' });
@@ -204,16 +214,19 @@ export function useReview(bundle: ReviewBundle, reasons: readonly Reason[], toda
       setChoosing(true);
       setWanted({ what: 'reasons' });
     },
-    shown: useCallback((scanId: string, page: number) => {
-      const each = scans.find((one) => one.id === scanId);
-      if (each !== undefined) {
-        setWorks((before) => {
-          const work = before[scanId] ?? startWork(each);
-          const next = withSeen(work, page);
-          return next === work ? before : { ...before, [scanId]: next };
-        });
-      }
-    }, [scans]),
+    shown: useCallback(
+      (scanId: string, page: number) => {
+        const each = scans.find((one) => one.id === scanId);
+        if (each !== undefined) {
+          setWorks((before) => {
+            const work = before[scanId] ?? startWork(each);
+            const next = withSeen(work, page);
+            return next === work ? before : { ...before, [scanId]: next };
+          });
+        }
+      },
+      [scans],
+    ),
     undo: (): boolean => {
       const last = editable ? verdicts.undo() : null;
       const index = scans.findIndex((each) => each.id === last?.scanId);

@@ -88,9 +88,7 @@ export function answerAll(work: ScanWork, scan: Scan): ScanWork {
 
 /** Marks a page as seen; the same object when it was. */
 export function withSeen(work: ScanWork, page: number): ScanWork {
-  return work.seen.includes(page)
-    ? work
-    : { ...work, seen: [...work.seen, page].sort((a, b) => a - b) };
+  return work.seen.includes(page) ? work : { ...work, seen: [...work.seen, page].sort((a, b) => a - b) };
 }
 
 /** What the claimed category asks of this scan, as the contract tells it. */
@@ -155,7 +153,8 @@ export type MessageFacts = {
 export function familyMessage(facts: MessageFacts): { readonly kk: string; readonly ru: string } | null {
   const { scan, work } = facts;
   const issuedOn = work?.issuedOn ?? null;
-  const until = scan === null || issuedOn === null ? null : expiry(issuedOn, scan.validDays, issuedOn).validUntil;
+  const until =
+    scan === null || issuedOn === null ? null : expiry(issuedOn, scan.validDays, issuedOn).validUntil;
   const message = reasonMessage(facts.reason, {
     document: facts.documentName,
     issuedOn,
@@ -175,7 +174,10 @@ export function firstToShow(scans: readonly Pick<Scan, 'verdict' | 'required'>[]
 }
 
 /** The next scan without a verdict after this place, going round; null when every one has been judged. */
-export function nextOpen(scans: readonly { readonly mark: ScanVerdict | null }[], after: number): number | null {
+export function nextOpen(
+  scans: readonly { readonly mark: ScanVerdict | null }[],
+  after: number,
+): number | null {
   for (let step = 1; step < scans.length; step++) {
     const index = (after + step) % scans.length;
     if (scans[index]?.mark === null) return index;
@@ -184,7 +186,10 @@ export function nextOpen(scans: readonly { readonly mark: ScanVerdict | null }[]
 }
 
 /** Scans as the rule of decision sees them. */
-export function judged(scans: readonly Scan[], marks: (scan: Scan) => ScanVerdict | null): readonly JudgedScan[] {
+export function judged(
+  scans: readonly Scan[],
+  marks: (scan: Scan) => ScanVerdict | null,
+): readonly JudgedScan[] {
   return scans.map((scan) => ({
     kind: scan.documentKind,
     about: scan.about,

@@ -1,7 +1,7 @@
 /** Dialogs 400, 560 or 920 wide, never stacked. Esc always closes; Enter never signs. */
 
 import MuiDialog from '@mui/material/Dialog';
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { useT } from '../i18n.ts';
 import { IconAct } from './Act.tsx';
 import { useHotkeys } from './hotkeys.ts';
@@ -22,12 +22,21 @@ export function Dialog(props: {
   const { t } = useT();
   const id = useId();
   useHotkeys(props.title, [], { modal: true });
+  const paper = useRef<HTMLDivElement>(null);
+  const close = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // What is typed first has the focus already; where nothing is typed, the safe button takes it.
+    const active = document.activeElement;
+    if (active === null || active === paper.current || !paper.current?.contains(active)) {
+      close.current?.focus();
+    }
+  }, []);
   return (
     <MuiDialog
       open
       onClose={props.onClose}
       aria-labelledby={id}
-      slotProps={{ paper: { style: { width: props.width, maxWidth: 'calc(100vw - 48px)' } } }}
+      slotProps={{ paper: { ref: paper, style: { width: props.width, maxWidth: 'calc(100vw - 48px)' } } }}
     >
       <div className="dlg-head">
         <h2 id={id} className="h16">
@@ -36,7 +45,7 @@ export function Dialog(props: {
         {props.afterTitle === undefined ? null : <span className="muted nowrap">{props.afterTitle}</span>}
         <span className="gap" />
         {props.headerExtra}
-        <IconAct icon="x" label={t('act.close')} combo="Escape" onClick={props.onClose} />
+        <IconAct ref={close} icon="x" label={t('act.close')} combo="Escape" onClick={props.onClose} />
       </div>
       <div className={props.flush === true ? 'dlg-body flush' : 'dlg-body'}>{props.children}</div>
       {props.footer === undefined ? null : <div className="dlg-foot">{props.footer}</div>}

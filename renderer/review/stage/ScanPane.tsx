@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { useT } from '../../i18n.ts';
-import { EmptyState } from '../../ui/States.tsx';
 import { useHotkeys } from '../../ui/hotkeys.ts';
+import { EmptyState } from '../../ui/States.tsx';
 import { BrokenScan } from './BrokenScan.tsx';
 import { reduceView, START_VIEW } from './geometry.ts';
 import { Stage, type StageHandle } from './Stage.tsx';
@@ -139,7 +139,12 @@ export function ScanPane(props: ScanPaneProps) {
         <div className={css.stages}>{stage(scan, place, left, right, scan.fullName)}</div>
         {second === undefined || other === null ? null : (
           <div className={css.stages}>
-            <SecondHead scans={scans} other={other} onOther={setOther} pages={pagesOf(second, opened.state(second).pageCount)} />
+            <SecondHead
+              scans={scans}
+              other={other}
+              onOther={setOther}
+              pages={pagesOf(second, opened.state(second).pageCount)}
+            />
             {stage(second, other, right, left, second.fullName)}
           </div>
         )}
@@ -229,12 +234,33 @@ function useStageKeys(on: {
       { combo: 'NumpadSubtract', repeat: true, run: () => zoom(-1) },
       { combo: 'Digit0', label: t('review:stage.natural'), run: () => dispatch({ type: 'natural' }) },
       { combo: 'Numpad0', run: () => dispatch({ type: 'natural' }) },
-      { combo: 'KeyW', label: t('review:stage.fitWidth'), run: () => dispatch({ type: 'mode', mode: 'width' }) },
-      { combo: 'KeyF', label: t('review:stage.fitPage'), run: () => dispatch({ type: 'mode', mode: 'page' }) },
-      { combo: 'BracketLeft', label: t('review:stage.rotateLeft'), run: () => dispatch({ type: 'turn', by: -90 }) },
-      { combo: 'BracketRight', label: t('review:stage.rotateRight'), run: () => dispatch({ type: 'turn', by: 90 }) },
+      {
+        combo: 'KeyW',
+        label: t('review:stage.fitWidth'),
+        run: () => dispatch({ type: 'mode', mode: 'width' }),
+      },
+      {
+        combo: 'KeyF',
+        label: t('review:stage.fitPage'),
+        run: () => dispatch({ type: 'mode', mode: 'page' }),
+      },
+      {
+        combo: 'BracketLeft',
+        label: t('review:stage.rotateLeft'),
+        run: () => dispatch({ type: 'turn', by: -90 }),
+      },
+      {
+        combo: 'BracketRight',
+        label: t('review:stage.rotateRight'),
+        run: () => dispatch({ type: 'turn', by: 90 }),
+      },
       { combo: 'KeyB', label: t('review:stage.clarity'), run: () => dispatch({ type: 'clarity' }) },
-      { combo: 'KeyD', label: t('review:stage.compare'), enabled: on.compare !== null, run: () => on.compare?.() },
+      {
+        combo: 'KeyD',
+        label: t('review:stage.compare'),
+        enabled: on.compare !== null,
+        run: () => on.compare?.(),
+      },
     ],
     { enabled: on.enabled },
   );

@@ -1,4 +1,12 @@
-import { type ReactNode, type Ref, type UIEvent, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
+import {
+  type ReactNode,
+  type Ref,
+  type UIEvent,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+} from 'react';
 import { rasterWidth, type Size, scaleFor, turned, type View, type ViewAction } from './geometry.ts';
 import { nextScanPainted } from './next-scan.ts';
 import type { ScanErrorCode } from './scan-error.ts';
@@ -78,7 +86,10 @@ export function Stage(props: StageProps) {
       return;
     }
     const e = event.currentTarget;
-    props.onScrolled?.(part(e.scrollLeft, e.scrollWidth - e.clientWidth), part(e.scrollTop, e.scrollHeight - e.clientHeight));
+    props.onScrolled?.(
+      part(e.scrollLeft, e.scrollWidth - e.clientWidth),
+      part(e.scrollTop, e.scrollHeight - e.clientHeight),
+    );
   };
 
   if (error !== null) {
@@ -195,4 +206,3 @@ function useHandle(ref: Ref<StageHandle> | undefined, scroller: { readonly curre
 function part(at: number, of: number): number {
   return of <= 0 ? 0 : at / of;
 }
-

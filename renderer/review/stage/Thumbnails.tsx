@@ -44,9 +44,7 @@ export function Thumbnails({ scans, current, onPick, seen, total }: ThumbnailsPr
               key={`${scan.id}:${i + 1}`}
               scan={scan}
               page={i + 1}
-              label={
-                pages === 1 ? scan.name : t('review:stage.thumb', { document: scan.name, page: i + 1 })
-              }
+              label={pages === 1 ? scan.name : t('review:stage.thumb', { document: scan.name, page: i + 1 })}
               current={index === current.index && i + 1 === current.page}
               onPick={() => onPick(index, i + 1)}
             />
@@ -113,7 +111,13 @@ function ThumbnailPicture({ raster }: { readonly raster: ImageBitmap | null }) {
   useLayoutEffect(() => {
     const element = canvas.current;
     const context = element?.getContext('2d', { alpha: false });
-    if (raster === null || element === null || context === null || context === undefined || raster.width === 0) {
+    if (
+      raster === null ||
+      element === null ||
+      context === null ||
+      context === undefined ||
+      raster.width === 0
+    ) {
       return;
     }
     element.width = 144;

@@ -64,8 +64,7 @@ function jpegFacts(bytes: Uint8Array): PictureFacts {
 /** Walks the chunks to IEND (PNG specification, 5.3). */
 function pngFacts(bytes: Uint8Array): PictureFacts {
   const data = view(bytes);
-  const size =
-    bytes.length >= 24 ? { width: data.getUint32(16), height: data.getUint32(20) } : null;
+  const size = bytes.length >= 24 ? { width: data.getUint32(16), height: data.getUint32(20) } : null;
   for (let at = 8; at + 12 <= bytes.length; ) {
     if (data.getUint32(at + 4) === 0x49454e44) {
       return { size, complete: true };

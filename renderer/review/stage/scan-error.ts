@@ -3,7 +3,13 @@
  * `INCOMPLETE`: it opens, but a picture in it cannot be drawn whole, and half a document must not be judged.
  * `PASSWORD`: a PDF closed with a password. `TOO_SLOW`: drawing did not end in time. `UNREACHABLE`: its bytes did not come.
  */
-export type ScanErrorCode = 'UNKNOWN_TYPE' | 'DAMAGED' | 'INCOMPLETE' | 'PASSWORD' | 'TOO_SLOW' | 'UNREACHABLE';
+export type ScanErrorCode =
+  | 'UNKNOWN_TYPE'
+  | 'DAMAGED'
+  | 'INCOMPLETE'
+  | 'PASSWORD'
+  | 'TOO_SLOW'
+  | 'UNREACHABLE';
 
 export class ScanError extends Error {
   readonly code: ScanErrorCode;

@@ -204,7 +204,9 @@ export class ScanStore<R extends Raster> {
     if (before.pageCount === null) {
       this.#setState(key, { ...before, phase: 'opening', error: null });
     }
-    const source = new ScanBytes(scan.byteSize, (offset, length) => this.#options.read(scan.id, offset, length));
+    const source = new ScanBytes(scan.byteSize, (offset, length) =>
+      this.#options.read(scan.id, offset, length),
+    );
     const entry: Open<R> = { opened: this.#options.open(source), busy: 0 };
     this.#open.set(key, entry);
     entry.opened.then(

@@ -2,16 +2,19 @@
 import { useSyncExternalStore } from 'react';
 import { api } from '../../api.ts';
 import { openScan } from './open.ts';
-import { ScanStore } from './scan-store.ts';
+import { ScanBytes } from './scan-bytes.ts';
+import { type ScanRef, ScanStore } from './scan-store.ts';
+
+async function readRange(scanId: string, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+  const blob = await api.review.bytes({ scanId, offset, length });
+  return new Uint8Array(await blob.arrayBuffer());
+}
 
 /** Some twenty A4 pages at the width of a common stage. */
 const BUDGET = 224 * 1024 * 1024;
 
 export const scans = new ScanStore<ImageBitmap>({
-  read: async (scanId, offset, length) => {
-    const blob = await api.review.bytes({ scanId, offset, length });
-    return new Uint8Array(await blob.arrayBuffer());
-  },
+  read: readRange,
   open: openScan,
   shrink: (raster, width) =>
     createImageBitmap(raster, { resizeWidth: Math.min(width, raster.width), resizeQuality: 'medium' }),
@@ -34,4 +37,12 @@ export function stageWidth(): number {
 
 export function rememberStageWidth(width: number): void {
   rasterWidth = width;
+}
+
+/** A scan's whole file, as the family sent it. Throws ScanError UNREACHABLE. */
+export async function scanFile(scan: ScanRef, mediaType: string): Promise<Blob> {
+  const bytes = await new ScanBytes(scan.byteSize, (offset, length) =>
+    readRange(scan.id, offset, length),
+  ).all();
+  return new Blob([bytes], { type: mediaType });
 }

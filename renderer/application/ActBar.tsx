@@ -1,0 +1,113 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Application } from '../../preload/contract/index.ts';
+import { api, useConnection } from '../api.ts';
+import { shortName, time } from '../format.ts';
+import { useT } from '../i18n.ts';
+import { keys } from '../query.ts';
+import { rowError } from '../review/use-bundle.ts';
+import { navigate } from '../router.ts';
+import { Act } from '../ui/Act.tsx';
+import { useErrorText } from '../ui/errors.ts';
+import { type Hotkey, useHotkeys } from '../ui/hotkeys.ts';
+import { usePaletteActions } from '../ui/palette.ts';
+import css from './application.module.css';
+
+/** What the officer may do with this application now: exactly what the back end permits. 48 high. */
+export function ActBar(props: {
+  application: Application;
+  onRelease: () => void;
+  onDecide: () => void;
+  onCorrect: () => void;
+}) {
+  const { t } = useT();
+  const client = useQueryClient();
+  const errorText = useErrorText();
+  const connected = useConnection().kind === 'open';
+  const { application } = props;
+  const may = (act: Application['permitted'][number]): boolean =>
+    connected && application.permitted.includes(act);
+  const claim = useMutation({
+    mutationFn: async () => {
+      const [result] = await api.journal.claim({
+        targets: [{ id: application.id, expectedVersion: application.version }],
+        to: null,
+        idempotencyKey: crypto.randomUUID(),
+      });
+      if (result?.error) throw rowError(result.error);
+    },
+    onSettled: () => {
+      void client.invalidateQueries({ queryKey: keys.application(application.id) });
+      void client.invalidateQueries({ queryKey: keys.journal });
+    },
+  });
+  const review = (): void => navigate({ name: 'review', id: application.id });
+  const decide = may('approve') || may('return') || may('refuse');
+  const hotkeys: readonly Hotkey[] = [
+    { combo: 'KeyC', label: t('application:act.claim'), enabled: may('claim'), run: () => claim.mutate() },
+    { combo: 'KeyU', label: t('application:act.release'), enabled: may('release'), run: props.onRelease },
+    { combo: 'Enter', label: t('application:act.review'), run: review },
+    { combo: 'Ctrl+Enter', label: t('application:act.decide'), enabled: decide, run: props.onDecide },
+  ];
+  useHotkeys(t('application:keys.application'), hotkeys);
+  usePaletteActions([
+    { id: 'review', label: t('application:act.review'), icon: 'eye', combo: 'Enter', run: review },
+    ...(decide
+      ? [
+          {
+            id: 'decide',
+            label: t('application:act.decide'),
+            icon: 'key' as const,
+            combo: 'Ctrl+Enter',
+            run: props.onDecide,
+          },
+        ]
+      : []),
+  ]);
+  return (
+    <footer className={css.acts}>
+      <span className="small sub clip" role="status">
+        {claim.error === null ? (
+          <Holder application={application} />
+        ) : (
+          t('application:act.failed', { error: errorText(claim.error) })
+        )}
+      </span>
+      <span className="gap" />
+      {may('claim') ? (
+        <Act combo="KeyC" busy={claim.isPending} onClick={() => claim.mutate()}>
+          {t('application:act.claim')}
+        </Act>
+      ) : null}
+      {may('release') ? (
+        <Act combo="KeyU" hasPopup="dialog" onClick={props.onRelease}>
+          {t('application:act.release')}
+        </Act>
+      ) : null}
+      {may('correct') ? (
+        <Act icon="return" hasPopup="dialog" onClick={props.onCorrect}>
+          {t('application:act.correct')}
+        </Act>
+      ) : null}
+      <Act icon="eye" combo="Enter" tone={decide ? 'outline' : 'primary'} onClick={review}>
+        {t('application:act.review')}
+      </Act>
+      {decide ? (
+        <Act tone="primary" combo="Ctrl+Enter" hasPopup="dialog" onClick={props.onDecide}>
+          {t('application:act.decide')}
+        </Act>
+      ) : null}
+    </footer>
+  );
+}
+
+function Holder({ application }: { readonly application: Application }) {
+  const { t } = useT();
+  const { claim } = application;
+  if (claim === null) {
+    return t('application:act.free');
+  }
+  const until = time(claim.until);
+  return claim.mine
+    ? t('application:act.mine', { until })
+    : t('application:act.others', { by: shortName(claim.by), until });
+}

@@ -1,0 +1,152 @@
+import { useEffect, useRef } from 'react';
+import { REASON_USES_OF_ACT } from '../../domain/data/reasons.ts';
+import type { Catalogue } from '../../preload/contract/index.ts';
+import { useT } from '../i18n.ts';
+import { type ListedReason, ReasonList, type ReasonListHandle } from '../review/ReasonList.tsx';
+import { Act } from '../ui/Act.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
+import { useErrorText } from '../ui/errors.ts';
+import { useHotkeys } from '../ui/hotkeys.ts';
+import { Inline } from '../ui/States.tsx';
+import css from './decide.module.css';
+import { Segment } from './Segment.tsx';
+import type { Act as DecisionAct, Intent } from './types.ts';
+
+export type Choice = {
+  readonly act: DecisionAct | null;
+  readonly reason: string | null;
+  readonly note: string;
+};
+
+/**
+ * Reasons an act may give: the catalogue's own uses of the act. Reasons of scans serve a return only where a scan was
+ * judged so, and stand first there.
+ */
+export function reasonsFor(
+  catalogue: Pick<Catalogue, 'reasons'>,
+  act: DecisionAct,
+  scanReasons: ReadonlySet<string>,
+  ofScans: string,
+): readonly ListedReason[] {
+  const uses = REASON_USES_OF_ACT[act];
+  return catalogue.reasons
+    .filter((reason) => uses.includes(reason.usedFor))
+    .filter((reason) => reason.usedFor !== 'scan' || scanReasons.has(reason.code))
+    .toSorted((a, b) => uses.indexOf(a.usedFor) - uses.indexOf(b.usedFor) || a.position - b.position)
+    .map((reason) => ({
+      code: reason.code,
+      name: reason.name,
+      short: reason.short,
+      suggestion: reason.usedFor === 'scan' ? ofScans : null,
+    }));
+}
+
+/** The outcome, its reason from the dated catalogue, a note to the family. */
+export function ChooseStep(props: {
+  count: number;
+  choice: Choice;
+  onChoice: (choice: Choice) => void;
+  /** Null: the officer chooses among the three; else the act is given. */
+  fixedAct: DecisionAct | null;
+  catalogue: Catalogue;
+  scanReasons: ReadonlySet<string>;
+  busy: boolean;
+  error: unknown;
+  onNext: (intent: Intent) => void;
+  onClose: () => void;
+}) {
+  const { t } = useT();
+  const errorText = useErrorText();
+  const { choice, onChoice, catalogue, count } = props;
+  const { act } = choice;
+  const reasons =
+    act === null ? [] : reasonsFor(catalogue, act, props.scanReasons, t('decide:choose.ofScans'));
+  const list = useRef<ReasonListHandle>(null);
+  const needsReason = act !== null && act !== 'approve';
+  const why =
+    act === null
+      ? t('decide:choose.needAct')
+      : needsReason && choice.reason === null
+        ? t('decide:choose.needReason')
+        : null;
+  const next = (): void => {
+    if (act !== null && why === null && !props.busy) {
+      const note = choice.note.trim();
+      props.onNext({ act, reason: needsReason ? choice.reason : null, note: note === '' ? null : note });
+    }
+  };
+  useEffect(() => {
+    if (needsReason) list.current?.focus();
+  }, [needsReason]);
+  const pickAct = (next_: DecisionAct): void => onChoice({ ...choice, act: next_, reason: null });
+  useHotkeys(t('decide:title'), [{ combo: 'Ctrl+Enter', label: t('decide:choose.next'), run: next }], {
+    level: 2,
+  });
+  return (
+    <Dialog
+      title={act === 'correct' ? t('decide:choose.correctTitle') : t('decide:choose.title', { count })}
+      width={560}
+      onClose={props.onClose}
+      footer={
+        <>
+          <span className="muted small" role="status">
+            {why}
+          </span>
+          <span className="gap" />
+          <Act onClick={props.onClose} combo="Escape">
+            {t('act.cancel')}
+          </Act>
+          <Act tone="primary" combo="Ctrl+Enter" busy={props.busy} disabled={why !== null} onClick={next}>
+            {t('decide:choose.next')}
+          </Act>
+        </>
+      }
+    >
+      <div className={css.choose}>
+        {props.fixedAct === null ? (
+          <Segment
+            large
+            label={t('decide:choose.act')}
+            value={act === 'correct' ? null : act}
+            options={(['approve', 'return', 'refuse'] as const).map((value) => ({
+              value,
+              label: t(`review:decision.${value}`),
+            }))}
+            onChange={pickAct}
+          />
+        ) : null}
+        {act === null ? null : <p className="small sub">{t(`decide:choose.${act}Detail`)}</p>}
+        {act === null || act === 'approve' ? null : (
+          <>
+            <ReasonList
+              ref={list}
+              title={t(`decide:choose.reason.${act}`)}
+              reasons={reasons}
+              value={choice.reason}
+              onPick={(reason) => onChoice({ ...choice, reason })}
+              onLeave={props.onClose}
+            />
+            <div>
+              <label className="fl" htmlFor="decide-note">
+                {t('decide:choose.note')}
+              </label>
+              <textarea
+                id="decide-note"
+                className={css.note}
+                rows={3}
+                maxLength={2000}
+                aria-describedby="decide-note-hint"
+                value={choice.note}
+                onChange={(event) => onChoice({ ...choice, note: event.target.value })}
+              />
+              <p className="hint" id="decide-note-hint">
+                {t('decide:choose.noteHint')}
+              </p>
+            </div>
+          </>
+        )}
+        {props.error === null ? null : <Inline>{errorText(props.error)}</Inline>}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,116 @@
+/** Evidence of checks and verification lines in words. What an evidence does not carry is left out, never invented. */
+import { dateWith, timeWith } from '../../domain/kazakh.ts';
+import type { Locale, PreparedDecision, VerificationLine } from '../../preload/contract/index.ts';
+import { date, dateTime, time } from '../format.ts';
+import type { T } from '../i18n.ts';
+import { keyReasonText } from '../ui/errors.ts';
+
+type Check = PreparedDecision['checks'][number];
+type Evidence = Readonly<Record<string, unknown>>;
+
+function text(evidence: Evidence, name: string): string | null {
+  const value = evidence[name];
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+function instant(evidence: Evidence, name: string): Date | null {
+  const value = evidence[name];
+  const at = value instanceof Date ? value : typeof value === 'string' ? new Date(value) : null;
+  return at === null || Number.isNaN(at.getTime()) ? null : at;
+}
+function whole(evidence: Evidence, name: string): number | null {
+  const value = evidence[name];
+  return typeof value === 'number' && Number.isInteger(value) ? value : null;
+}
+
+/** The short value right of a check before signing. */
+export function checkEvidence(t: T, locale: Locale, check: Check): string {
+  const { evidence } = check;
+  switch (check.code) {
+    case 'scans_reviewed': {
+      const [read, total] = [whole(evidence, 'read'), whole(evidence, 'total')];
+      return read === null || total === null ? '' : t('decide:sign.evidence.read', { read, total });
+    }
+    case 'unchanged': {
+      const version = whole(evidence, 'version');
+      return version === null ? '' : t('decide:sign.evidence.version', { version });
+    }
+    case 'certificate':
+      return certificateEvidence(t, evidence);
+    case 'claimed': {
+      const since = instant(evidence, 'since');
+      if (!check.ok || since === null) {
+        return check.ok ? '' : t('decide:sign.evidence.byAnother');
+      }
+      const at = time(since);
+      return t('decide:sign.evidence.since', { time: locale === 'kk' ? timeWith(at, 'ablative') : at });
+    }
+  }
+}
+
+function certificateEvidence(t: T, evidence: Evidence): string {
+  const reason = text(evidence, 'reason');
+  if (reason !== null) {
+    return keyReasonText(t, { reason, notAfter: instant(evidence, 'notAfter') ?? undefined });
+  }
+  const source = text(evidence, 'source');
+  const at = instant(evidence, 'checkedAt');
+  return text(evidence, 'revocation') === 'good' && source !== null && at !== null
+    ? `${source.toUpperCase()} ${time(at)}`
+    : t('decide:sign.evidence.revocationNotChecked');
+}
+
+/** The evidence right of a line of verification; for what was not checked or does not hold, its reason. */
+export function lineEvidence(t: T, locale: Locale, line: VerificationLine): string {
+  const { evidence } = line;
+  if (line.state !== 'ok') {
+    return line.reason === null ? t(`decide:result.state.${line.state}`) : reasonText(t, line.reason);
+  }
+  switch (line.code) {
+    case 'document':
+      return t('decide:result.evidence.digest');
+    case 'signature':
+      return (text(evidence, 'algorithm') ?? '').startsWith('gost')
+        ? t('decide:result.evidence.gost')
+        : t('decide:result.evidence.rsa');
+    case 'chain': {
+      const path = evidence['path'];
+      return Array.isArray(path) ? path.map(String).join(' → ') : '';
+    }
+    case 'revocation': {
+      const [source, at] = [text(evidence, 'source'), instant(evidence, 'checkedAt')];
+      return source === null || at === null
+        ? ''
+        : t('decide:result.evidence.revocation', { source: source.toUpperCase(), at: dateTime(at) });
+    }
+    case 'authority': {
+      const since = text(evidence, 'from');
+      return since === null
+        ? t('decide:result.evidence.staff')
+        : t('decide:result.evidence.staffSince', {
+            date: locale === 'kk' ? dateWith(since, 'ablative') : date(since),
+          });
+    }
+    case 'timestamp': {
+      const at = instant(evidence, 'at');
+      return at === null ? '' : dateTime(at);
+    }
+  }
+}
+
+function reasonText(t: T, code: string): string {
+  switch (code) {
+    case 'NOT_CONFIGURED':
+    case 'TSP_NOT_CONFIGURED':
+    case 'UNREACHABLE':
+    case 'NO_SOURCE':
+      return t(`decide:result.reason.${code}`);
+    default:
+      return t('decide:result.reason.other', { code });
+  }
+}
+
+/** SHA-256 as it is read aloud: fours, the middle left out. */
+export function shortHash(hex: string): string {
+  const fours = hex.match(/.{4}/g) ?? [];
+  return [...fours.slice(0, 4), '…', ...fours.slice(-2)].join(' ');
+}

@@ -1,0 +1,143 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { PreparedDecision, SignRowResult, Target } from '../../preload/contract/index.ts';
+import { api, isAbort } from '../api.ts';
+import { keys } from '../query.ts';
+import { type Intent, isPrepared } from './types.ts';
+
+/** The contract's limit for one call. */
+const AT_ONCE = 500;
+
+export type Row = {
+  readonly target: Target;
+  readonly prepared: PreparedDecision | null;
+  readonly result: SignRowResult | null;
+  /** One key for the whole life of the prepared decision: repeating a call whose answer was lost signs nothing twice. */
+  readonly idempotencyKey: string;
+};
+
+export type Run = {
+  readonly phase: 'idle' | 'preparing' | 'ready' | 'signing' | 'done';
+  readonly rows: readonly Row[];
+  /** Rows prepared so far, while preparing. */
+  readonly prepared: number;
+  /** Place in `rows` of the one being signed. */
+  readonly at: number | null;
+  readonly stopped: boolean;
+  /** What ended the call itself; errors of single rows stand in the rows. */
+  readonly error: unknown;
+  /** Epoch ms when signing began, for the time left. */
+  readonly since: number | null;
+};
+
+const START: Run = {
+  phase: 'idle',
+  rows: [],
+  prepared: 0,
+  at: null,
+  stopped: false,
+  error: null,
+  since: null,
+};
+
+/** Whether a row may be signed: prepared, nothing against it, not signed yet. */
+export function signable(row: Row): boolean {
+  return row.prepared !== null && row.prepared.obstacles.length === 0 && row.result?.ok !== true;
+}
+
+/** Prepares and signs: one decision or five hundred, with a result for each. */
+export function useRun(onResults: (results: readonly SignRowResult[]) => void) {
+  const client = useQueryClient();
+  const [run, setRun] = useState<Run>(START);
+  const stop = useRef<AbortController | null>(null);
+  useEffect(() => () => stop.current?.abort(), []);
+  const change = useCallback((part: Partial<Run>) => setRun((before) => ({ ...before, ...part })), []);
+
+  const prepare = useCallback(
+    async (targets: readonly Target[], intent: Intent): Promise<void> => {
+      setRun({ ...START, phase: 'preparing' });
+      const rows: Row[] = [];
+      try {
+        for (let from = 0; from < targets.length; from += AT_ONCE) {
+          const part = targets.slice(from, from + AT_ONCE);
+          const answers = await api.decisions.prepare({ targets: part, intent });
+          for (const [i, target] of part.entries()) {
+            const answer = answers[i];
+            if (answer !== undefined) {
+              const idempotencyKey = crypto.randomUUID();
+              rows.push(
+                isPrepared(answer)
+                  ? { target, prepared: answer, result: null, idempotencyKey }
+                  : { target, prepared: null, result: answer, idempotencyKey },
+              );
+            }
+          }
+          change({ prepared: rows.length });
+        }
+        setRun({ ...START, phase: 'ready', rows, prepared: rows.length });
+      } catch (error) {
+        setRun({ ...START, phase: 'idle', error });
+      }
+    },
+    [change],
+  );
+
+  const sign = useCallback(
+    async (rows: readonly Row[]): Promise<void> => {
+      const wanted = rows.filter(signable);
+      const abort = new AbortController();
+      stop.current = abort;
+      change({ phase: 'signing', at: null, stopped: false, error: null, since: Date.now() });
+      const results: SignRowResult[] = [];
+      let failure: unknown = null;
+      let halted = false;
+      try {
+        for (let from = 0; from < wanted.length && !abort.signal.aborted; from += AT_ONCE) {
+          const part = wanted.slice(from, from + AT_ONCE);
+          const prepared = part.flatMap(({ prepared: one, idempotencyKey }) =>
+            one === null ? [] : [{ preparedId: one.preparedId, idempotencyKey }],
+          );
+          for await (const event of await api.decisions.sign({ prepared }, { signal: abort.signal })) {
+            // By place, not by the application's id: a preparation that ran out is answered without one.
+            const id = event.type === 'done' ? null : (part[event.index]?.target.id ?? null);
+            if (event.type === 'started') {
+              change({ at: rows.findIndex((row) => row.target.id === id) });
+            } else if (event.type === 'result' && id !== null) {
+              const result = { ...event.result, applicationId: id };
+              results.push(result);
+              setRun((before) => ({ ...before, rows: withResult(before.rows, result) }));
+            } else if (event.type === 'done') {
+              halted ||= event.stopped;
+            }
+          }
+        }
+      } catch (error) {
+        failure = isAbort(error) || abort.signal.aborted ? null : error;
+      }
+      stop.current = null;
+      change({ phase: 'done', at: null, stopped: halted || abort.signal.aborted, error: failure });
+      for (const area of ['applications', 'review', 'decisions', 'journal']) {
+        void client.invalidateQueries({ queryKey: [area] });
+      }
+      void client.invalidateQueries({ queryKey: keys.state });
+      if (results.length > 0) onResults(results);
+    },
+    [change, client, onResults],
+  );
+
+  return {
+    run,
+    prepare,
+    sign,
+    /** After the decision now being signed; what is signed stays signed. */
+    stop: () => stop.current?.abort(),
+    reset: () => setRun(START),
+    /** A row's decision verified anew. */
+    replace: (result: SignRowResult) =>
+      setRun((before) => ({ ...before, rows: withResult(before.rows, result) })),
+  };
+}
+
+function withResult(rows: readonly Row[], result: SignRowResult): readonly Row[] {
+  return rows.map((row) => (row.target.id === result.applicationId ? { ...row, result } : row));
+}
