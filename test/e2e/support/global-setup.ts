@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readWorld } from './make-world.ts';
+import { prepareWorld } from './make-world.ts';
 import { NODE, ROOT, templateFolder, worldFile } from './places.ts';
 
 export const APPLICATIONS = 300;
@@ -42,5 +42,5 @@ export default async function globalSetup(): Promise<void> {
       KEZEK_DATA: templateFolder(),
     }),
   ]);
-  await writeFile(worldFile(), JSON.stringify(await readWorld(templateFolder()), null, 2));
+  await writeFile(worldFile(), JSON.stringify(await prepareWorld(templateFolder()), null, 2));
 }

@@ -1,6 +1,7 @@
 /** Facts about the template world, read from its database once it is made and closed again. */
 import { sql } from 'kysely';
 import { openEmbedded } from '../../../db/open.ts';
+import { makeKeyFiles, writeAuthorities } from './keys.ts';
 
 export interface WorldApplication {
   readonly id: string;
@@ -11,6 +12,7 @@ export interface WorldApplication {
   readonly phone: string;
   readonly twins: boolean;
   readonly claimedBy: string | null;
+  readonly decisions: number;
   readonly category: string | null;
   readonly child: { readonly iin: string; readonly surname: string; readonly givenName: string };
   readonly scans: readonly {
@@ -40,7 +42,7 @@ export interface World {
 const APPLICATIONS = sql<{ row: WorldApplication }>`
   select json_build_object(
     'id', a.id::text, 'number', a.number, 'districtId', a.district_id, 'status', a.status, 'channel', a.channel,
-    'phone', a.phone, 'twins', a.twin_group is not null, 'claimedBy', a.claimed_by, 'category', c.code,
+    'phone', a.phone, 'decisions', (select count(*) from kezek.decision d where d.application_id = a.id), 'twins', a.twin_group is not null, 'claimedBy', a.claimed_by, 'category', c.code,
     'child', json_build_object('iin', p.iin, 'surname', p.surname, 'givenName', p.given_name),
     'scans', coalesce((
       select json_agg(json_build_object('id', s.id::text, 'kind', s.document_kind, 'mediaType', f.media_type,
@@ -58,16 +60,17 @@ const POSTS = sql<{ row: WorldPost }>`
   from kezek.staff_post p join kezek.staff s on s.iin = p.staff_iin
   order by p.id`;
 
-/** Reads the world of a closed data folder. */
-export async function readWorld(dataFolder: string): Promise<World> {
+/** Reads the world of a closed data folder, and adds to it the authority of the suite's own key files. */
+export async function prepareWorld(dataFolder: string): Promise<World> {
   const database = await openEmbedded({ dataFolder });
   try {
     const applications = await APPLICATIONS.execute(database.kysely);
-    const posts = await POSTS.execute(database.kysely);
-    return {
-      applications: applications.rows.map(({ row }) => row),
-      posts: posts.rows.map(({ row }) => row),
-    };
+    const posts = (await POSTS.execute(database.kysely)).rows.map(({ row }) => row);
+    const clerk = posts.find((post) => post.surname === 'Оразова' && post.role === 'clerk');
+    if (clerk === undefined) throw new Error('the demo world has no clerk Оразова');
+    await makeKeyFiles(database, clerk);
+    await writeAuthorities(database);
+    return { applications: applications.rows.map(({ row }) => row), posts };
   } finally {
     await database.close();
   }

@@ -11,8 +11,8 @@ export interface ProgramOptions {
   /** Unique within the run: names the data folder. */
   readonly name: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** False: starts with an empty folder. */
-  readonly fromTemplate?: boolean;
+  /** The data folder to begin with a copy of; the template world unless given. */
+  readonly from?: string;
 }
 
 const READY_TIMEOUT_MS = 60_000;
@@ -31,19 +31,16 @@ export class Program {
 
   /** Copies the template world and starts the program on it; settles when it says `ready`. */
   static async start(options: ProgramOptions): Promise<Program> {
-    const dataFolder =
-      options.fromTemplate === false
-        ? await emptyFolder(options.name)
-        : await Program.copyTemplate(options.name);
+    const dataFolder = await Program.copyTemplate(options.name, options.from);
     const program = new Program(dataFolder, options.env ?? {});
     await program.startAgain();
     return program;
   }
 
   /** A data folder of the template world under another name; answers its path. */
-  static async copyTemplate(name: string): Promise<string> {
+  static async copyTemplate(name: string, from = templateFolder()): Promise<string> {
     const folder = await emptyFolder(name);
-    await cp(templateFolder(), folder, { recursive: true });
+    await cp(from, folder, { recursive: true });
     return folder;
   }
 
