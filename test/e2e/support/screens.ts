@@ -31,7 +31,7 @@ export interface Screen {
   close?(at: At): Promise<void>;
 }
 
-const escape = async ({ page }: At): Promise<void> => {
+const pressEscape = async ({ page }: At): Promise<void> => {
   await page.keyboard.press('Escape');
 };
 
@@ -106,7 +106,7 @@ export const DESK: readonly Screen[] = [
       await page.keyboard.press('Shift+KeyJ');
       await expect(page.getByRole('toolbar', { name: t('journal:bulk.label') })).toBeVisible();
     },
-    close: escape,
+    close: pressEscape,
   },
   {
     name: 'journal-columns',
@@ -116,7 +116,7 @@ export const DESK: readonly Screen[] = [
       await page.getByRole('button', { name: t('journal:columns.button') }).click();
       await expect(page.getByRole('dialog', { name: t('journal:columns.title') })).toBeVisible();
     },
-    close: escape,
+    close: pressEscape,
   },
   {
     name: 'journal-empty',
@@ -142,7 +142,7 @@ export const DESK: readonly Screen[] = [
       await page.keyboard.press('KeyU');
       await expect(page.getByRole('dialog', { name: t('journal:release.title') })).toBeVisible();
     },
-    close: escape,
+    close: pressEscape,
   },
   tab('information'),
   tab('history'),
@@ -170,7 +170,7 @@ export const DESK: readonly Screen[] = [
       await page.keyboard.press('Control+KeyK');
       await expect(page.getByRole('dialog', { name: t('palette.title') })).toBeVisible();
     },
-    close: escape,
+    close: pressEscape,
   },
   {
     name: 'keys',
@@ -180,7 +180,7 @@ export const DESK: readonly Screen[] = [
       await at.page.keyboard.press('Shift+Slash');
       await expect(at.page.getByRole('dialog', { name: at.t('shortcuts.title') })).toBeVisible();
     },
-    close: escape,
+    close: pressEscape,
   },
   {
     name: 'settings',
@@ -190,7 +190,7 @@ export const DESK: readonly Screen[] = [
       await page.getByRole('menuitem', { name: t('nav.settings') }).click();
       await expect(page.getByRole('dialog', { name: t('settings.title') })).toBeVisible();
     },
-    close: escape,
+    close: pressEscape,
   },
   {
     name: 'sign',
@@ -203,7 +203,7 @@ export const DESK: readonly Screen[] = [
       await expect(signDialog(at.page, at.t)).toBeVisible();
       await expect(signDialog(at.page, at.t).getByText(at.t('decide:sign.hash'))).toBeVisible();
     },
-    close: escape,
+    close: pressEscape,
   },
 ];
 
@@ -216,7 +216,7 @@ export const SIGNED: Screen = {
     await at.page.keyboard.press('Control+Enter');
     await expect(resultDialog(at.page, at.t)).toBeVisible({ timeout: 15_000 });
   },
-  close: escape,
+  close: pressEscape,
 };
 
 export const LOCKED: Screen = {
