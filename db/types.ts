@@ -141,6 +141,19 @@ export interface DecisionTable {
   message_ru: string;
 }
 
+export interface DecisionRecheckTable {
+  id: Generated<Int8>;
+  decision_id: Int8;
+  status: 'good' | 'revoked' | 'not_checked';
+  source: 'ocsp' | 'crl' | null;
+  reason: string | null;
+  checked_at: Timestamp;
+  produced_at: Timestamp | null;
+  revoked_at: Timestamp | null;
+  evidence: Bytes | null;
+  checked_by: string;
+}
+
 export interface DesiredKindergartenTable {
   application_id: Int8;
   rank: number;
@@ -168,6 +181,8 @@ export interface DocumentKindTable {
   short_kk: string;
   short_ru: string;
   short_en: string;
+  names_child: boolean;
+  names_adult: boolean;
 }
 
 export interface DraftTable {
@@ -259,6 +274,7 @@ export interface LegalActTable {
   title_en: string;
   signed_on: string;
   url: string | null;
+  verified: boolean;
 }
 
 export interface NoticeTable {
@@ -303,6 +319,7 @@ export interface ReasonTable {
   full_en: string;
   message_kk: string;
   message_ru: string;
+  correctable: boolean;
   valid_from: string;
   valid_to: string | null;
   legal_act: string | null;
@@ -449,6 +466,7 @@ export interface Database {
   benefit_claim: BenefitClaimTable;
   calendar_day: CalendarDayTable;
   decision: DecisionTable;
+  decision_recheck: DecisionRecheckTable;
   desired_kindergarten: DesiredKindergartenTable;
   district: DistrictTable;
   document_kind: DocumentKindTable;

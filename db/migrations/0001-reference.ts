@@ -24,6 +24,7 @@ create table legal_act (
   title_en      text not null,
   signed_on     date not null,
   url           text,
+  verified      boolean not null,
   constraint legal_act_code_form check (code ~ '^[a-z0-9-]+$')
 );
 
@@ -148,6 +149,8 @@ create table document_kind (
   short_kk      text not null,
   short_ru      text not null,
   short_en      text not null,
+  names_child   boolean not null,
+  names_adult   boolean not null,
   constraint document_kind_short_length check (char_length(short_kk) <= 24 and char_length(short_ru) <= 24)
 );
 
@@ -203,6 +206,7 @@ create table reason (
   full_en       text not null,
   message_kk    text not null,
   message_ru    text not null,
+  correctable   boolean not null,
   valid_from    date not null,
   valid_to      date,
   legal_act     text constraint reason_legal_act_fk references legal_act,

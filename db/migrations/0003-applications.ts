@@ -108,17 +108,24 @@ create index application_child_idx on application (child_id);
 create index application_applicant_idx on application (applicant_id);
 create index application_second_parent_idx on application (second_parent_id);
 create index application_benefit_category_idx on application (benefit_category_id);
-create index application_claimed_by_idx on application (claimed_by) where claimed_by is not null;
+create index application_claimed_by_idx on application (claimed_by, deadline_at, id) where claimed_by is not null;
 -- One live application of a child per service and district: the queue must not count a child twice.
 create unique index application_child_live_unique on application (child_id, service, district_id)
   where status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived');
--- Keyset pages of the journal: district first (row-level security), then the sort key, then the id as tie-breaker.
-create index application_deadline_idx on application (district_id, deadline_at, id);
+-- Keyset pages of the journal: district first (row-level security), then the sort key, then the id as tie-breaker. By deadline
+-- the journal shows what runs, then what is paused, then what is done: one partial index each.
+create index application_running_idx on application (district_id, deadline_at, id)
+  where status in ('submitted', 'registered', 'in_review', 'answered');
+create index application_paused_idx on application (district_id, status_since, id)
+  where status = 'returned' or (status in ('submitted', 'registered', 'in_review', 'answered') and deadline_at is null);
+create index application_done_idx on application (district_id, status_since, id)
+  where status not in ('submitted', 'registered', 'in_review', 'answered') and status <> 'returned';
 create index application_submitted_idx on application (district_id, submitted_at, id);
-create index application_status_idx on application (district_id, status, deadline_at, id);
+create index application_status_idx on application (district_id, status, id);
 create index application_number_idx on application (district_id, number, id);
 create index application_name_idx on application (district_id, child_sort_name, id);
 create index application_unread_idx on application (district_id, deadline_at, id) where scans_unread > 0;
+create index application_twin_group_idx on application (twin_group) where twin_group is not null;
 create index application_search_idx on application using gin (search gin_trgm_ops);
 
 create table desired_kindergarten (

@@ -42,7 +42,7 @@ create table decision (
   constraint decision_reasoned check (act = 'approve' or reason is not null),
   constraint decision_return_has_due check ((act = 'return') = (correction_due is not null)),
   constraint decision_corrects check ((act = 'correct') = (corrects_id is not null)),
-  constraint decision_facts_hash_length check (octet_length(facts_sha256) = 32),
+  constraint decision_facts_hash check (facts_sha256 = sha256(convert_to(facts, 'UTF8'))),
   constraint decision_algorithm_known check (algorithm in ('rsa-sha256', 'gost-2015-512')),
   constraint decision_chain_trusted check (chain_verdict = 'ok'),
   constraint decision_trust_known check (trust_purpose in ('production', 'test', 'demo')),
@@ -97,7 +97,9 @@ create index idempotency_staff_idx on idempotency (staff_iin);
 create table history_head (
   chain         integer primary key,
   last_seq      bigint not null,
-  last_hash     bytea not null
+  last_hash     bytea not null,
+  constraint history_head_hash_length check (octet_length(last_hash) = 32),
+  constraint history_head_seq_range check (last_seq >= 0)
 );
 
 create table history (
@@ -119,6 +121,7 @@ create table history (
   constraint history_seq_positive check (seq > 0),
   constraint history_actor_form check (actor ~ '^([0-9]{12}|[a-z]+(:[a-z0-9_-]+)?)$'),
   constraint history_hash_length check (octet_length(hash) = 32 and octet_length(prev_hash) = 32),
+  constraint history_detail_size check (octet_length(detail::text) <= 65536),
   constraint history_event_form check (event ~ '^[a-z_]+(\\.[a-z_]+)?$')
 );
 create index history_application_idx on history (application_id, seq) where application_id is not null;

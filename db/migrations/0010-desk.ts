@@ -2,9 +2,6 @@
 export const name = '0010-desk';
 
 export const statements = /* sql */ `
--- The journal's first stretch: what runs, by deadline. The past of a district is many times larger than its present.
-create index application_running_idx on application (district_id, deadline_at, id)
-  where status in ('submitted', 'registered', 'in_review', 'answered');
 -- And the other two stretches: paused and done, by the time they became so.
 create index application_since_idx on application (district_id, status_since, id);
 create index application_by_status_idx on application (district_id, status, id);

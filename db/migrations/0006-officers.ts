@@ -1,0 +1,247 @@
+/** Officers as database roles: group roles, scope functions, grants and row-level security. */
+export const name = '0006-officers';
+
+const READ_REFERENCE = [
+  'legal_act',
+  'region',
+  'district',
+  'kindergarten',
+  'kindergarten_group',
+  'calendar_day',
+  'rule_profile',
+  'document_kind',
+  'benefit_category',
+  'benefit_category_document',
+  'reason',
+  'status_transition',
+  'staff',
+  'trusted_ca',
+  'installation',
+].join(', ');
+
+export const statements = /* sql */ `
+do $$
+declare group_role text;
+begin
+  foreach group_role in array array['kezek_clerk', 'kezek_head', 'kezek_supervisor', 'kezek_admin'] loop
+    -- Roles belong to the cluster: another database of it may have made them.
+    if not exists (select 1 from pg_roles where rolname = group_role) then
+      execute format('create role %I nologin', group_role);
+    end if;
+  end loop;
+end $$;
+
+-- The present: a demo world and the tests may set it; an office's database believes its own clock only.
+create function kezek.now() returns timestamptz
+language plpgsql stable security definer set search_path = kezek, pg_catalog
+as $$
+declare given text := current_setting('kezek.clock', true);
+begin
+  if given is null or given = '' then return pg_catalog.now(); end if;
+  if exists (select 1 from installation where kind = 'demo') then return given::timestamptz; end if;
+  return pg_catalog.now();
+end $$;
+
+create function kezek.today() returns date
+language sql stable set search_path = kezek, pg_catalog
+return (kezek.now() at time zone 'Asia/Almaty')::date;
+
+-- The officer's IIN under SET ROLE and under a login of their own; null for the owner and other roles. Not SECURITY DEFINER
+-- on purpose: the settings are those of the caller either way.
+create function kezek.officer() returns text
+language sql stable set search_path = kezek, pg_catalog
+return substring(coalesce(nullif(current_setting('role', true), 'none'), session_user::text) from '^staff_([0-9]{12})$');
+
+create function kezek.post_id() returns integer
+language sql stable set search_path = kezek, pg_catalog
+return nullif(current_setting('kezek.post', true), '')::integer;
+
+-- The role of the chosen post, if it is the officer's own and in force today; else null, and every policy below is false.
+create function kezek.my_role() returns text
+language sql stable security definer set search_path = kezek, pg_catalog
+return (select p.role from staff_post p join staff s on s.iin = p.staff_iin
+  where p.id = kezek.post_id() and p.staff_iin = kezek.officer() and s.active
+    and p.valid_from <= kezek.today() and (p.valid_to is null or p.valid_to >= kezek.today()));
+
+-- Districts whose applications the post reads. A head and an administrator read none.
+create function kezek.my_districts() returns integer[]
+language sql stable security definer set search_path = kezek, pg_catalog
+return coalesce((select case
+    when p.role = 'clerk' then array[p.district_id]
+    when p.role = 'supervisor' and p.district_id is not null then array[p.district_id]
+    when p.role = 'supervisor' then array(select d.id from district d where d.region_id = p.region_id)
+    else array[]::integer[] end
+  from staff_post p where p.id = kezek.post_id() and kezek.my_role() is not null), array[]::integer[]);
+
+create function kezek.my_kindergarten() returns integer
+language sql stable security definer set search_path = kezek, pg_catalog
+return (select p.kindergarten_id from staff_post p where p.id = kezek.post_id() and kezek.my_role() = 'head');
+
+-- Chains of history an administrator may read: those of the districts of its region, or all, and the common one.
+create function kezek.my_history_chains() returns integer[]
+language sql stable security definer set search_path = kezek, pg_catalog
+return case when kezek.my_role() = 'admin' then
+    array(select d.id from district d join staff_post p on p.id = kezek.post_id()
+      where p.region_id is null or d.region_id = p.region_id) || 0
+  else kezek.my_districts() end;
+
+-- Makes the database role of an officer and puts it into the groups of its posts of today; takes it out of others.
+create function kezek.ensure_staff_role(asked text) returns void
+language plpgsql security definer set search_path = kezek, pg_catalog
+as $$
+declare
+  staff_role text := 'staff_' || asked;
+  one text;
+begin
+  if kezek.officer() is not null and coalesce(kezek.my_role(), '') <> 'admin' then
+    raise exception 'only an administrator makes officers' using errcode = '42501';
+  end if;
+  if not exists (select 1 from staff where iin = asked) then
+    raise exception 'no such officer' using errcode = 'P0002';
+  end if;
+  if not exists (select 1 from pg_roles where rolname = staff_role) then
+    execute format('create role %I nologin', staff_role);
+  end if;
+  -- The login of the desks acts in officers' names; see docs/adr/0002.
+  if exists (select 1 from pg_roles where rolname = 'kezek_desk') then
+    execute format('grant %I to kezek_desk', staff_role);
+  end if;
+  foreach one in array array['clerk', 'head', 'supervisor', 'admin'] loop
+    if exists (select 1 from staff_post p where p.staff_iin = asked and p.role = one
+        and (p.valid_to is null or p.valid_to >= kezek.today())) then
+      execute format('grant %I to %I', 'kezek_' || one, staff_role);
+    else
+      execute format('revoke %I from %I', 'kezek_' || one, staff_role);
+    end if;
+  end loop;
+end $$;
+revoke execute on function kezek.ensure_staff_role(text) from public;
+grant execute on function kezek.ensure_staff_role(text) to kezek_admin;
+
+-- The next number of a kind and year. The sequence row is locked until the caller commits.
+create function kezek.next_number(asked_kind text, asked_year smallint) returns integer
+language sql volatile security definer set search_path = kezek, pg_catalog
+as $$
+  insert into number_sequence (kind, year, last_value) values (asked_kind, asked_year, 1)
+  on conflict (kind, year) do update set last_value = number_sequence.last_value + 1
+  returning last_value
+$$;
+revoke execute on function kezek.next_number(text, smallint) from public;
+grant execute on function kezek.next_number(text, smallint) to kezek_clerk;
+
+grant usage on schema kezek to kezek_clerk, kezek_head, kezek_supervisor, kezek_admin;
+grant select on ${READ_REFERENCE} to kezek_clerk, kezek_head, kezek_supervisor, kezek_admin;
+grant select on staff_post to kezek_clerk, kezek_head, kezek_supervisor, kezek_admin;
+
+-- Administration.
+grant insert, update on staff, staff_post, kindergarten, kindergarten_group, district, region, legal_act, calendar_day,
+  rule_profile, benefit_category, benefit_category_document, document_kind, reason, trusted_ca to kezek_admin;
+grant delete on trusted_ca, benefit_category_document, calendar_day to kezek_admin;
+grant update (test_ca_enabled, ocsp_url, crl_url, revocation_timeout_ms, key_idle_minutes, verify_base_url)
+  on installation to kezek_admin;
+
+-- Reading families' data.
+grant select on person, application, desired_kindergarten, benefit_claim, duplicate_finding, scan, scan_content, scan_chunk,
+  scan_verdict, decision, notice to kezek_clerk, kezek_supervisor;
+grant select on history, history_head to kezek_clerk, kezek_supervisor, kezek_admin;
+
+-- A clerk's acts. What is not listed cannot be changed by any act: numbers, people, dates of submission.
+grant update (status, status_since, version, claimed_by, claimed_at, claim_until, deadline_at, correction_due, decided_at,
+  benefit_category_id, priority_class) on application to kezek_clerk;
+grant update (status, status_since, version, claimed_by, claimed_at, claim_until) on application to kezek_supervisor;
+grant update (state) on benefit_claim to kezek_clerk;
+grant insert, update, delete on scan_verdict to kezek_clerk;
+grant insert, update on duplicate_finding to kezek_clerk;
+grant insert on decision, notice to kezek_clerk;
+grant insert on history to kezek_clerk, kezek_head, kezek_supervisor, kezek_admin;
+grant select, insert on idempotency to kezek_clerk, kezek_head, kezek_supervisor, kezek_admin;
+grant select, insert, update, delete on saved_view, staff_setting to kezek_clerk, kezek_head, kezek_supervisor, kezek_admin;
+grant select, insert, update, delete on draft to kezek_clerk;
+
+-- Row-level security, forced. The scope is asked once per query: (select ...) makes it an initplan.
+do $$
+declare one text;
+begin
+  foreach one in array array['person', 'application', 'desired_kindergarten', 'benefit_claim', 'duplicate_finding', 'draft',
+    'scan', 'scan_content', 'scan_chunk', 'scan_verdict', 'decision', 'notice', 'idempotency', 'history', 'history_head',
+    'saved_view', 'staff_setting', 'staff_post'] loop
+    execute format('alter table %I enable row level security', one);
+    execute format('alter table %I force row level security', one);
+  end loop;
+end $$;
+
+-- The owner acts as 'system': migrations, jobs, sign-in. Forced security applies to it, so it is let in by name.
+do $$
+declare one text;
+begin
+  foreach one in array array['person', 'application', 'desired_kindergarten', 'benefit_claim', 'duplicate_finding', 'draft',
+    'scan', 'scan_content', 'scan_chunk', 'scan_verdict', 'decision', 'notice', 'idempotency', 'history', 'history_head',
+    'saved_view', 'staff_setting', 'staff_post'] loop
+    execute format('create policy %I on %I for all to %I using (true) with check (true)', one || '_system', one, current_user);
+  end loop;
+end $$;
+
+create policy application_scope on application for select to kezek_clerk, kezek_supervisor
+  using (district_id = any ((select kezek.my_districts())::integer[]));
+create policy application_act on application for update to kezek_clerk, kezek_supervisor
+  using (district_id = any ((select kezek.my_districts())::integer[]))
+  with check (district_id = any ((select kezek.my_districts())::integer[]));
+-- People are seen through an application of the scope: the inner query is under the policy of application.
+create policy person_scope on person for select to kezek_clerk, kezek_supervisor
+  using (exists (select 1 from application a where a.child_id = person.id or a.applicant_id = person.id
+    or a.second_parent_id = person.id));
+create policy desired_kindergarten_scope on desired_kindergarten for select to kezek_clerk, kezek_supervisor
+  using (exists (select 1 from application a where a.id = application_id));
+create policy benefit_claim_scope on benefit_claim for select to kezek_clerk, kezek_supervisor
+  using (exists (select 1 from application a where a.id = application_id));
+create policy benefit_claim_act on benefit_claim for update to kezek_clerk
+  using (exists (select 1 from application a where a.id = application_id));
+create policy duplicate_finding_scope on duplicate_finding for select to kezek_clerk, kezek_supervisor
+  using (exists (select 1 from application a where a.id = application_id));
+create policy duplicate_finding_add on duplicate_finding for insert to kezek_clerk
+  with check (staff_iin = kezek.officer() and exists (select 1 from application a where a.id = application_id));
+create policy duplicate_finding_change on duplicate_finding for update to kezek_clerk
+  using (exists (select 1 from application a where a.id = application_id)) with check (staff_iin = kezek.officer());
+create policy scan_scope on scan for select to kezek_clerk, kezek_supervisor
+  using (exists (select 1 from application a where a.id = application_id));
+create policy scan_content_scope on scan_content for select to kezek_clerk, kezek_supervisor
+  using (exists (select 1 from scan s where s.sha256 = scan_content.sha256));
+create policy scan_chunk_scope on scan_chunk for select to kezek_clerk, kezek_supervisor
+  using (exists (select 1 from scan s where s.sha256 = scan_chunk.sha256));
+create policy scan_verdict_scope on scan_verdict for select to kezek_clerk, kezek_supervisor
+  using (exists (select 1 from scan s where s.id = scan_id));
+create policy scan_verdict_act on scan_verdict for all to kezek_clerk
+  using (exists (select 1 from scan s where s.id = scan_id))
+  with check (staff_iin = kezek.officer() and exists (select 1 from scan s where s.id = scan_id));
+create policy decision_scope on decision for select to kezek_clerk, kezek_supervisor
+  using (district_id = any ((select kezek.my_districts())::integer[]));
+create policy decision_add on decision for insert to kezek_clerk
+  with check (staff_iin = kezek.officer() and staff_post_id = kezek.post_id() and kezek.my_role() = 'clerk'
+    and district_id = any ((select kezek.my_districts())::integer[]));
+create policy notice_scope on notice for select to kezek_clerk, kezek_supervisor
+  using (exists (select 1 from application a where a.id = application_id));
+create policy notice_add on notice for insert to kezek_clerk
+  with check (exists (select 1 from application a where a.id = application_id));
+create policy history_scope on history for select to kezek_clerk, kezek_supervisor, kezek_admin
+  using (chain = any ((select kezek.my_history_chains())::integer[]) or actor = kezek.officer());
+create policy history_add on history for insert to kezek_clerk, kezek_head, kezek_supervisor, kezek_admin
+  with check (actor = kezek.officer() and staff_post_id = kezek.post_id()
+    and (chain = 0 or chain = any ((select kezek.my_history_chains())::integer[])));
+create policy history_head_scope on history_head for select to kezek_clerk, kezek_supervisor, kezek_admin
+  using (chain = any ((select kezek.my_history_chains())::integer[]));
+create policy idempotency_own on idempotency for all to kezek_clerk, kezek_head, kezek_supervisor, kezek_admin
+  using (staff_iin = kezek.officer()) with check (staff_iin = kezek.officer());
+create policy saved_view_own on saved_view for all to kezek_clerk, kezek_head, kezek_supervisor, kezek_admin
+  using (staff_iin = kezek.officer()) with check (staff_iin = kezek.officer());
+create policy staff_setting_own on staff_setting for all to kezek_clerk, kezek_head, kezek_supervisor, kezek_admin
+  using (staff_iin = kezek.officer()) with check (staff_iin = kezek.officer());
+create policy draft_own on draft for all to kezek_clerk
+  using (staff_iin = kezek.officer())
+  with check (staff_iin = kezek.officer() and exists (select 1 from application a where a.id = application_id));
+-- Posts: one's own, those of colleagues of the same place, and all of its region for an administrator.
+create policy staff_post_read on staff_post for select to kezek_clerk, kezek_head, kezek_supervisor, kezek_admin
+  using (staff_iin = kezek.officer() or district_id = any ((select kezek.my_districts())::integer[])
+    or (select kezek.my_role()) = 'admin');
+create policy staff_post_admin on staff_post for all to kezek_admin
+  using ((select kezek.my_role()) = 'admin') with check ((select kezek.my_role()) = 'admin');
+`;
