@@ -72,7 +72,7 @@ async function take(desk: WebDesk, world: World, screen: Screen): Promise<void> 
       const small = await sharp(shot)
         .png({ palette: true, colours: 192, effort: 9, compressionLevel: 9 })
         .toBuffer();
-      const name = `${screen.name}-${colorScheme}-${size.width}.png`;
+      const name = `${screen.name}-kk-${colorScheme}-${size.width}.png`;
       await writeFile(join(FOLDER, name), small);
       console.error(`${name}: ${Math.round(small.length / 1000)} kB`);
     }
@@ -127,7 +127,7 @@ try {
   if (screens.length === SHOWN.length) {
     const wanted = new Set(
       SHOWN.flatMap(({ name }) =>
-        SCHEMES.flatMap((scheme) => SIZES.map(({ width }) => `${name}-${scheme}-${width}.png`)),
+        SCHEMES.flatMap((scheme) => SIZES.map(({ width }) => `${name}-kk-${scheme}-${width}.png`)),
       ),
     );
     for (const file of await readdir(FOLDER)) {
