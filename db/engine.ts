@@ -1,3 +1,4 @@
+/// <reference path="./pg-cursor.d.ts" />
 /** What both engines offer beneath transactions. */
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import pg from 'pg';
