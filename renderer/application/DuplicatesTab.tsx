@@ -11,7 +11,7 @@ import { Act } from '../ui/Act.tsx';
 import { useErrorText } from '../ui/errors.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { StatusChip } from '../ui/Marks.tsx';
-import { EmptyState, ErrorState, Inline, SkeletonRows } from '../ui/States.tsx';
+import { EmptyState, ErrorState, SkeletonRows } from '../ui/States.tsx';
 import css from './application.module.css';
 import { CompareScans } from './CompareScans.tsx';
 import { type Compared, compareApplications } from './compare.ts';

@@ -36,7 +36,7 @@ export function HistoryTab({ id, catalogue }: { readonly id: string; readonly ca
   }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area must be reachable by keyboard
-    <div className={css.scroll} tabIndex={0} role="region" aria-label={t('application:tabs.history')}>
+    <section className={css.scroll} tabIndex={0} aria-label={t('application:tabs.history')}>
       <table className={css.table}>
         <thead>
           <tr>
@@ -62,7 +62,7 @@ export function HistoryTab({ id, catalogue }: { readonly id: string; readonly ca
           </Act>
         </div>
       ) : null}
-    </div>
+    </section>
   );
 }
 

@@ -26,19 +26,19 @@ export function detailText(t: T, locale: Locale, entry: HistoryEntry, catalogue:
   if (entry.decisionNumber !== null) {
     parts.push(t('application:history.detail.decision', { number: entry.decisionNumber }));
   }
-  const verdict = VERDICTS.find((each) => each === detail['verdict']);
+  const verdict = VERDICTS.find((each) => each === detail.verdict);
   if (verdict !== undefined) {
     parts.push(t(`application:history.detail.verdict.${verdict}`));
   }
-  const screen = READ_SCREENS.find((each) => each === (detail['screen'] ?? detail['what']));
+  const screen = READ_SCREENS.find((each) => each === detail.screen);
   if (screen !== undefined) {
     parts.push(t(`application:history.read.${screen}`));
   }
-  const reason = catalogue.reasons.find((each) => each.code === detail['reason']);
+  const reason = catalogue.reasons.find((each) => each.code === detail.reason);
   if (reason !== undefined) {
     parts.push(words(reason.name, locale));
   }
-  if (detail['at_once'] === true) {
+  if (detail.at_once === true) {
     parts.push(t('application:history.detail.atOnce'));
   }
   for (const [field, change] of Object.entries(detail)) {

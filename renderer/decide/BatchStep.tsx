@@ -215,7 +215,7 @@ function BatchList({
   readonly onShow: (decision: PreparedDecision) => void;
 }) {
   const { t } = useT();
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
   const virtual = useVirtualizer({
     count: run.rows.length,
     getScrollElement: () => scroller.current,
@@ -223,9 +223,14 @@ function BatchList({
     overscan: 8,
   });
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area must be reachable by keyboard
-    <div ref={scroller} className={css.batch} tabIndex={0} role="list" aria-label={t('decide:batch.list')}>
-      <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+    <section
+      ref={scroller}
+      className={css.batch}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area must be reachable by keyboard
+      tabIndex={0}
+      aria-label={t('decide:batch.list')}
+    >
+      <ul style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         {virtual.getVirtualItems().map((item) => {
           const row = run.rows[item.index];
           return row === undefined ? null : (
@@ -238,8 +243,8 @@ function BatchList({
             />
           );
         })}
-      </div>
-    </div>
+      </ul>
+    </section>
   );
 }
 
@@ -269,7 +274,7 @@ function BatchRow(props: {
   })();
   const open = result?.ok !== true && (error !== null || obstacles.length > 0);
   return (
-    <div className={css.batchRow} role="listitem" style={{ transform: `translateY(${props.top}px)` }}>
+    <li className={css.batchRow} style={{ transform: `translateY(${props.top}px)` }}>
       {icon}
       <span className={css.batchName}>
         <b className="clip">{prepared?.child.fullName ?? t('decide:notPrepared')}</b>
@@ -291,6 +296,6 @@ function BatchRow(props: {
           {t('decide:batch.show')}
         </button>
       )}
-    </div>
+    </li>
   );
 }

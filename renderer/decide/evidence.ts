@@ -73,7 +73,7 @@ export function lineEvidence(t: T, locale: Locale, line: VerificationLine): stri
         ? t('decide:result.evidence.gost')
         : t('decide:result.evidence.rsa');
     case 'chain': {
-      const path = evidence['path'];
+      const path = evidence.path;
       return Array.isArray(path) ? path.map(String).join(' → ') : '';
     }
     case 'revocation': {

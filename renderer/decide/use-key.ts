@@ -81,6 +81,7 @@ export function useSigningKey() {
 
 async function change(key: KeyFile, password: string, keepOpenMinutes: number): Promise<Session> {
   const { ticket } = await api.session.openKey({ keyId: key.keyId, password });
+  // biome-ignore lint/correctness/useHookAtTopLevel: a call of the contract, not a hook
   return await api.session.useKey({ ticket, keepOpenMinutes });
 }
 

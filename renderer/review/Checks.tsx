@@ -4,6 +4,7 @@ import type { Application, Scan } from '../../preload/contract/index.ts';
 import { date, fullName } from '../format.ts';
 import { useT } from '../i18n.ts';
 import { Icon } from '../ui/Icon.tsx';
+import { KeyCap } from '../ui/KeyCaps.tsx';
 import { adultOf } from './people.ts';
 import css from './review.module.css';
 import { checkNumber, parseTypedDate, type ScanWork } from './work.ts';
@@ -42,7 +43,7 @@ export function Checks(props: ChecksProps) {
             data-answer={applies && answer === false ? 'no' : undefined}
             data-off={!applies}
           >
-            <kbd aria-hidden="true">{checkNumber(code)}</kbd>
+            <KeyCap>{String(checkNumber(code))}</KeyCap>
             <div className={css.checkText}>
               <span className={css.checkLabel}>{label}</span>
               <span className={css.checkFact}>

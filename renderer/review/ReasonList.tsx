@@ -4,6 +4,7 @@ import type { Words } from '../../preload/contract/index.ts';
 import { words } from '../format.ts';
 import { useT } from '../i18n.ts';
 import { Icon } from '../ui/Icon.tsx';
+import { KeyCap } from '../ui/KeyCaps.tsx';
 import css from './review.module.css';
 
 export type ListedReason = {
@@ -47,7 +48,7 @@ export function ReasonList(props: ReasonListProps) {
   const [query, setQuery] = useState('');
   const [active, setActive] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const id = useId();
   useImperativeHandle(props.ref, () => ({ focus: () => input.current?.focus() }), []);
   const found = findReasons(reasons, query);
@@ -124,11 +125,10 @@ export function ReasonList(props: ReasonListProps) {
             }}
             onKeyDown={onKeyDown}
           />
-          <kbd aria-hidden="true">↵</kbd>
+          <KeyCap>↵</KeyCap>
         </span>
       </div>
-      {/* biome-ignore lint/a11y/useFocusableInteractive: focus stays in the search box, which names the active option */}
-      <ul
+      <div
         ref={list}
         id={`${id}-list`}
         role="listbox"
@@ -138,7 +138,7 @@ export function ReasonList(props: ReasonListProps) {
         {found.map((reason, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the search box has the keys of the list
           // biome-ignore lint/a11y/useFocusableInteractive: as above
-          <li
+          <div
             key={reason.code}
             id={optionId(reason.code)}
             role="option"
@@ -149,13 +149,13 @@ export function ReasonList(props: ReasonListProps) {
               if (props.disabled !== true) pick(reason.code);
             }}
           >
-            {index < 9 ? <kbd aria-hidden="true">{index + 1}</kbd> : <span className={css.noCap} />}
+            {index < 9 ? <KeyCap>{String(index + 1)}</KeyCap> : <span className={css.noCap} />}
             <span className="clip">{words(reason.name, locale)}</span>
             {reason.suggestion === null ? null : <span className={css.suggested}>{reason.suggestion}</span>}
             {reason.code === value ? <Icon name="check" /> : null}
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
       {found.length === 0 ? <p className={`muted ${css.noReason}`}>{t('review:reasons.none')}</p> : null}
     </div>
   );

@@ -39,14 +39,14 @@ export function Thumbnails({ scans, current, onPick, seen, total }: ThumbnailsPr
       <div className={css.thumbList}>
         {scans.flatMap((scan, index) => {
           const pages = pagesOf(scan, store.state(scan).pageCount);
-          return Array.from({ length: pages }, (_, i) => (
+          return Array.from({ length: pages }, (_, i) => i + 1).map((page) => (
             <Thumbnail
-              key={`${scan.id}:${i + 1}`}
+              key={`${scan.id}:${page}`}
               scan={scan}
-              page={i + 1}
-              label={pages === 1 ? scan.name : t('review:stage.thumb', { document: scan.name, page: i + 1 })}
-              current={index === current.index && i + 1 === current.page}
-              onPick={() => onPick(index, i + 1)}
+              page={page}
+              label={pages === 1 ? scan.name : t('review:stage.thumb', { document: scan.name, page })}
+              current={index === current.index && page === current.page}
+              onPick={() => onPick(index, page)}
             />
           ));
         })}
@@ -130,5 +130,11 @@ function ThumbnailPicture({ raster }: { readonly raster: ImageBitmap | null }) {
     const top = wide ? (176 - shownHeight) / 2 : 0;
     context.drawImage(raster, 0, 0, raster.width, height, 0, top, 144, shownHeight);
   }, [raster]);
-  return raster === null ? <Icon name="file" /> : <canvas ref={canvas} aria-hidden="true" />;
+  return raster === null ? (
+    <Icon name="file" />
+  ) : (
+    <span aria-hidden="true">
+      <canvas ref={canvas} />
+    </span>
+  );
 }
