@@ -10,35 +10,16 @@ import { obstacleText, useErrorText } from '../ui/errors.ts';
 import { useHotkeys } from '../ui/hotkeys.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Inline } from '../ui/States.tsx';
+import { type Counts, countRows, secondsLeft, signable } from './batch.ts';
 import { DecisionWords, DecisionXml } from './DecisionWords.tsx';
 import css from './decide.module.css';
 import { KeyPanel } from './KeyPanel.tsx';
 import { Segment } from './Segment.tsx';
 import { errorOf } from './types.ts';
 import { useSigningKey } from './use-key.ts';
-import { type Row, type Run, signable } from './use-run.ts';
+import type { Row, Run } from './use-run.ts';
 
 const ROW = 40;
-
-export type Counts = {
-  readonly ready: number;
-  readonly cannot: number;
-  readonly signed: number;
-  readonly failed: number;
-};
-
-/** How many rows may be signed, cannot be, are signed, and were tried without success. */
-export function countRows(rows: readonly Row[]): Counts {
-  const signed = rows.filter((row) => row.result?.ok === true).length;
-  const failed = rows.filter((row) => row.prepared !== null && row.result?.ok === false).length;
-  const ready = rows.filter(signable).length - failed;
-  return { signed, failed, ready, cannot: rows.length - signed - failed - ready };
-}
-
-/** Seconds left at the pace so far; null until there is a pace. */
-export function secondsLeft(done: number, of: number, elapsedMs: number): number | null {
-  return done < 2 || elapsedMs < 1000 ? null : Math.ceil(((elapsedMs / done) * (of - done)) / 1000);
-}
 
 /** Many decisions: each shown on request before it is signed, a result in each row, stop and retry. */
 export function BatchStep(props: {

@@ -1,14 +1,14 @@
 import { useEffect, useRef } from 'react';
-import { REASON_USES_OF_ACT } from '../../domain/data/reasons.ts';
 import type { Catalogue } from '../../preload/contract/index.ts';
 import { useT } from '../i18n.ts';
-import { type ListedReason, ReasonList, type ReasonListHandle } from '../review/ReasonList.tsx';
+import { ReasonList, type ReasonListHandle } from '../review/ReasonList.tsx';
 import { Act } from '../ui/Act.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useErrorText } from '../ui/errors.ts';
 import { useHotkeys } from '../ui/hotkeys.ts';
 import { Inline } from '../ui/States.tsx';
 import css from './decide.module.css';
+import { reasonsFor } from './reasons.ts';
 import { Segment } from './Segment.tsx';
 import type { Act as DecisionAct, Intent } from './types.ts';
 
@@ -17,29 +17,6 @@ export type Choice = {
   readonly reason: string | null;
   readonly note: string;
 };
-
-/**
- * Reasons an act may give: the catalogue's own uses of the act. Reasons of scans serve a return only where a scan was
- * judged so, and stand first there.
- */
-export function reasonsFor(
-  catalogue: Pick<Catalogue, 'reasons'>,
-  act: DecisionAct,
-  scanReasons: ReadonlySet<string>,
-  ofScans: string,
-): readonly ListedReason[] {
-  const uses = REASON_USES_OF_ACT[act];
-  return catalogue.reasons
-    .filter((reason) => uses.includes(reason.usedFor))
-    .filter((reason) => reason.usedFor !== 'scan' || scanReasons.has(reason.code))
-    .toSorted((a, b) => uses.indexOf(a.usedFor) - uses.indexOf(b.usedFor) || a.position - b.position)
-    .map((reason) => ({
-      code: reason.code,
-      name: reason.name,
-      short: reason.short,
-      suggestion: reason.usedFor === 'scan' ? ofScans : null,
-    }));
-}
 
 /** The outcome, its reason from the dated catalogue, a note to the family. */
 export function ChooseStep(props: {

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { PreparedDecision, SignRowResult, Target } from '../../preload/contract/index.ts';
 import { api, isAbort } from '../api.ts';
 import { keys } from '../query.ts';
+import { signable } from './batch.ts';
 import { type Intent, isPrepared } from './types.ts';
 
 /** The contract's limit for one call. */
@@ -39,11 +40,6 @@ const START: Run = {
   error: null,
   since: null,
 };
-
-/** Whether a row may be signed: prepared, nothing against it, not signed yet. */
-export function signable(row: Row): boolean {
-  return row.prepared !== null && row.prepared.obstacles.length === 0 && row.result?.ok !== true;
-}
 
 /** Prepares and signs: one decision or five hundred, with a result for each. */
 export function useRun(onResults: (results: readonly SignRowResult[]) => void) {

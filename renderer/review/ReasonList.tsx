@@ -1,34 +1,12 @@
 import { type KeyboardEvent, type Ref, useEffect, useId, useImperativeHandle, useRef, useState } from 'react';
-import { normaliseForSearch } from '../../domain/names.ts';
-import type { Words } from '../../preload/contract/index.ts';
 import { words } from '../format.ts';
 import { useT } from '../i18n.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { KeyCap } from '../ui/KeyCaps.tsx';
+import { findReasons, type ListedReason } from './find-reasons.ts';
 import css from './review.module.css';
 
-export type ListedReason = {
-  readonly code: string;
-  readonly name: Words;
-  readonly short: Words;
-  /** Why it stands first, in words; null when nothing suggests it. */
-  readonly suggestion: string | null;
-};
 export type ReasonListHandle = { focus(): void };
-
-/** The reasons that hold a text in any of the three languages, in the catalogue's order, the suggested one first. */
-export function findReasons<R extends ListedReason>(reasons: readonly R[], query: string): readonly R[] {
-  const ordered = [...reasons].sort((a, b) => Number(b.suggestion !== null) - Number(a.suggestion !== null));
-  const tokens = normaliseForSearch(query)
-    .split(' ')
-    .filter((token) => token !== '');
-  return ordered.filter((reason) => {
-    const text = normaliseForSearch(
-      [reason.name, reason.short].flatMap((each) => [each.kk, each.ru, each.en]).join(' '),
-    );
-    return tokens.every((token) => text.includes(token));
-  });
-}
 
 type ReasonListProps = {
   readonly title: string;

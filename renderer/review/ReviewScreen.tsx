@@ -155,6 +155,8 @@ function Review({ bundle, catalogue, settled }: ReviewProps) {
       </div>
       <SigningStep
         signing={signing}
+        typed={review.typed}
+        onTyped={review.setTyped}
         next={following}
         onNext={() => following !== undefined && go(following.id, performance.now())}
         onBack={back}

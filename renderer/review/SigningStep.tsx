@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import type { ReviewBundle } from '../../preload/contract/index.ts';
+import type { TypedDecision } from './draft.ts';
 import type { useSigning } from './use-signing.ts';
 
 const DecideDialog = lazy(() => import('../decide/DecideDialog.tsx'));
@@ -7,6 +8,8 @@ const DecideDialog = lazy(() => import('../decide/DecideDialog.tsx'));
 /** The decision dialog over the review screen; once signed, it leads on to the next application or back to the list. */
 export function SigningStep(props: {
   signing: ReturnType<typeof useSigning>;
+  typed: TypedDecision;
+  onTyped: (typed: TypedDecision) => void;
   next: ReviewBundle['next'][number] | undefined;
   onNext: () => void;
   onBack: () => void;
@@ -20,6 +23,8 @@ export function SigningStep(props: {
       <DecideDialog
         targets={[signing.target.target]}
         intent={signing.target.act}
+        typed={props.typed}
+        onTyped={props.onTyped}
         next={next === undefined ? null : { name: next.name, go: props.onNext }}
         onDone={signing.done}
         onClose={() => {

@@ -107,23 +107,17 @@ export function VerdictBy({ scan }: { readonly scan: Scan }) {
 }
 
 /** The reason in the family's words: Kazakh, Russian on request. */
-export function FamilyMessage(props: { message: { readonly kk: string; readonly ru: string } | null }) {
+export function FamilyMessage(props: { message: { readonly kk: string; readonly ru: string } }) {
   const { t } = useT();
   const [language, setLanguage] = useState<'kk' | 'ru'>('kk');
   const other = language === 'kk' ? 'ru' : 'kk';
   return (
     <p className={css.message}>
       <span className="muted">{t('review:message.to')}</span>{' '}
-      {props.message === null ? (
-        t('review:message.needsDate')
-      ) : (
-        <>
-          <span lang={language}>{props.message[language]}</span>{' '}
-          <button type="button" className={css.link} onClick={() => setLanguage(other)}>
-            {t(other === 'ru' ? 'review:message.inRussian' : 'review:message.inKazakh')}
-          </button>
-        </>
-      )}
+      <span lang={language}>{props.message[language]}</span>{' '}
+      <button type="button" className={css.link} onClick={() => setLanguage(other)}>
+        {t(other === 'ru' ? 'review:message.inRussian' : 'review:message.inKazakh')}
+      </button>
     </p>
   );
 }

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { CheckCode, ScanVerdict, VerdictObstacle } from '../../domain/review.ts';
 import type { ReviewBundle, Scan } from '../../preload/contract/index.ts';
 import type { ReviewAct } from './DecisionBar.tsx';
-import { readDraft, writeDraft } from './draft.ts';
+import { readDraft, type TypedDecision, writeDraft } from './draft.ts';
 import type { Place } from './stage/ScanPane.tsx';
 import { useDraft } from './use-draft.ts';
 import { useVerdicts } from './use-verdicts.ts';
@@ -41,6 +41,7 @@ export function useReview(
   const [draft] = useState(() => readDraft(bundle.draft));
   const [works, setWorks] = useState<Works>(() => draft?.scans ?? {});
   const [chosenAct, setChosenAct] = useState<ReviewAct | null>(draft?.act ?? null);
+  const [typed, setTyped] = useState<TypedDecision>(() => draft?.decision ?? { reason: null, note: '' });
   const [place, setPlaceState] = useState<Place>(() => ({ index: firstToShow(scans), page: 1 }));
   const [choosing, setChoosing] = useState(false);
   const [obstacles, setObstacles] = useState<readonly VerdictObstacle[]>([]);
@@ -57,7 +58,10 @@ export function useReview(
         : (each.verdict?.verdict ?? null),
     [verdicts.pending],
   );
-  const body = useMemo(() => writeDraft({ scans: works, act: chosenAct }), [works, chosenAct]);
+  const body = useMemo(
+    () => writeDraft({ scans: works, act: chosenAct, decision: typed }),
+    [works, chosenAct, typed],
+  );
   const draftError = useDraft(application.id, 'review', body, editable);
 
   const setPlace = (next: Place): void => {
@@ -173,6 +177,8 @@ export function useReview(
     restored: draft !== null,
     chosenAct,
     setChosenAct,
+    typed,
+    setTyped,
     giveVerdict,
     goOn,
     leaveReasons: () => {

@@ -149,8 +149,8 @@ export type MessageFacts = {
   readonly correctionDue: string | null;
 };
 
-/** The reason in the family's words; null while a date it speaks of is not known. */
-export function familyMessage(facts: MessageFacts): { readonly kk: string; readonly ru: string } | null {
+/** The reason in the family's words; without a date it speaks of, its plain wording, as in the signed decision. */
+export function familyMessage(facts: MessageFacts): { readonly kk: string; readonly ru: string } {
   const { scan, work } = facts;
   const issuedOn = work?.issuedOn ?? null;
   const until =
@@ -163,7 +163,12 @@ export function familyMessage(facts: MessageFacts): { readonly kk: string; reado
     correctionDue: facts.correctionDue,
     child: fullName(facts.child),
   });
-  return message.ok ? { kk: message.kk, ru: message.ru } : null;
+  if (message.ok) {
+    return { kk: message.kk, ru: message.ru };
+  }
+  const plain = (language: 'kk' | 'ru'): string =>
+    `${facts.documentName === null ? '' : `«${facts.documentName[language]}»: `}${facts.reason.name[language]}.`;
+  return { kk: plain('kk'), ru: plain('ru') };
 }
 
 /** The scan to show when an application opens: the first required one not judged, else the first not judged, else the first. */

@@ -168,7 +168,9 @@ describe('store of scans', () => {
     store.wantAll(ref(1), 640);
     await settle();
     expect(w.drawn).toHaveLength(5);
-    expect([1, 2, 3, 4, 5].map((page) => store.thumb(ref(1), page)?.width)).toEqual([144, 144, 144, 144, 144]);
+    expect([1, 2, 3, 4, 5].map((page) => store.thumb(ref(1), page)?.width)).toEqual([
+      144, 144, 144, 144, 144,
+    ]);
     expect([1, 2, 3, 4, 5].map((page) => store.best(ref(1), page, 640) !== null)).toEqual([
       false,
       false,

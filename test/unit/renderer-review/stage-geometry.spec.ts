@@ -23,8 +23,14 @@ describe('fitting a page', () => {
   it('fits the whole page in page mode, turned or not', () => {
     fc.assert(
       fc.property(
-        fc.record({ width: fc.integer({ min: 200, max: 2000 }), height: fc.integer({ min: 200, max: 2000 }) }),
-        fc.record({ width: fc.integer({ min: 600, max: 1800 }), height: fc.integer({ min: 400, max: 1200 }) }),
+        fc.record({
+          width: fc.integer({ min: 200, max: 2000 }),
+          height: fc.integer({ min: 200, max: 2000 }),
+        }),
+        fc.record({
+          width: fc.integer({ min: 600, max: 1800 }),
+          height: fc.integer({ min: 400, max: 1200 }),
+        }),
         fc.constantFrom<View['rotation'][]>(0, 90, 180, 270),
         (page, stage, rotation) => {
           const scale = scaleFor({ ...START_VIEW, mode: 'page', rotation }, page, stage);

@@ -1,0 +1,27 @@
+import { REASON_USES_OF_ACT } from '../../domain/data/reasons.ts';
+import type { Catalogue } from '../../preload/contract/index.ts';
+import type { ListedReason } from '../review/find-reasons.ts';
+import type { Act as DecisionAct } from './types.ts';
+
+/**
+ * Reasons an act may give: the catalogue's own uses of the act. Reasons of scans serve a return only where a scan was
+ * judged so, and stand first there.
+ */
+export function reasonsFor(
+  catalogue: Pick<Catalogue, 'reasons'>,
+  act: DecisionAct,
+  scanReasons: ReadonlySet<string>,
+  ofScans: string,
+): readonly ListedReason[] {
+  const uses = REASON_USES_OF_ACT[act];
+  return catalogue.reasons
+    .filter((reason) => uses.includes(reason.usedFor))
+    .filter((reason) => reason.usedFor !== 'scan' || scanReasons.has(reason.code))
+    .toSorted((a, b) => uses.indexOf(a.usedFor) - uses.indexOf(b.usedFor) || a.position - b.position)
+    .map((reason) => ({
+      code: reason.code,
+      name: reason.name,
+      short: reason.short,
+      suggestion: reason.usedFor === 'scan' ? ofScans : null,
+    }));
+}
