@@ -12,6 +12,31 @@ type FileReason = keyof (typeof kkErrors)['file'];
 function isKeyReason(reason: string): reason is KeyReason {
   return Object.hasOwn(kkErrors.key, reason);
 }
+
+/** Reasons that tell the officer nothing more than another one does. */
+const SAME_AS: Readonly<Record<string, KeyReason>> = {
+  ASN1_MALFORMED: 'KEY_NOT_A_KEY_FILE',
+  ASN1_TRUNCATED: 'KEY_TRUNCATED',
+  ASN1_TOO_DEEP: 'KEY_HOSTILE',
+  ASN1_TOO_LARGE: 'KEY_HOSTILE',
+  CHAIN_EXPIRED: 'KEY_EXPIRED',
+  CHAIN_NOT_YET_VALID: 'KEY_NOT_YET_VALID',
+  CHAIN_CA_NOT_YET_VALID: 'CHAIN_CA_EXPIRED',
+  CHAIN_PATH_LENGTH: 'CHAIN_BROKEN',
+  CHAIN_CRITICAL_EXTENSION: 'CHAIN_BROKEN',
+  CHAIN_LEAF_IS_CA: 'CHAIN_BROKEN',
+  CHAIN_ALGORITHM: 'CHAIN_BROKEN',
+  SIGNER_TIMEOUT: 'SIGNER_FAILED',
+  SIGNER_BAD_REQUEST: 'SIGNER_FAILED',
+};
+
+/** The words a reason has, its own or another's; null when it has none. */
+export function keyReason(reason: string): KeyReason | null {
+  if (isKeyReason(reason)) {
+    return reason;
+  }
+  return SAME_AS[reason] ?? (/^(SIG|XML)_/.test(reason) ? 'SIG_NOT_MADE' : null);
+}
 function isObstacle(code: string): code is ObstacleCode {
   return Object.hasOwn(kkErrors.obstacle, code);
 }
@@ -30,11 +55,12 @@ export function keyReasonText(
   t: T,
   data: { reason: string; notAfter?: Date | undefined; notBefore?: Date | undefined },
 ): string {
-  if (!isKeyReason(data.reason)) {
+  const reason = keyReason(data.reason);
+  if (reason === null) {
     return t('errors:KEY');
   }
-  const at = data.reason === 'KEY_NOT_YET_VALID' ? data.notBefore : data.notAfter;
-  return t(`errors:key.${data.reason}`, { date: at === undefined ? '' : date(at) });
+  const at = reason === 'KEY_NOT_YET_VALID' ? data.notBefore : data.notAfter;
+  return t(`errors:key.${reason}`, { date: at === undefined ? '' : date(at) });
 }
 
 /** Words of any thrown thing. */
@@ -58,7 +84,11 @@ export function errorText(t: T, thrown: unknown): string {
     return keyReasonText(t, error.data);
   }
   if (error.is('FILE')) {
-    return isFileReason(error.data.reason) ? t(`errors:file.${error.data.reason}`) : t('errors:FILE');
+    const { reason } = error.data;
+    if (isFileReason(reason)) {
+      return t(`errors:file.${reason}`);
+    }
+    return keyReason(reason) === null ? t('errors:FILE') : keyReasonText(t, { reason });
   }
   return t(`errors:${plainCode(error.code)}`);
 }
