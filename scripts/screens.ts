@@ -38,7 +38,7 @@ const SHOWN: readonly Screen[] = [
   find('signin'),
   { ...find('signin'), name: 'signin-test-ca' },
   ...['journal', 'review', 'sign', 'palette', 'keys'].map(find),
-  ...['information', 'history', 'documents', 'decisions'].map((name) => find(`application-${name}`)),
+  ...['info', 'history', 'documents', 'decisions'].map((name) => find(`application-${name}`)),
   SIGNED,
 ];
 

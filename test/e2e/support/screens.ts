@@ -144,7 +144,7 @@ export const DESK: readonly Screen[] = [
     },
     close: pressEscape,
   },
-  tab('information'),
+  tab('info'),
   tab('history'),
   tab('documents'),
   tab('decisions'),
