@@ -25,9 +25,11 @@ export type DemoFamily = {
   readonly origin: Origin;
   /** Oldest first; twins share a birth date. */
   readonly children: readonly DemoPerson[];
-  /** Null when the family has none (single parent, orphan). */
+  /** Those who bring the child up; null where there is none (single parent, guardian). */
   readonly mother: DemoPerson | null;
   readonly father: DemoPerson | null;
+  /** The parents of the birth certificate, living with the child or not. */
+  readonly birthParents: { readonly mother: DemoPerson; readonly father: DemoPerson };
   /** Set instead of parents where a guardian applies. */
   readonly guardian: DemoPerson | null;
   /** E.164, in a block of numbers not in use (+7 7xx 000 xxxx). */
@@ -50,21 +52,29 @@ export type FamilyWish = {
 };
 
 /** Hands out IINs so that no two people of one world share one: a walk over the serials of each birth date and sex. */
-export type IinBook = { readonly take: (birthDate: CivilDate, sex: Sex) => Iin };
+export type IinBook = {
+  readonly take: (birthDate: CivilDate, sex: Sex) => Iin;
+  /** Keeps a number that somebody has already from being handed out. */
+  readonly reserve: (iin: Iin) => void;
+};
 
 /** A prime step apart from 10,000, so that the walk visits every serial before it repeats one. */
 const SERIAL_STEP = 37;
 
 export function createIinBook(): IinBook {
   const next = new Map<string, number>();
+  const reserved = new Set<Iin>();
   return {
+    reserve: (iin) => {
+      reserved.add(iin);
+    },
     take: (birthDate, sex) => {
       const key = birthDate + sex;
       let walked = next.get(key) ?? 0;
       for (; walked < 10_000; walked += 1) {
         // The start depends on the day, so that serials do not look alike on neighbouring days.
         const iin = makeIin(birthDate, sex, (startOf(birthDate) + walked * SERIAL_STEP) % 10_000);
-        if (iin !== null) {
+        if (iin !== null && !reserved.has(iin)) {
           next.set(key, walked + 1);
           return iin;
         }
@@ -96,6 +106,7 @@ export function makeFamily(random: Random, iins: IinBook, wish: FamilyWish): Dem
   return {
     origin,
     children,
+    birthParents: { mother, father },
     mother: wish.parents === 'both' || wish.parents === 'mother' ? mother : null,
     father: wish.parents === 'both' || wish.parents === 'father' ? father : null,
     guardian: wish.parents === 'guardian' ? drawGuardian(random, iins, origin, first) : null,

@@ -161,7 +161,7 @@ async function photo(request: ScanRequest, page: Page, random: Random, faces: Fa
   const picture: Picture =
     form === 'png'
       ? flatbed(page, random, 110, faces)
-      : photograph(page, random, request.large ? 3900 : 1520, faces, trouble);
+      : photograph(page, random, request.large ? 3900 : 1440, faces, trouble);
   const warmth = random.next() * 0.07;
   const pixels = await develop(picture, random, {
     gray: form === 'png',
@@ -191,7 +191,7 @@ function blurOf(form: ScanForm, trouble: PhotoTrouble, random: Random): number {
   if (form === 'unreadable') {
     return trouble === 'none' ? 8 + random.next() * 4 : 1.2;
   }
-  return form === 'png' ? 0 : 0.45;
+  return 0;
 }
 
 function takenAt(day: string, random: Random): string {

@@ -35,7 +35,8 @@ export function outlinePage(page: Page, projection: Projection, scale: number, f
 }
 
 function lookOf(mark: Mark, scale: number): string {
-  const opacity = mark.opacity < 1 ? ` opacity="${mark.opacity}"` : '';
+  // Not the attribute "opacity": that would make a layer of the whole picture for each mark.
+  const opacity = mark.opacity < 1 ? ` fill-opacity="${mark.opacity}" stroke-opacity="${mark.opacity}"` : '';
   if (mark.kind === 'text') {
     return `fill="${mark.color}"${opacity}`;
   }

@@ -104,15 +104,15 @@ function polygon(spots: readonly Spot[], attributes: string): string {
 /** A soft shadow without a filter: the page's shape drawn a few times, larger and fainter. */
 function shadowUnder(spots: Spots, reach: number): string {
   const [cx, cy] = [0, 1].map((axis) => spots.reduce((sum, spot) => sum + (spot[axis] ?? 0), 0) / 4);
-  return [7, 6, 5, 4, 3, 2, 1]
+  return [4, 3, 2, 1]
     .map((step) => {
       const grown = spots.map(
         ([x, y]): Spot => [
-          x + Math.sign(x - (cx ?? 0)) * step * reach * 0.3 + reach * 0.5,
-          y + Math.sign(y - (cy ?? 0)) * step * reach * 0.3 + reach * 0.8,
+          x + Math.sign(x - (cx ?? 0)) * step * reach * 0.5 + reach * 0.5,
+          y + Math.sign(y - (cy ?? 0)) * step * reach * 0.5 + reach * 0.8,
         ],
       );
-      return polygon(grown, 'fill="#000" opacity="0.06"');
+      return polygon(grown, 'fill="#000" fill-opacity="0.1"');
     })
     .join('');
 }
@@ -124,7 +124,7 @@ function foldLine(page: Page, projection: Projection, random: Random): string {
     const [x2, y2] = projection(page.width, y + dy);
     return `<path d="M${tenths(x1)} ${tenths(y1)}L${tenths(x2)} ${tenths(y2)}" fill="none" stroke-width="18" ${look}/>`;
   };
-  return line(0, 'stroke="#b9b09a" opacity="0.6"') + line(1, 'stroke="#fff" opacity="0.7"');
+  return line(0, 'stroke="#b9b09a" stroke-opacity="0.6"') + line(1, 'stroke="#fff" stroke-opacity="0.7"');
 }
 
 const SURFACES = [
@@ -138,11 +138,11 @@ const SURFACES = [
 function table(random: Random, width: number, height: number): string {
   const { base, grain } = random.pick(SURFACES);
   const lines: string[] = [];
-  for (let i = 0; i < 26; i += 1) {
+  for (let i = 0; i < 18; i += 1) {
     const y = random.int(0, height);
     const bend = random.int(-24, 24);
     lines.push(
-      `<path d="M0 ${tenths(y)}Q${tenths(width / 2)} ${tenths(y + bend)} ${tenths(width)} ${tenths(y + bend / 3)}" fill="none" stroke="${grain}" stroke-width="${random.int(12, 70)}" opacity="0.${random.int(15, 45)}"/>`,
+      `<path d="M0 ${tenths(y)}Q${tenths(width / 2)} ${tenths(y + bend)} ${tenths(width)} ${tenths(y + bend / 3)}" fill="none" stroke="${grain}" stroke-width="${random.int(12, 70)}" stroke-opacity="0.${random.int(15, 45)}"/>`,
     );
   }
   return `<rect width="${tenths(width)}" height="${tenths(height)}" fill="${base}"/>${lines.join('')}`;
@@ -150,7 +150,7 @@ function table(random: Random, width: number, height: number): string {
 
 const PHOTO_GRADIENTS =
   '<linearGradient id="l" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="#fff" stop-opacity="0.16"/><stop offset="0.55" stop-color="#fff" stop-opacity="0"/><stop offset="1" stop-color="#000" stop-opacity="0.26"/></linearGradient>' +
-  '<radialGradient id="s"><stop offset="0" stop-color="#000" stop-opacity="0.3"/><stop offset="0.45" stop-color="#000" stop-opacity="0.19"/><stop offset="0.75" stop-color="#000" stop-opacity="0.06"/><stop offset="1" stop-color="#000" stop-opacity="0"/></radialGradient>' +
+  '<radialGradient id="s"><stop offset="0" stop-color="#000" stop-opacity="0.3"/><stop offset="0.45" stop-color="#000" stop-opacity="0.19"/><stop offset="0.75" stop-color="#000" stop-opacity="0.1"/><stop offset="1" stop-color="#000" stop-opacity="0"/></radialGradient>' +
   '<radialGradient id="g"><stop offset="0" stop-color="#fff"/><stop offset="0.45" stop-color="#fff" stop-opacity="0.97"/><stop offset="1" stop-color="#fff" stop-opacity="0"/></radialGradient>';
 const EDGE_GRADIENT =
   '<linearGradient id="e"><stop offset="0" stop-color="#000" stop-opacity="0.2"/><stop offset="1" stop-color="#000" stop-opacity="0"/></linearGradient>';
@@ -170,7 +170,7 @@ function light(random: Random, width: number, height: number, trouble: PhotoTrou
     parts.push(ellipse('g', 0.5, 0.42, 0.62, 0.34), ellipse('g', 0.35, 0.68, 0.5, 0.24));
   }
   if (trouble === 'dark') {
-    parts.push(`<rect ${whole} fill="#0b0a09" opacity="0.9"/>`);
+    parts.push(`<rect ${whole} fill="#0b0a09" fill-opacity="0.9"/>`);
   }
   return parts.join('');
 }
@@ -178,7 +178,7 @@ function light(random: Random, width: number, height: number, trouble: PhotoTrou
 function dust(random: Random, width: number, height: number): string {
   const spots = Array.from({ length: random.int(8, 22) }, () => {
     const size = tenths(0.5 + random.next() * 1.4);
-    return `<circle cx="${tenths(random.int(0, width))}" cy="${tenths(random.int(0, height))}" r="${size}" fill="#8a8577" opacity="0.6"/>`;
+    return `<circle cx="${tenths(random.int(0, width))}" cy="${tenths(random.int(0, height))}" r="${size}" fill="#8a8577" fill-opacity="0.6"/>`;
   });
   return spots.join('');
 }

@@ -1,0 +1,197 @@
+import { sql } from 'kysely';
+import { almatyDate, workingCalendar } from '../../../domain/calendar.ts';
+import { HOLIDAYS } from '../../../domain/data/holidays.ts';
+import type { OpenDatabase } from '../../open.ts';
+import type { WriteTransaction } from '../../transaction.ts';
+import { createIinBook } from '../people.ts';
+import { makePlaces } from '../places.ts';
+import { createRandom } from '../random.ts';
+import { createScanFactory } from '../scans/factory.ts';
+import type { Surroundings, ToDecide } from './builder.ts';
+import { continueIdentity, insertRows } from './bulk.ts';
+import { categoryIds, insertCatalogues } from './catalogues.ts';
+import { ContentMaker } from './contents.ts';
+import { HistoryStore } from './events.ts';
+import { loadHistory } from './history-load.ts';
+import { loadApplications, type OnProgress } from './load.ts';
+import { insertPlaces, insertStaff, postIds, regionalProfile } from './places-rows.ts';
+import { makePlan } from './plan.ts';
+import { type DemoOfficer, makeStaff, OFFICER_COLLEAGUES, OFFICER_ME } from './staff.ts';
+import { reviewSlots } from './status-mix.ts';
+
+export type WorldOptions = {
+  /** How many applications, 1 to about a million. */
+  readonly applications: number;
+  readonly seed: string;
+  /** The moment the world is alive at: deadlines, ages and claims are counted from it. */
+  readonly now: Date;
+  readonly onProgress?: OnProgress;
+};
+
+export type World = {
+  readonly staff: readonly (DemoOfficer & { readonly postIds: readonly number[] })[];
+  readonly decide: readonly ToDecide[];
+  readonly counts: {
+    readonly applications: number;
+    readonly scans: number;
+    readonly scanBytes: number;
+    readonly history: number;
+  };
+};
+
+/** Thrown when the database already holds applications: a demo world is never mixed with anything else. */
+export class DemoNotEmptyError extends Error {
+  readonly code = 'DEMO_NOT_EMPTY';
+  constructor() {
+    super('DEMO_NOT_EMPTY');
+    this.name = 'DemoNotEmptyError';
+  }
+}
+
+/** Pictures and personal papers a world carries at most; what goes beyond is drawn or a stand-in. */
+const PICTURES = 190;
+const DRAWN_PAPERS = 9000;
+
+/**
+ * Fills an empty database with the demo world. Everything is drawn from the seed and `now`: the same two give the same
+ * rows and the same bytes. Decisions of these days are not written here: `decide` lists the applications a caller with
+ * keys shall decide by real acts. Memory stays bounded: a few dozen bytes per application.
+ */
+export async function makeWorld(db: OpenDatabase, options: WorldOptions): Promise<World> {
+  await refuseFilled(db);
+  const random = createRandom(`kezek/${options.seed}`);
+  const { now, onProgress = () => undefined } = options;
+  const today = almatyDate(now);
+  const regions = makePlaces(random.fork('places'));
+  const iins = createIinBook();
+  const staff = makeStaff(random.fork('staff'), iins, regions, '2024-01-08');
+  const districts = regions.flatMap((region) => region.districts);
+  const calendar = workingCalendar(HOLIDAYS);
+  const clerksOf = clerkIndex(staff, districts.length);
+  const plan = makePlan({
+    applications: options.applications,
+    random: random.fork('plan'),
+    now,
+    calendar,
+    slots: reviewSlots(
+      options.applications,
+      OFFICER_ME,
+      OFFICER_COLLEAGUES,
+      (district) => clerksOf[district]?.[0] ?? 0,
+      districts.length,
+    ),
+    weights: districts.map((district) => district.weight),
+    clerkOf: (district) => clerksOf[district]?.[0] ?? 0,
+    deciders: [OFFICER_ME, ...OFFICER_COLLEAGUES],
+  });
+  const history = new HistoryStore();
+  const world: Surroundings = {
+    now,
+    calendar,
+    iins,
+    contents: new ContentMaker(await createScanFactory(), {
+      pictures: Math.min(PICTURES, Math.ceil(options.applications * 0.4)),
+      drawn: DRAWN_PAPERS,
+    }),
+    history,
+    districts,
+    categoryIds: categoryIds(),
+    iinOf: (officer) => staff[officer]?.person.iin ?? '',
+    clerksOf: (district) => clerksOf[district] ?? [],
+    headOf: headIndex(staff),
+    kindergartensOf: kindergartenIndex(districts.map((district) => district.kindergartens.length)),
+  };
+  await db.write('system', async (tx) => {
+    await insertPlaces(tx, regions, today);
+    await insertCatalogues(tx, [regionalProfile(regions)]);
+    await insertStaff(tx, staff, now);
+    await makeRoles(tx, staff);
+    await tx
+      .insertInto('installation')
+      .values({ kind: 'demo', created_at: now })
+      .onConflict((conflict) => conflict.column('only_row').doUpdateSet({ kind: 'demo' }))
+      .execute();
+  });
+  const loaded = await loadApplications(db, world, plan, random, onProgress);
+  const ids = postIds(staff);
+  await loadHistory(db, history, staff, ids, onProgress);
+  await db.write('system', (tx) => continueNumbers(tx, loaded.numbers));
+  return {
+    staff: staff.map((officer, i) => ({ ...officer, postIds: ids[i] ?? [] })),
+    decide: loaded.decide,
+    counts: {
+      applications: plan.filled,
+      scans: loaded.scans,
+      scanBytes: loaded.bytes,
+      history: history.length,
+    },
+  };
+}
+
+/** The database roles of all officers, in the groups of their posts. */
+async function makeRoles(tx: WriteTransaction, staff: readonly DemoOfficer[]): Promise<void> {
+  await sql`select kezek.ensure_staff_role(iin) from unnest(${staff.map(({ person }) => person.iin)}::text[]) iin`.execute(
+    tx,
+  );
+}
+
+async function refuseFilled(db: OpenDatabase): Promise<void> {
+  const filled = await db.read('system', (tx) =>
+    tx.selectFrom('region').select('id').limit(1).executeTakeFirst(),
+  );
+  if (filled !== undefined) {
+    throw new DemoNotEmptyError();
+  }
+}
+
+function clerkIndex(staff: readonly DemoOfficer[], districts: number): readonly (readonly number[])[] {
+  const index: number[][] = Array.from({ length: districts }, () => []);
+  staff.forEach(({ posts }, officer) => {
+    for (const post of posts) {
+      if (post.role === 'clerk' && post.district !== null) {
+        index[post.district]?.push(officer);
+      }
+    }
+  });
+  return index;
+}
+
+function headIndex(staff: readonly DemoOfficer[]): (kindergarten: number) => number {
+  const heads = new Map<number, number>();
+  staff.forEach(({ posts }, officer) => {
+    for (const { kindergarten } of posts) {
+      if (kindergarten !== null) {
+        heads.set(kindergarten, officer);
+      }
+    }
+  });
+  return (kindergarten) => heads.get(kindergarten) ?? 0;
+}
+
+function kindergartenIndex(counts: readonly number[]): (district: number) => readonly number[] {
+  let next = 0;
+  const lists = counts.map((count) => Array.from({ length: count }, () => next++));
+  return (district) => lists[district] ?? [];
+}
+
+async function continueNumbers(tx: WriteTransaction, numbers: ReadonlyMap<number, number>): Promise<void> {
+  await continueIdentity(tx, [
+    'region',
+    'district',
+    'kindergarten',
+    'kindergarten_group',
+    'calendar_day',
+    'rule_profile',
+    'benefit_category',
+    'staff_post',
+    'person',
+    'application',
+    'benefit_claim',
+    'scan',
+  ]);
+  await insertRows(
+    tx,
+    'number_sequence',
+    [...numbers].map(([year, last]) => ({ kind: 'application', year, last_value: last })),
+  );
+}
