@@ -3,6 +3,7 @@ import { dateWith, timeWith } from '../../domain/kazakh.ts';
 import type { Locale, PreparedDecision, VerificationLine } from '../../preload/contract/index.ts';
 import { date, dateTime, time } from '../format.ts';
 import type { T } from '../i18n.ts';
+import kk from '../locales/kk/decide.json' with { type: 'json' };
 import { keyReasonText } from '../ui/errors.ts';
 
 type Check = PreparedDecision['checks'][number];
@@ -97,16 +98,17 @@ export function lineEvidence(t: T, locale: Locale, line: VerificationLine): stri
   }
 }
 
+type WordedReason = keyof (typeof kk)['result']['reason'];
+
+function isWorded(code: string): code is WordedReason {
+  return Object.hasOwn(kk.result.reason, code);
+}
+
+/** A reason nobody has worded yet is shown by its code: hiding it would look like a tick. */
 function reasonText(t: T, code: string): string {
-  switch (code) {
-    case 'NOT_CONFIGURED':
-    case 'TSP_NOT_CONFIGURED':
-    case 'UNREACHABLE':
-    case 'NO_SOURCE':
-      return t(`decide:result.reason.${code}`);
-    default:
-      return t('decide:result.reason.other', { code });
-  }
+  return isWorded(code) && code !== 'other'
+    ? t(`decide:result.reason.${code}`)
+    : t('decide:result.reason.other', { code });
 }
 
 /** SHA-256 as it is read aloud: fours, the middle left out. */
