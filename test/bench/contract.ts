@@ -1,6 +1,6 @@
 /** One call of the contract over each transport, beside a bare echo of as many bytes over the same kind of line. */
 import { once } from 'node:events';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,16 +13,14 @@ import { type Backend, startBackend } from '../../main/backend.ts';
 import { spawnSignerProcess } from '../../main/host-web/signer-process.ts';
 import type { Client } from '../../preload/contract/index.ts';
 import { type Result, result, timeBeside } from './measure.ts';
-import { benchFolder } from './worlds.ts';
 
 const CALLS = 1500;
-const APPLICATIONS = 2000;
 
 export async function benchContract(): Promise<Result[]> {
   const folder = await mkdtemp(join(tmpdir(), 'kezek-bench-'));
-  await cp(await benchFolder(APPLICATIONS), folder, { recursive: true });
   const backend = await startBackend({
     dataFolder: folder,
+    demo: false,
     host: { spawnSigner: () => spawnSignerProcess(), onLock: () => () => undefined },
     jobs: false,
   });
