@@ -1,14 +1,19 @@
 /** The frame of every act: one transaction, repeated answers for repeated keys, guards' refusals told in the screen's words. */
 import { createHash } from 'node:crypto';
-import { answeredBefore, appendHistory, type HistoryEvent, rememberAnswer } from '../db/queries/acts.ts';
-import { type ApplicationRecord, lastChange, lockApplication, type LockedApplication } from '../db/queries/applications.ts';
 import { sqlFailure } from '../db/errors.ts';
-import type { Reader } from '../db/queries/reader.ts';
 import type { WriteTransaction } from '../db/open.ts';
+import { answeredBefore, appendHistory, type HistoryEvent, rememberAnswer } from '../db/queries/acts.ts';
+import {
+  type ApplicationRecord,
+  type LockedApplication,
+  lastChange,
+  lockApplication,
+} from '../db/queries/applications.ts';
+import type { Reader } from '../db/queries/reader.ts';
 import { actorName } from '../domain/names.ts';
+import { heldByOther } from './applications/permitted.ts';
 import type { OfficerContext } from './context.ts';
 import { type ActError, actError } from './errors.ts';
-import { heldByOther } from './applications/permitted.ts';
 
 /** What a repeated click is recognised by. */
 export interface ActKey {
@@ -25,7 +30,9 @@ export function requestHash(act: string, request: unknown): Uint8Array {
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
       : value,
   );
-  return createHash('sha256').update(`${act}\n${canonical ?? ''}`).digest();
+  return createHash('sha256')
+    .update(`${act}\n${canonical ?? ''}`)
+    .digest();
 }
 
 /** A key for one row of a batch, derived from the batch's own: a repeat of the batch repeats each row. */
@@ -49,7 +56,11 @@ export async function once<T>(
     ctx.desk.db.write(ctx.scope, async (tx) => {
       const before = await answeredBefore(tx, act.key);
       if (before !== undefined) {
-        if (before.act !== act.act || before.staff_iin !== ctx.officer.iin || !before.request_sha256.equals(hash)) {
+        if (
+          before.act !== act.act ||
+          before.staff_iin !== ctx.officer.iin ||
+          !before.request_sha256.equals(hash)
+        ) {
           throw actError('KEY_REUSED');
         }
         return before.response as T;

@@ -1,9 +1,10 @@
 /** The back end of a desk: database, session, router. Hosts start it and hand it their windows' sockets and ports. */
 import { randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
+import { ORPCError } from '@orpc/server';
 import { RPCHandler as PortHandler } from '@orpc/server/message-port';
 import { RPCHandler as SocketHandler } from '@orpc/server/ws';
-import { ORPCError } from '@orpc/server';
+import { sqlFailure } from '../db/errors.ts';
 import { type OpenDatabase, openEmbedded, openServer } from '../db/open.ts';
 import type { DeskState } from '../preload/contract/session.ts';
 import { createReadingMemory } from './applications/reads.ts';
@@ -170,7 +171,10 @@ function productVersion(): string {
   }
 }
 
-type Interceptor = (options: { readonly path: readonly string[]; next(): Promise<unknown> }) => Promise<unknown>;
+type Interceptor = (options: {
+  readonly path: readonly string[];
+  next(): Promise<unknown>;
+}) => Promise<unknown>;
 
 /** Every error on its way out: foreseen ones become the contract's, the rest are logged without data and told without text. */
 function translateErrors(log: Log): Interceptor {
@@ -185,8 +189,12 @@ function translateErrors(log: Log): Interceptor {
 }
 
 function translate(log: Log, path: readonly string[], error: unknown): unknown {
-  if (error instanceof BadInput) {
-    return new ORPCError('BAD_REQUEST', { message: 'BAD_INPUT', data: { field: error.field } });
+  if (error instanceof BadInput || sqlFailure(error)?.sqlState.startsWith('22')) {
+    // Class 22 is data the database cannot read: an id beyond 64 bits, a character it cannot store.
+    return new ORPCError('BAD_REQUEST', {
+      message: 'BAD_INPUT',
+      data: { field: error instanceof BadInput ? error.field : null },
+    });
   }
   const known = toActError(error);
   if (known !== null) {

@@ -1,7 +1,8 @@
 import type { OfficerScope, OpenDatabase } from '../db/open.ts';
 import type { Role } from '../domain/status.ts';
-import type { Clock } from './clock.ts';
+import type { DeskState } from '../preload/contract/session.ts';
 import type { ReadingMemory } from './applications/reads.ts';
+import type { Clock } from './clock.ts';
 import type { PreparedStore } from './decisions/prepared.ts';
 import { actError } from './errors.ts';
 import type { EventHub } from './events.ts';
@@ -9,10 +10,9 @@ import type { HostServices } from './host.ts';
 import type { Log } from './log.ts';
 import type { OwnChanges } from './own-changes.ts';
 import type { ReferenceCache } from './reference.ts';
-import type { KeyList } from './session/key-list.ts';
 import type { SessionHolder } from './session/holder.ts';
+import type { KeyList } from './session/key-list.ts';
 import type { PendingKeys } from './session/pending.ts';
-import type { DeskState } from '../preload/contract/session.ts';
 import type { TrustSource } from './session/trust.ts';
 
 /** Everything one running back end consists of. One per process; one desk, one session at most. */

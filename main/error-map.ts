@@ -2,9 +2,9 @@
 import { DbError } from '../db/db-error.ts';
 import { sqlFailure } from '../db/errors.ts';
 import type { RowResult } from '../preload/contract/common.ts';
+import { EdsError } from './eds/errors.ts';
 import { ActError, actError, BadInput, refused } from './errors.ts';
 import { type Log, safeErrorFields } from './log.ts';
-import { EdsError } from './eds/errors.ts';
 
 /** The contract's error for anything thrown; null when nobody foresaw it (it is logged and told as an internal error). */
 export function toActError(error: unknown): ActError | null {

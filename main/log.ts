@@ -41,7 +41,10 @@ export function safeErrorFields(error: unknown): LogFields {
 function ownFrames(stack: string): string {
   const frames: string[] = [];
   for (const line of stack.split('\n')) {
-    const match = /^\s+at (?:(?:async )?([\w.<>[\] ]+) \()?(?:file:\/\/)?.*?((?:main|db|domain)\/[\w./-]+:\d+:\d+)\)?$/.exec(line);
+    const match =
+      /^\s+at (?:(?:async )?([\w.<>[\] ]+) \()?(?:file:\/\/)?.*?((?:main|db|domain)\/[\w./-]+:\d+:\d+)\)?$/.exec(
+        line,
+      );
     if (match !== null && !line.includes('node_modules')) {
       frames.push(match[1] === undefined ? `${match[2]}` : `${match[1]} ${match[2]}`);
     }

@@ -1,4 +1,6 @@
 /** The catalogues in memory: they change by administration only, and every act reads them. */
+
+import type { OpenDatabase } from '../db/open.ts';
 import {
   benefitCategories,
   calendarDays,
@@ -10,7 +12,6 @@ import {
   reasons,
   ruleProfiles,
 } from '../db/queries/reference.ts';
-import type { OpenDatabase } from '../db/open.ts';
 import { almatyDate, type CalendarDay, type WorkingCalendar, workingCalendar } from '../domain/calendar.ts';
 import type { DocumentRequirement } from '../domain/review.ts';
 import type { Clock } from './clock.ts';
@@ -129,9 +130,16 @@ function assemble(rows: Loaded): Reference {
     },
     profile(regionId, on) {
       const inForce = rows.profiles.filter(
-        (row) => row.service === 'preschool_queue' && row.valid_from <= on && (row.valid_to === null || on < row.valid_to),
+        (row) =>
+          row.service === 'preschool_queue' &&
+          row.valid_from <= on &&
+          (row.valid_to === null || on < row.valid_to),
       );
-      return inForce.find((row) => row.region_id === regionId) ?? inForce.find((row) => row.region_id === null) ?? null;
+      return (
+        inForce.find((row) => row.region_id === regionId) ??
+        inForce.find((row) => row.region_id === null) ??
+        null
+      );
     },
     profileById: (id) => rows.profiles.find((row) => row.id === id) ?? null,
     requirements: (categoryId) =>

@@ -2,7 +2,7 @@
 import { implement } from '@orpc/server';
 import { contract } from '../preload/contract/index.ts';
 import * as card from './applications/card.ts';
-import { type Desk, officerContext, type OfficerContext, requireRole } from './context.ts';
+import { type Desk, type OfficerContext, officerContext, requireRole } from './context.ts';
 import * as decisions from './decisions/index.ts';
 import * as desk from './desk/catalogue.ts';
 import * as claims from './journal/claim.ts';
@@ -23,7 +23,8 @@ const os = implement(contract).$context<CallContext>();
 
 /** For an officer of any post. */
 function anyOfficer<I, O>(fn: (ctx: OfficerContext, input: I) => O) {
-  return ({ context, input }: { context: CallContext; input: I }): O => fn(officerContext(context.desk), input);
+  return ({ context, input }: { context: CallContext; input: I }): O =>
+    fn(officerContext(context.desk), input);
 }
 
 /** For the posts that read applications. */
@@ -103,7 +104,9 @@ const decisionsRouter = {
     decisions.sign(officerContext(context.desk), input, signal),
   ),
   list: os.decisions.list.handler(reader(decisions.list)),
-  get: os.decisions.get.handler(reader((ctx, input: { id: string }) => decisions.show(ctx, input.id, 'asked'))),
+  get: os.decisions.get.handler(
+    reader((ctx, input: { id: string }) => decisions.show(ctx, input.id, 'asked')),
+  ),
   verify: os.decisions.verify.handler(reader(decisions.verify)),
   xml: os.decisions.xml.handler(reader(decisions.xml)),
   noticePdf: os.decisions.noticePdf.handler(reader(decisions.noticePdf)),

@@ -1,6 +1,7 @@
 /** Tells the windows what changes in the database, and whether it can be reached. */
-import { safeErrorFields } from './log.ts';
+
 import type { Desk } from './context.ts';
+import { safeErrorFields } from './log.ts';
 
 const PING_MS = 5_000;
 
@@ -36,13 +37,15 @@ function ping(desk: Desk): () => void {
     if (running) return;
     running = true;
     // 'system': asks the server whether it is there, reads no table.
-    const answered = await desk.db.read('system', (tx) => tx.selectNoFrom((eb) => eb.lit(1).as('one')).execute()).then(
-      () => true,
-      (error: unknown) => {
-        if (connected) desk.log.error('DATABASE_LOST', safeErrorFields(error));
-        return false;
-      },
-    );
+    const answered = await desk.db
+      .read('system', (tx) => tx.selectNoFrom((eb) => eb.lit(1).as('one')).execute())
+      .then(
+        () => true,
+        (error: unknown) => {
+          if (connected) desk.log.error('DATABASE_LOST', safeErrorFields(error));
+          return false;
+        },
+      );
     running = false;
     if (answered !== connected) {
       connected = answered;

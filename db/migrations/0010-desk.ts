@@ -4,7 +4,6 @@ export const name = '0010-desk';
 export const statements = /* sql */ `
 -- And the other two stretches: paused and done, by the time they became so.
 create index application_since_idx on application (district_id, status_since, id);
-create index application_by_status_idx on application (district_id, status, id);
 
 -- A check of revocation made after the decision was stored: OCSP configured later, or an officer who asked again.
 create table decision_recheck (
@@ -28,22 +27,31 @@ create index decision_recheck_decision_idx on decision_recheck (decision_id, che
 alter table decision_recheck enable row level security;
 alter table decision_recheck force row level security;
 -- Whoever sees the decision sees its checks: the policy of decision applies inside the subquery.
-create policy decision_recheck_read on decision_recheck for select
+create policy decision_recheck_read on decision_recheck for select to kezek_clerk, kezek_supervisor
   using (exists (select 1 from decision d where d.id = decision_id));
-create policy decision_recheck_add on decision_recheck for insert
+create policy decision_recheck_add on decision_recheck for insert to kezek_clerk, kezek_supervisor
   with check (checked_by = kezek.officer() and exists (select 1 from decision d where d.id = decision_id));
+do $$ begin
+  execute format('create policy decision_recheck_system on decision_recheck for all to %I using (true) with check (true)', current_user);
+end $$;
 grant select, insert on decision_recheck to kezek_clerk, kezek_supervisor;
+-- The job that asks again, with nobody signed in.
+create policy decision_recheck_desk_read on decision_recheck for select to kezek_desk using (true);
+create policy decision_recheck_desk_add on decision_recheck for insert to kezek_desk with check (checked_by ~ '^job:');
+grant select (decision_id, status), insert on decision_recheck to kezek_desk;
+create trigger decision_recheck_append_only before update or delete on decision_recheck
+  for each row execute function kezek.refuse_change();
 
 -- Live applications of one child, anywhere; and the same scan sent by another family. Twins and siblings rightly share the
 -- papers of their parents, so applications with a parent in common are no finding.
 create function kezek.application_is_live(status text) returns boolean
   language sql immutable parallel safe
-  set search_path = kezek, pg_catalog
+  set search_path = kezek, pg_catalog, pg_temp
   return status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived');
 
 create function kezek.same_family(a application, b application) returns boolean
   language sql immutable parallel safe
-  set search_path = kezek, pg_catalog
+  set search_path = kezek, pg_catalog, pg_temp
   return a.applicant_id in (b.applicant_id, coalesce(b.second_parent_id, 0))
     or (a.second_parent_id is not null and a.second_parent_id in (b.applicant_id, coalesce(b.second_parent_id, 0)));
 
@@ -53,7 +61,7 @@ create function kezek.duplicates_of(asked bigint)
 returns table (kind text, other_id bigint, number text, status text, district_id integer, submitted_at timestamptz,
   readable boolean, my_scan_id bigint, other_scan_id bigint)
 language sql stable security definer
-set search_path = kezek, pg_catalog
+set search_path = kezek, pg_catalog, pg_temp
 as $$
   select 'same_child', o.id, o.number, o.status, o.district_id, o.submitted_at,
     o.district_id = any ((select kezek.my_districts())::int[]), null::bigint, null::bigint
@@ -72,7 +80,7 @@ $$;
 
 create function kezek.has_duplicate(asked bigint) returns boolean
 language sql stable security definer
-set search_path = kezek, pg_catalog
+set search_path = kezek, pg_catalog, pg_temp
 as $$
   select exists (
     select 1 from application a join application o on o.child_id = a.child_id and o.id <> a.id
@@ -94,7 +102,7 @@ $$;
 -- The same question asked of all applications of the scope at once, for the journal's filter.
 create function kezek.possible_duplicates() returns setof bigint
 language sql stable security definer rows 200
-set search_path = kezek, pg_catalog
+set search_path = kezek, pg_catalog, pg_temp
 as $$
   with repeated as (
     select child_id from application where kezek.application_is_live(status) group by child_id having count(*) > 1
@@ -112,7 +120,7 @@ $$;
 
 create function kezek.scan_shared_with(asked bigint) returns integer
 language sql stable security definer
-set search_path = kezek, pg_catalog
+set search_path = kezek, pg_catalog, pg_temp
 as $$
   select count(distinct o.id)::int
   from scan s

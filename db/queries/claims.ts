@@ -8,7 +8,12 @@ import { rowsOf } from './reader.ts';
 export async function setClaim(
   tx: WriteTransaction,
   row: { readonly id: string; readonly version: number; readonly status: string },
-  claim: { readonly holder: string | null; readonly since: Date; readonly until: Date; readonly status: ApplicationStatus },
+  claim: {
+    readonly holder: string | null;
+    readonly since: Date;
+    readonly until: Date;
+    readonly status: ApplicationStatus;
+  },
 ): Promise<void> {
   await tx
     .updateTable('application')

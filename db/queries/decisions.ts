@@ -1,7 +1,8 @@
 /** Decisions with their evidence, the messages they cause, and later checks of revocation. */
+
+import type { Insertable } from 'kysely';
 import { sql } from 'kysely';
 import type { WriteTransaction } from '../transaction.ts';
-import type { Insertable } from 'kysely';
 import type { Database } from '../types.ts';
 import { type Reader, rowsOf } from './reader.ts';
 
@@ -28,7 +29,10 @@ export async function decisionToCorrect(tx: Reader, applicationId: string) {
   return row === undefined || row.act === 'correct' ? null : { id: row.id, number: row.number };
 }
 
-export async function insertDecision(tx: WriteTransaction, row: Insertable<Database['decision']>): Promise<string> {
+export async function insertDecision(
+  tx: WriteTransaction,
+  row: Insertable<Database['decision']>,
+): Promise<string> {
   const { id } = await tx.insertInto('decision').values(row).returning('id').executeTakeFirstOrThrow();
   return id;
 }
@@ -56,9 +60,10 @@ export async function applyOutcome(
       correction_due: outcome.correctionDue,
       priority_class: outcome.priorityClass,
       version: row.version + 1,
-      ...(outcome.claim === undefined
-        ? {}
-        : { claimed_by: outcome.claim.holder, claimed_at: outcome.at, claim_until: outcome.claim.until }),
+      // What is not under review is nobody's: a decision ends the claim it was made under.
+      claimed_by: outcome.claim?.holder ?? null,
+      claimed_at: outcome.claim === undefined ? null : outcome.at,
+      claim_until: outcome.claim?.until ?? null,
       ...(outcome.deadlineAt === undefined ? {} : { deadline_at: outcome.deadlineAt }),
     })
     .where('id', '=', row.id)
@@ -92,12 +97,21 @@ function decisionQuery(tx: Reader) {
     .leftJoin('notice as n', 'n.decision_id', 'd.id')
     .selectAll('d')
     .select([
-      'a.number as application_number', 'a.notification_language', 'c.iin as child_iin',
-      'c.surname as child_surname', 'c.given_name as child_given_name', 'c.patronymic as child_patronymic',
+      'a.number as application_number',
+      'a.notification_language',
+      'c.iin as child_iin',
+      'c.surname as child_surname',
+      'c.given_name as child_given_name',
+      'c.patronymic as child_patronymic',
       'p.iin as applicant_iin',
-      's.surname', 's.given_name', 's.patronymic',
-      'x.number as corrects_number', 'y.number as corrected_by_number',
-      'n.channel as notice_channel', 'n.language as notice_language', 'n.state as notice_state',
+      's.surname',
+      's.given_name',
+      's.patronymic',
+      'x.number as corrects_number',
+      'y.number as corrected_by_number',
+      'n.channel as notice_channel',
+      'n.language as notice_language',
+      'n.state as notice_state',
     ]);
 }
 
@@ -109,7 +123,10 @@ export type DecisionRecord = NonNullable<Awaited<ReturnType<typeof decisionById>
 
 /** Decisions of an application, newest first. */
 export async function decisionsOf(tx: Reader, applicationId: string) {
-  return await decisionQuery(tx).where('d.application_id', '=', applicationId).orderBy('d.id', 'desc').execute();
+  return await decisionQuery(tx)
+    .where('d.application_id', '=', applicationId)
+    .orderBy('d.id', 'desc')
+    .execute();
 }
 
 /** A stretch of all decisions in order of id, for walking through them. */
@@ -128,7 +145,10 @@ export async function latestRecheck(tx: Reader, decisionId: string) {
     .executeTakeFirst();
 }
 
-export async function insertRecheck(tx: WriteTransaction, row: Insertable<Database['decision_recheck']>): Promise<void> {
+export async function insertRecheck(
+  tx: WriteTransaction,
+  row: Insertable<Database['decision_recheck']>,
+): Promise<void> {
   await tx.insertInto('decision_recheck').values(row).execute();
 }
 

@@ -3,10 +3,19 @@ import type { WriteTransaction } from '../transaction.ts';
 import type { Reader } from './reader.ts';
 
 export async function settingsOf(tx: Reader, staffIin: string) {
-  return await tx.selectFrom('staff_setting').select(['key', 'value']).where('staff_iin', '=', staffIin).execute();
+  return await tx
+    .selectFrom('staff_setting')
+    .select(['key', 'value'])
+    .where('staff_iin', '=', staffIin)
+    .execute();
 }
 
-export async function putSetting(tx: WriteTransaction, staffIin: string, key: string, value: unknown): Promise<void> {
+export async function putSetting(
+  tx: WriteTransaction,
+  staffIin: string,
+  key: string,
+  value: unknown,
+): Promise<void> {
   const json = JSON.stringify(value ?? null);
   await tx
     .insertInto('staff_setting')
@@ -29,7 +38,13 @@ export async function viewsOf(tx: Reader, staffIin: string, screen: string) {
 /** Saves a view under its id; a new one goes last. A view of another officer under that id is not touched. */
 export async function putView(
   tx: WriteTransaction,
-  view: { readonly id: string; readonly staffIin: string; readonly screen: string; readonly name: string; readonly state: unknown },
+  view: {
+    readonly id: string;
+    readonly staffIin: string;
+    readonly screen: string;
+    readonly name: string;
+    readonly state: unknown;
+  },
 ): Promise<void> {
   const state = JSON.stringify(view.state);
   const updated = await tx

@@ -51,7 +51,9 @@ export async function putDraft(
       saved_at: draft.savedAt,
     })
     .onConflict((conflict) =>
-      conflict.columns(['staff_iin', 'application_id', 'kind']).doUpdateSet({ body, saved_at: draft.savedAt }),
+      conflict
+        .columns(['staff_iin', 'application_id', 'kind'])
+        .doUpdateSet({ body, saved_at: draft.savedAt }),
     )
     .execute();
 }

@@ -74,7 +74,12 @@ function segmentsOf(by: JournalSortKey, direction: Direction): readonly Segment[
     case 'deadline':
       // What runs first, then what is paused, then what is done, the latest done first: the past never pushes today down.
       return [
-        { where: sql`${RUNNING} and a.deadline_at is not null`, key: sql`a.deadline_at`, type: sql`timestamptz`, direction },
+        {
+          where: sql`${RUNNING} and a.deadline_at is not null`,
+          key: sql`a.deadline_at`,
+          type: sql`timestamptz`,
+          direction,
+        },
         {
           where: sql`(a.status = 'returned' or (${RUNNING} and a.deadline_at is null))`,
           key: sql`a.status_since`,
@@ -129,7 +134,11 @@ export interface JournalRecord {
 /** Conditions in SQL, for a row `a` of application; the district is not among them. */
 function whereOf(filter: JournalConditions): readonly RawBuilder<unknown>[] {
   const parts: RawBuilder<unknown>[] = [];
-  const oneOf = (column: RawBuilder<unknown>, values: readonly unknown[] | undefined, type: RawBuilder<unknown>): void => {
+  const oneOf = (
+    column: RawBuilder<unknown>,
+    values: readonly unknown[] | undefined,
+    type: RawBuilder<unknown>,
+  ): void => {
     if (values !== undefined && values.length > 0) parts.push(sql`${column} = any(${[...values]}::${type})`);
   };
   oneOf(sql`a.queue_kind`, filter.queueKinds, sql`text[]`);
@@ -141,10 +150,14 @@ function whereOf(filter: JournalConditions): readonly RawBuilder<unknown>[] {
   oneOf(sql`a.id`, filter.found ?? undefined, sql`int8[]`);
   if (filter.found !== null && filter.found.length === 0) parts.push(sql`false`);
   if (filter.categories !== undefined && filter.categories.length > 0) {
-    parts.push(sql`a.benefit_category_id in (select id from benefit_category where code = any(${[...filter.categories]}::text[]))`);
+    parts.push(
+      sql`a.benefit_category_id in (select id from benefit_category where code = any(${[...filter.categories]}::text[]))`,
+    );
   }
   if (filter.benefit !== undefined) {
-    parts.push(filter.benefit === 'with' ? sql`a.benefit_category_id is not null` : sql`a.benefit_category_id is null`);
+    parts.push(
+      filter.benefit === 'with' ? sql`a.benefit_category_id is not null` : sql`a.benefit_category_id is null`,
+    );
   }
   if (filter.submittedFrom !== undefined) parts.push(sql`a.submitted_at >= ${filter.submittedFrom}`);
   if (filter.submittedBefore !== undefined) parts.push(sql`a.submitted_at < ${filter.submittedBefore}`);
@@ -154,7 +167,8 @@ function whereOf(filter: JournalConditions): readonly RawBuilder<unknown>[] {
     parts.push(anyOf(filter.lights.map((light) => lightCondition(light, filter.bounds))));
   }
   if (filter.claimed !== undefined) parts.push(claimCondition(filter.claimed, filter.officer));
-  if (filter.unreadScans !== undefined) parts.push(filter.unreadScans ? sql`a.scans_unread > 0` : sql`a.scans_unread = 0`);
+  if (filter.unreadScans !== undefined)
+    parts.push(filter.unreadScans ? sql`a.scans_unread > 0` : sql`a.scans_unread = 0`);
   if (filter.possibleDuplicates !== undefined) {
     const among = sql`a.id in (select kezek.possible_duplicates())`;
     parts.push(filter.possibleDuplicates ? among : sql`not ${among}`);
@@ -181,7 +195,10 @@ function lightCondition(light: Light, bounds: LightBounds): RawBuilder<unknown> 
   }
 }
 
-function claimCondition(claimed: 'mine' | 'nobody' | 'others' | 'anybody', officer: string): RawBuilder<unknown> {
+function claimCondition(
+  claimed: 'mine' | 'nobody' | 'others' | 'anybody',
+  officer: string,
+): RawBuilder<unknown> {
   switch (claimed) {
     case 'mine':
       return sql`a.claimed_by = ${officer}`;
@@ -220,7 +237,11 @@ export async function journalPage(
 ): Promise<readonly JournalRecord[]> {
   const segments = segmentsOf(request.by, request.direction);
   const rows: JournalRecord[] = [];
-  for (let index = request.after?.segment ?? 0; index < segments.length && rows.length < request.limit; index++) {
+  for (
+    let index = request.after?.segment ?? 0;
+    index < segments.length && rows.length < request.limit;
+    index++
+  ) {
     const segment = segments[index];
     if (segment === undefined) break;
     const after = request.after?.segment === index ? request.after : null;
@@ -242,7 +263,9 @@ function segmentQuery(
   const direction = segment.direction === 'asc' ? sql`asc` : sql`desc`;
   const beyond = segment.direction === 'asc' ? sql`>` : sql`<`;
   const keyset =
-    after === null ? null : sql`(${segment.key}, a.id) ${beyond} (${after.key}::${segment.type}, ${after.id}::int8)`;
+    after === null
+      ? null
+      : sql`(${segment.key}, a.id) ${beyond} (${after.key}::${segment.type}, ${after.id}::int8)`;
   const where = and([segment.where, ...whereOf(request.filter), keyset]);
   return sql<JournalRecord>`
     with page as (
@@ -276,10 +299,13 @@ export async function journalTargets(
     const left = request.limit - targets.length;
     if (left <= 0) break;
     const direction = segment.direction === 'asc' ? sql`asc` : sql`desc`;
-    const rows = await rowsOf(tx, sql<{ id: string; version: number }>`
+    const rows = await rowsOf(
+      tx,
+      sql<{ id: string; version: number }>`
       select a.id, a.version from application a
       where a.district_id = any(${[...request.districts]}::int[]) and ${and([segment.where, ...whereOf(request.filter)])}
-      order by ${segment.key} ${direction}, a.id ${direction} limit ${left}`);
+      order by ${segment.key} ${direction}, a.id ${direction} limit ${left}`,
+    );
     targets.push(...rows);
   }
   return targets;
@@ -307,7 +333,11 @@ export async function journalCounts<K extends string>(
 }
 
 /** Conditions that the rail's counts stand for; the screens open the journal with the same filters. */
-export function railFilters(officer: string, bounds: LightBounds, dayEnds: Date): Readonly<Record<RailKey, JournalConditions>> {
+export function railFilters(
+  officer: string,
+  bounds: LightBounds,
+  dayEnds: Date,
+): Readonly<Record<RailKey, JournalConditions>> {
   const base = { officer, bounds, found: null };
   const running = ['registered', 'in_review', 'answered'];
   return {

@@ -6,9 +6,20 @@ export async function districtsOf(tx: Reader) {
     .selectFrom('district as d')
     .innerJoin('region as r', 'r.id', 'd.region_id')
     .select([
-      'd.id', 'd.region_id', 'd.code', 'd.bin', 'd.name_kk', 'd.name_ru', 'd.name_en',
-      'd.department_name_kk', 'd.department_name_ru', 'd.department_name_en',
-      'r.code as region_code', 'r.name_kk as region_kk', 'r.name_ru as region_ru', 'r.name_en as region_en',
+      'd.id',
+      'd.region_id',
+      'd.code',
+      'd.bin',
+      'd.name_kk',
+      'd.name_ru',
+      'd.name_en',
+      'd.department_name_kk',
+      'd.department_name_ru',
+      'd.department_name_en',
+      'r.code as region_code',
+      'r.name_kk as region_kk',
+      'r.name_ru as region_ru',
+      'r.name_en as region_en',
     ])
     .orderBy('r.id')
     .orderBy('d.id')
@@ -21,7 +32,12 @@ export async function calendarDays(tx: Reader) {
 }
 
 export async function ruleProfiles(tx: Reader) {
-  return await tx.selectFrom('rule_profile').selectAll().orderBy('valid_from', 'desc').orderBy('code').execute();
+  return await tx
+    .selectFrom('rule_profile')
+    .selectAll()
+    .orderBy('valid_from', 'desc')
+    .orderBy('code')
+    .execute();
 }
 
 export async function legalActs(tx: Reader) {
@@ -47,7 +63,13 @@ export async function categoryDocuments(tx: Reader) {
 }
 
 export async function reasons(tx: Reader) {
-  return await tx.selectFrom('reason').selectAll().orderBy('used_for').orderBy('position').orderBy('code').execute();
+  return await tx
+    .selectFrom('reason')
+    .selectAll()
+    .orderBy('used_for')
+    .orderBy('position')
+    .orderBy('code')
+    .execute();
 }
 
 /** The one row of settings of this database. */

@@ -5,7 +5,9 @@ import { type Reader, rowsOf } from './reader.ts';
 
 /** Scans in force (not replaced), in order, each with its verdict and how many other families' applications hold the same bytes. */
 export async function scansOf(tx: Reader, applicationId: string) {
-  const rows = await rowsOf(tx, sql<ScanRecord>`
+  const rows = await rowsOf(
+    tx,
+    sql<ScanRecord>`
     select s.id, s.position, s.document_kind, s.about, s.benefit_claim_id, encode(s.sha256, 'hex') as sha256, k.media_type,
       k.byte_size, k.page_count, s.file_name, s.uploaded_at, kezek.scan_shared_with(s.id) as shared_with,
       v.verdict, v.check_kind, v.check_person, v.check_child, v.check_not_expired, v.check_readable, v.check_signed_sealed,
@@ -16,7 +18,8 @@ export async function scansOf(tx: Reader, applicationId: string) {
       left join scan_verdict v on v.scan_id = s.id
       left join staff t on t.iin = v.staff_iin
     where s.application_id = ${applicationId}::int8 and s.replaced_by is null
-    order by s.position`);
+    order by s.position`,
+  );
   return rows;
 }
 
@@ -58,8 +61,16 @@ export async function scanById(tx: Reader, scanId: string) {
     .selectFrom('scan as s')
     .innerJoin('scan_content as k', 'k.sha256', 's.sha256')
     .select([
-      's.id', 's.application_id', 's.document_kind', 's.about', 's.benefit_claim_id', 's.replaced_by', 's.sha256',
-      'k.byte_size', 'k.page_count', 'k.media_type',
+      's.id',
+      's.application_id',
+      's.document_kind',
+      's.about',
+      's.benefit_claim_id',
+      's.replaced_by',
+      's.sha256',
+      'k.byte_size',
+      'k.page_count',
+      'k.media_type',
     ])
     .where('s.id', '=', scanId)
     .executeTakeFirst();
@@ -77,9 +88,12 @@ export async function scanBytes(
 ): Promise<Uint8Array> {
   const first = Math.floor(offset / CHUNK_BYTES);
   const last = Math.floor((offset + length - 1) / CHUNK_BYTES);
-  const rows = await rowsOf(tx, sql<{ bytes: Buffer }>`
+  const rows = await rowsOf(
+    tx,
+    sql<{ bytes: Buffer }>`
     select bytes from scan_chunk where sha256 = ${Buffer.from(sha256)} and seq between ${first}::int2 and ${last}::int2
-    order by seq`);
+    order by seq`,
+  );
   const joined = Buffer.concat(rows.map((row) => row.bytes));
   const from = offset - first * CHUNK_BYTES;
   return joined.subarray(from, from + length);

@@ -76,7 +76,16 @@ export async function postById(tx: Reader, postId: number) {
   return await tx
     .selectFrom('staff_post as p')
     .leftJoin('district as d', 'd.id', 'p.district_id')
-    .select(['p.id', 'p.staff_iin', 'p.role', 'p.district_id', 'p.region_id', 'p.valid_from', 'p.valid_to', 'd.bin as district_bin'])
+    .select([
+      'p.id',
+      'p.staff_iin',
+      'p.role',
+      'p.district_id',
+      'p.region_id',
+      'p.valid_from',
+      'p.valid_to',
+      'd.bin as district_bin',
+    ])
     .where('p.id', '=', postId)
     .executeTakeFirst();
 }

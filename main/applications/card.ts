@@ -96,7 +96,10 @@ async function showDuplicates(tx: Reader, reference: Reference, id: string): Pro
       districtName: { kk: district?.name_kk ?? '', ru: district?.name_ru ?? '', en: district?.name_en ?? '' },
       submittedAt: row.submitted_at,
       readable: row.readable,
-      scanIds: row.my_scan_id === null ? null : { mine: row.my_scan_id, other: row.readable ? row.other_scan_id : null },
+      scanIds:
+        row.my_scan_id === null
+          ? null
+          : { mine: row.my_scan_id, other: row.readable ? row.other_scan_id : null },
       finding:
         row.verdict === null || row.staff_iin === null || row.found_at === null
           ? null

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { isPermitted, type ApplicationStatus } from '../../domain/status.ts';
+import { type ApplicationStatus, isPermitted } from '../../domain/status.ts';
 import type { permitted as permittedSchema } from '../../preload/contract/applications.ts';
 import type { OfficerContext } from '../context.ts';
 
@@ -19,7 +19,12 @@ export function holds(ctx: OfficerContext, row: ClaimState, now: Date): boolean 
 
 /** Whether another officer's claim is alive. */
 export function heldByOther(ctx: OfficerContext, row: ClaimState, now: Date): boolean {
-  return row.claimed_by !== null && row.claimed_by !== ctx.officer.iin && row.claim_until !== null && row.claim_until > now;
+  return (
+    row.claimed_by !== null &&
+    row.claimed_by !== ctx.officer.iin &&
+    row.claim_until !== null &&
+    row.claim_until > now
+  );
 }
 
 /** What the officer may do with an application now. The screen offers exactly this; each act judges again for itself. */
@@ -29,7 +34,8 @@ export function permittedActs(ctx: OfficerContext, row: ClaimState, now: Date): 
   const mine = holds(ctx, row, now);
   const acts: Permitted = [];
   if (isPermitted(status, 'claim', role) && !mine && !heldByOther(ctx, row, now)) acts.push('claim');
-  if (isPermitted(status, 'release', role) && row.claimed_by !== null && (mine || role === 'supervisor')) acts.push('release');
+  if (isPermitted(status, 'release', role) && row.claimed_by !== null && (mine || role === 'supervisor'))
+    acts.push('release');
   if (isPermitted(status, 'claim', role) && (mine || role === 'supervisor')) acts.push('hand_over');
   if (role !== 'clerk') return acts;
   const inReview = status === 'in_review' || status === 'answered';

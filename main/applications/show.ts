@@ -122,7 +122,10 @@ function personOf(row: ApplicationRecord, prefix: PersonPrefix): Person {
 }
 
 /** Warnings about an IIN that never block: its check, and whether it and the record tell the same date and sex. */
-function warningsOf(subject: Application['warnings'][number]['subject'], person: Person): Application['warnings'] {
+function warningsOf(
+  subject: Application['warnings'][number]['subject'],
+  person: Person,
+): Application['warnings'] {
   const parsed = parseIin(person.iin);
   const codes: readonly string[] = parsed.ok
     ? [...parsed.warnings, ...compareIinWithPerson(person.iin, person)]

@@ -1,9 +1,9 @@
+import type { OfficerContext } from '../context.ts';
+import type { CertificateInfo } from '../eds/certificate.ts';
 import type { ChainVerdict } from '../eds/chain.ts';
 import type { RevocationResult } from '../eds/revocation.ts';
 import { keyProblem } from '../eds/usage.ts';
-import type { OfficerContext } from '../context.ts';
 import { actError } from '../errors.ts';
-import type { CertificateInfo } from '../eds/certificate.ts';
 import { purposeOf, type TrustPurpose } from '../session/trust.ts';
 
 /** Whether the session's certificate may sign now, with what the screen shows for it. */

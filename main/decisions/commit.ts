@@ -1,8 +1,9 @@
 /** The one transaction in which a signed decision becomes the state of its application. */
+
+import type { WriteTransaction } from '../../db/open.ts';
 import type { LockedApplication } from '../../db/queries/applications.ts';
 import { applyOutcome, insertDecision, insertNotice, setBenefitState } from '../../db/queries/decisions.ts';
 import { putDraft } from '../../db/queries/drafts.ts';
-import type { WriteTransaction } from '../../db/open.ts';
 import { deadlineAt } from '../../domain/calendar.ts';
 import { type ApplicationStatus, nextStatus } from '../../domain/status.ts';
 import { changedError, lockExpected, once, writeHistory } from '../act.ts';
@@ -111,7 +112,8 @@ async function applyDecision(
   const now = ctx.desk.clock.now();
   const isFinal = prepared.act === 'approve' || prepared.act === 'refuse';
   if (benefit !== undefined && prepared.act !== 'return') {
-    const state = prepared.act === 'approve' ? 'confirmed' : prepared.act === 'refuse' ? 'rejected' : 'claimed';
+    const state =
+      prepared.act === 'approve' ? 'confirmed' : prepared.act === 'refuse' ? 'rejected' : 'claimed';
     await setBenefitState(tx, benefit.id, state);
   }
   const regionId = reference.districts.get(row.district_id)?.region_id ?? null;
@@ -125,7 +127,10 @@ async function applyDecision(
     priorityClass: benefit === undefined || prepared.act === 'refuse' ? 'ordinary' : benefit.priority_class,
     ...(prepared.act === 'correct' && profile !== null
       ? {
-          claim: { holder: ctx.officer.iin, until: leaseEnd(reference, regionId, now, today(ctx.desk.clock)) },
+          claim: {
+            holder: ctx.officer.iin,
+            until: leaseEnd(reference, regionId, now, today(ctx.desk.clock)),
+          },
           deadlineAt: deadlineAt(
             reference.calendar(regionId),
             now,

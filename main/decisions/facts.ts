@@ -1,9 +1,14 @@
 import { createHash } from 'node:crypto';
-import { applicationById, type ApplicationRecord, benefitClaim, desiredKindergartens } from '../../db/queries/applications.ts';
+import {
+  type ApplicationRecord,
+  applicationById,
+  benefitClaim,
+  desiredKindergartens,
+} from '../../db/queries/applications.ts';
 import type { Reader } from '../../db/queries/reader.ts';
 import { type ScanRecord, scansOf } from '../../db/queries/scans.ts';
 import { almatyIso } from '../../domain/calendar.ts';
-import { factsText, type FactValue } from '../../domain/facts.ts';
+import { type FactValue, factsText } from '../../domain/facts.ts';
 
 /** What a decision rests on, read in one transaction. */
 export interface DecisionFacts {
@@ -31,7 +36,13 @@ export async function readFacts(tx: Reader, applicationId: string): Promise<Deci
     desired: desired.map((one) => ({ rank: one.rank, kindergarten: one.id, name: one.name })),
     scans: scans.map(scanFacts),
   });
-  return { application, scans, benefit, text, sha256: createHash('sha256').update(text, 'utf8').digest('hex') };
+  return {
+    application,
+    scans,
+    benefit,
+    text,
+    sha256: createHash('sha256').update(text, 'utf8').digest('hex'),
+  };
 }
 
 function applicationFacts(row: ApplicationRecord): FactValue {

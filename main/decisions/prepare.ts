@@ -1,8 +1,13 @@
 /** Builds exactly what would be signed, with everything that speaks for and against signing it. */
-import { reserveNumber } from '../../db/queries/decisions.ts';
+import { decisionToCorrect, reserveNumber } from '../../db/queries/decisions.ts';
 import { addWorkingDays, almatyDate, almatyIso } from '../../domain/calendar.ts';
-import { decisionFaults, type DecisionDocument, decisionXml, OUTCOME_OF_ACT } from '../../domain/decision-document.ts';
 import { REASON_USES_OF_ACT } from '../../domain/data/reasons.ts';
+import {
+  type DecisionDocument,
+  decisionFaults,
+  decisionXml,
+  OUTCOME_OF_ACT,
+} from '../../domain/decision-document.ts';
 import { fullName } from '../../domain/names.ts';
 import { decisionObstacles } from '../../domain/review.ts';
 import { isInForce } from '../../domain/rule-profile.ts';
@@ -17,10 +22,9 @@ import { errorOfRow } from '../error-map.ts';
 import { actError, type Obstacle, refused } from '../errors.ts';
 import type { District, LegalActRow, Reference, RuleProfileRow } from '../reference.ts';
 import { judgedScans, requirementsOf } from '../review/scans.ts';
-import { certificateCheck, type CertificateCheck } from './certificate-check.ts';
+import { type CertificateCheck, certificateCheck } from './certificate-check.ts';
 import { type DecisionFacts, readFacts } from './facts.ts';
 import { familyMessage, reasonText } from './words.ts';
-import { decisionToCorrect } from '../../db/queries/decisions.ts';
 
 export interface Intent {
   readonly act: DecisionAct;
@@ -238,7 +242,11 @@ function documentOf(ctx: OfficerContext, ground: Ground, decisionNumber: string)
       verdict: scan.verdict,
       reasonCode: scan.reason,
     })),
-    legalAct: { code: ground.legalAct.code, titleKk: ground.legalAct.title_kk, titleRu: ground.legalAct.title_ru },
+    legalAct: {
+      code: ground.legalAct.code,
+      titleKk: ground.legalAct.title_kk,
+      titleRu: ground.legalAct.title_ru,
+    },
     ruleProfile: { code: ground.profile.code },
     officer: { iin: ctx.officer.iin, fullName: fullName(ctx.officer) },
     role: ctx.post.role,
@@ -277,14 +285,21 @@ function preview(
       ru: district.department_name_ru,
       en: district.department_name_en,
     },
-    application: { number: application.number, version: application.version, submittedAt: application.submitted_at },
+    application: {
+      number: application.number,
+      version: application.version,
+      submittedAt: application.submitted_at,
+    },
     child: { fullName: personName(application, 'child'), iin: application.child_iin },
     applicant: { fullName: personName(application, 'applicant'), iin: application.applicant_iin },
     reason: ground.reason,
     note: ground.intent.note,
     correctionDue: ground.correctionDue,
     correctionWorkingDays: ground.correctionDue === null ? null : profile.correction_working_days,
-    legalAct: { code: legalAct.code, title: { kk: legalAct.title_kk, ru: legalAct.title_ru, en: legalAct.title_en } },
+    legalAct: {
+      code: legalAct.code,
+      title: { kk: legalAct.title_kk, ru: legalAct.title_ru, en: legalAct.title_en },
+    },
     ruleProfile: { code: profile.code, name: nameOf(profile) },
     scans: {
       total: scans.length,

@@ -60,7 +60,8 @@ export function createPreparedStore(): PreparedStore {
     },
     get(preparedId, officerIin, postId, now) {
       const prepared = held.get(preparedId);
-      if (prepared === undefined || prepared.officerIin !== officerIin || prepared.postId !== postId) return null;
+      if (prepared === undefined || prepared.officerIin !== officerIin || prepared.postId !== postId)
+        return null;
       return now.getTime() - prepared.decidedAt.getTime() > PREPARED_LIFE_MS ? null : prepared;
     },
     takeNumber(applicationId, year) {

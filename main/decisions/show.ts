@@ -1,4 +1,10 @@
-import { decisionById, type DecisionRecord, decisionsOf, insertRecheck, latestRecheck } from '../../db/queries/decisions.ts';
+import {
+  type DecisionRecord,
+  decisionById,
+  decisionsOf,
+  insertRecheck,
+  latestRecheck,
+} from '../../db/queries/decisions.ts';
 import type { Reader } from '../../db/queries/reader.ts';
 import { postById } from '../../db/queries/staff.ts';
 import { fullName } from '../../domain/names.ts';
@@ -30,7 +36,10 @@ export async function aroundOf(tx: Reader, reference: Reference, row: DecisionRe
   };
 }
 
-function revocationOf(row: DecisionRecord, recheck: Awaited<ReturnType<typeof latestRecheck>>): RevocationOfTime {
+function revocationOf(
+  row: DecisionRecord,
+  recheck: Awaited<ReturnType<typeof latestRecheck>>,
+): RevocationOfTime {
   if (recheck !== undefined && recheck.status !== 'not_checked') {
     return {
       status: recheck.status,
@@ -57,7 +66,12 @@ export async function showDecision(
 ): Promise<Decision> {
   const district = reference.districts.get(row.district_id);
   const reason = row.reason === null ? null : reference.reason(row.reason);
-  const { verification, signed } = verifyDecision(row, around, await ctx.desk.trust.archiveStore(), ctx.desk.clock.now());
+  const { verification, signed } = verifyDecision(
+    row,
+    around,
+    await ctx.desk.trust.archiveStore(),
+    ctx.desk.clock.now(),
+  );
   return {
     id: row.id,
     number: row.number,
@@ -82,7 +96,12 @@ export async function showDecision(
           },
     note: row.note,
     correctionDue: row.correction_due,
-    officer: { iin: row.staff_iin, surname: row.surname, givenName: row.given_name, patronymic: row.patronymic },
+    officer: {
+      iin: row.staff_iin,
+      surname: row.surname,
+      givenName: row.given_name,
+      patronymic: row.patronymic,
+    },
     role: around.post?.role ?? 'clerk',
     organisation: {
       kk: district?.department_name_kk ?? '',
@@ -106,7 +125,10 @@ export async function showDecision(
 }
 
 /** Reads a decision within the officer's scope; NOT_FOUND otherwise. */
-export async function readDecision(ctx: OfficerContext, id: string): Promise<WholeDecision & { reference: Reference }> {
+export async function readDecision(
+  ctx: OfficerContext,
+  id: string,
+): Promise<WholeDecision & { reference: Reference }> {
   const reference = await ctx.desk.reference.get();
   return await ctx.desk.db.read(ctx.scope, async (tx) => {
     const row = await decisionById(tx, id);
@@ -121,7 +143,11 @@ export async function readDecision(ctx: OfficerContext, id: string): Promise<Who
 export async function show(ctx: OfficerContext, id: string, why: 'asked' | 'stored'): Promise<Decision> {
   const whole = await readDecision(ctx, id);
   if (why === 'asked') {
-    await recordReading(ctx, { id: whole.row.application_id, district_id: whole.row.district_id }, 'decisions');
+    await recordReading(
+      ctx,
+      { id: whole.row.application_id, district_id: whole.row.district_id },
+      'decisions',
+    );
   }
   return await showDecision(ctx, whole.reference, whole);
 }

@@ -117,9 +117,17 @@ async function signAndVerify(
 ): Promise<string> {
   const { desk } = ctx;
   const key = desk.session.useKey();
-  const signedXml = await key.client.sign(key.handle, prepared.xml, { purpose: 'sign', at: desk.clock.now() });
-  const verdict = verifyXml(signedXml, { trust: await desk.trust.store(), at: prepared.decidedAt, purpose: 'sign' });
-  const same = verdict.signedRootXml === prepared.xml && verdict.certificate?.sha256 === signing.certificate.sha256;
+  const signedXml = await key.client.sign(key.handle, prepared.xml, {
+    purpose: 'sign',
+    at: desk.clock.now(),
+  });
+  const verdict = verifyXml(signedXml, {
+    trust: await desk.trust.store(),
+    at: prepared.decidedAt,
+    purpose: 'sign',
+  });
+  const same =
+    verdict.signedRootXml === prepared.xml && verdict.certificate?.sha256 === signing.certificate.sha256;
   if (!verdict.ok || !same) {
     desk.log.error('OWN_SIGNATURE_BAD', { code: verdict.code, same });
     throw actError('KEY', { reason: verdict.ok ? 'SIG_OTHER_DOCUMENT' : verdict.code });
@@ -129,4 +137,3 @@ async function signAndVerify(
   }
   return signedXml;
 }
-

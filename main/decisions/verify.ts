@@ -54,7 +54,10 @@ export function verifyDecision(row: DecisionRecord, around: Around, trust: Trust
     authorityLine(row, around, verdict, signed),
     { code: 'timestamp', state: 'not_checked', reason: 'TSP_NOT_CONFIGURED', evidence: {} },
   ];
-  return { verification: { ok: lines.every((one) => one.state !== 'failed'), verifiedAt: now, lines }, signed };
+  return {
+    verification: { ok: lines.every((one) => one.state !== 'failed'), verifiedAt: now, lines },
+    signed,
+  };
 }
 
 function line(
@@ -74,7 +77,8 @@ function documentLine(
   if (verdict.checks.form !== 'yes') return line('document', verdict.code, {});
   if (verdict.checks.digest !== 'yes') return line('document', 'SIG_DIGEST', {});
   // The signature failed elsewhere: nothing of the document may be read, and nothing is said of it.
-  if (verdict.signedRootXml === null) return { code: 'document', state: 'not_checked', reason: verdict.code, evidence: {} };
+  if (verdict.signedRootXml === null)
+    return { code: 'document', state: 'not_checked', reason: verdict.code, evidence: {} };
   if (signed === null) return line('document', 'NOT_A_DECISION', {});
   const [different] = differences(row, around, signed);
   const factsSha256 = createHash('sha256').update(row.facts, 'utf8').digest('hex');
@@ -127,13 +131,18 @@ function chainLine(row: DecisionRecord, verdict: XmlVerdict): VerificationLine {
 }
 
 function revocationLine(row: DecisionRecord, revocation: RevocationOfTime): VerificationLine {
-  const evidence = { source: revocation.source, checkedAt: revocation.checkedAt, revokedAt: revocation.revokedAt };
+  const evidence = {
+    source: revocation.source,
+    checkedAt: revocation.checkedAt,
+    revokedAt: revocation.revokedAt,
+  };
   if (revocation.status === 'not_checked') {
     return { code: 'revocation', state: 'not_checked', reason: revocation.reason, evidence };
   }
   // Revoked after the decision: the key was good when it signed.
   const revokedBefore =
-    revocation.status === 'revoked' && (revocation.revokedAt === null || revocation.revokedAt <= row.decided_at);
+    revocation.status === 'revoked' &&
+    (revocation.revokedAt === null || revocation.revokedAt <= row.decided_at);
   return line('revocation', revokedBefore ? 'KEY_REVOKED' : null, evidence);
 }
 
@@ -149,10 +158,19 @@ function authorityLine(
   const subject = verdict.certificate?.subject ?? null;
   const judged: readonly (readonly [boolean, string])[] = [
     [post === null || post.staff_iin !== row.staff_iin, 'POST_OF_OTHER'],
-    [post !== null && (post.valid_from > on || (post.valid_to !== null && post.valid_to < on)), 'POST_NOT_IN_FORCE'],
-    [post !== null && (post.role !== 'clerk' || post.district_id !== row.district_id), 'POST_WITHOUT_AUTHORITY'],
+    [
+      post !== null && (post.valid_from > on || (post.valid_to !== null && post.valid_to < on)),
+      'POST_NOT_IN_FORCE',
+    ],
+    [
+      post !== null && (post.role !== 'clerk' || post.district_id !== row.district_id),
+      'POST_WITHOUT_AUTHORITY',
+    ],
     [subject !== null && subject.iin !== row.staff_iin, 'KEY_OTHER_HOLDER'],
-    [subject?.bin != null && around.districtBin !== null && subject.bin !== around.districtBin, 'BIN_OTHER_ORGANISATION'],
+    [
+      subject?.bin != null && around.districtBin !== null && subject.bin !== around.districtBin,
+      'BIN_OTHER_ORGANISATION',
+    ],
     [signed !== null && signed.role !== post?.role, 'ROLE_DIFFERS'],
   ];
   return line('authority', judged.find(([holds]) => holds)?.[1] ?? null, evidence);

@@ -1,14 +1,16 @@
 /** What is said of a decision: its reason in the family's words and the message it gets. */
 import type { ScanRecord } from '../../db/queries/scans.ts';
-import { expiry } from '../../domain/review.ts';
-import { listName, addressName } from '../../domain/names.ts';
+import { addressName, listName } from '../../domain/names.ts';
 import { noticeText, reasonMessage, type TextPair } from '../../domain/notice.ts';
+import { expiry } from '../../domain/review.ts';
 import type { DecisionAct } from '../../domain/status.ts';
 import type { ReasonRow, Reference } from '../reference.ts';
 import { requirementOf, requirementsOf } from '../review/scans.ts';
 import type { DecisionFacts } from './facts.ts';
 
-export type Worded<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: string };
+export type Worded<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly code: string };
 
 const joined = (parts: readonly TextPair[]): TextPair => ({
   kk: parts.map((part) => part.kk).join(' '),
@@ -103,7 +105,9 @@ export function familyMessage(
 ): Worded<TextPair> {
   const { application, benefit } = facts;
   const withNote = (text: string): string =>
-    input.note === null ? text : `${/[.!?…]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`} ${input.note.trim()}`;
+    input.note === null
+      ? text
+      : `${/[.!?…]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`} ${input.note.trim()}`;
   const filled = noticeText({
     act: input.act,
     applicationNumber: application.number,
@@ -118,5 +122,7 @@ export function familyMessage(
     correctionDue: input.correctionDue,
     corrects: input.corrects,
   });
-  return filled.ok ? { ok: true, value: { kk: filled.kk, ru: filled.ru } } : { ok: false, code: 'MESSAGE_INCOMPLETE' };
+  return filled.ok
+    ? { ok: true, value: { kk: filled.kk, ru: filled.ru } }
+    : { ok: false, code: 'MESSAGE_INCOMPLETE' };
 }

@@ -1,8 +1,8 @@
 import { putSetting, settingsOf } from '../../db/queries/desk.ts';
 import { intakeYearOf } from '../../domain/cohort.ts';
 import { isInForce } from '../../domain/rule-profile.ts';
-import type { Catalogue } from '../../preload/contract/desk.ts';
 import type { Words } from '../../preload/contract/common.ts';
+import type { Catalogue } from '../../preload/contract/desk.ts';
 import type { OfficerContext } from '../context.ts';
 import { type CategoryRow, type Reference, today } from '../reference.ts';
 
@@ -36,7 +36,11 @@ export async function catalogue(ctx: OfficerContext): Promise<Catalogue> {
               code: row.code,
               bin: row.bin,
               name: nameOf(row),
-              department: { kk: row.department_name_kk, ru: row.department_name_ru, en: row.department_name_en },
+              department: {
+                kk: row.department_name_kk,
+                ru: row.department_name_ru,
+                en: row.department_name_en,
+              },
               regionName: { kk: row.region_kk, ru: row.region_ru, en: row.region_en },
             },
           ];
@@ -81,7 +85,11 @@ export async function catalogue(ctx: OfficerContext): Promise<Catalogue> {
 }
 
 /** Categories in force for a region on a day; the region's own row wins over the national one of the same code. */
-function categoriesInForce(reference: Reference, regionId: number | null, on: string): readonly CategoryRow[] {
+function categoriesInForce(
+  reference: Reference,
+  regionId: number | null,
+  on: string,
+): readonly CategoryRow[] {
   const inForce = reference.categories.filter(
     (row) =>
       isInForce({ validFrom: row.valid_from, validTo: row.valid_to }, on) &&
@@ -114,7 +122,10 @@ export async function settings(ctx: OfficerContext): Promise<Record<string, unkn
   return Object.fromEntries(rows.map((row) => [row.key, row.value]));
 }
 
-export async function saveSetting(ctx: OfficerContext, input: { key: string; value?: unknown }): Promise<{ ok: true }> {
+export async function saveSetting(
+  ctx: OfficerContext,
+  input: { key: string; value?: unknown },
+): Promise<{ ok: true }> {
   await ctx.desk.db.write(ctx.scope, (tx) => putSetting(tx, ctx.officer.iin, input.key, input.value));
   return { ok: true };
 }

@@ -17,7 +17,10 @@ export async function makeNotice(decision: Decision, row: DecisionRecord): Promi
     footer: `№ ${decision.number} · SHA-256 ${signedXmlSha256(row.signed_xml)}`,
     content: [
       half(decision, row, 'kk'),
-      { canvas: [{ type: 'line', x1: 0, y1: 0, x2: 483, y2: 0, lineWidth: 0.5, lineColor: '#c6ced4' }], margin: [0, 14, 0, 14] },
+      {
+        canvas: [{ type: 'line', x1: 0, y1: 0, x2: 483, y2: 0, lineWidth: 0.5, lineColor: '#c6ced4' }],
+        margin: [0, 14, 0, 14],
+      },
       half(decision, row, 'ru'),
       { text: '', margin: [0, 8, 0, 0] },
       {
@@ -29,7 +32,16 @@ export async function makeNotice(decision: Decision, row: DecisionRecord): Promi
               ...(['kk', 'ru'] as const).flatMap((language): Content[] => [
                 { text: TEXTS.electronic[language], style: 'small' },
                 { text: TEXTS.qr[language], style: 'small', margin: [0, 0, 0, 4] },
-                ...(sample ? [{ text: TEXTS.sample[language], style: 'small', color: '#b02318', margin: [0, 0, 0, 4] } as Content] : []),
+                ...(sample
+                  ? [
+                      {
+                        text: TEXTS.sample[language],
+                        style: 'small',
+                        color: '#b02318',
+                        margin: [0, 0, 0, 4],
+                      } as Content,
+                    ]
+                  : []),
               ]),
             ],
           },
@@ -41,7 +53,8 @@ export async function makeNotice(decision: Decision, row: DecisionRecord): Promi
 
 function half(decision: Decision, row: DecisionRecord, language: PaperLanguage): Content {
   const label = (key: keyof typeof LABELS): string => LABELS[key][language];
-  const reason = decision.reason === null ? null : language === 'kk' ? decision.reason.textKk : decision.reason.textRu;
+  const reason =
+    decision.reason === null ? null : language === 'kk' ? decision.reason.textKk : decision.reason.textRu;
   return {
     stack: [
       { text: decision.organisation[language], style: 'organisation' },
@@ -53,7 +66,9 @@ function half(decision: Decision, row: DecisionRecord, language: PaperLanguage):
         [label('child'), decision.childName],
         ...(reason === null ? [] : [[label('reason'), reason] as const]),
         ...(decision.note === null ? [] : [[label('note'), decision.note] as const]),
-        ...(decision.correctionDue === null ? [] : [[label('due'), showDate(decision.correctionDue)] as const]),
+        ...(decision.correctionDue === null
+          ? []
+          : [[label('due'), showDate(decision.correctionDue)] as const]),
         ...(decision.corrects === null ? [] : [[label('corrects'), `№ ${decision.corrects}`] as const]),
         [label('officer'), fullName(decision.officer)],
         [label('signature'), `${ALGORITHMS[decision.algorithm]}; ${row.chain_path}`],

@@ -1,8 +1,8 @@
 /** PDFs with the same bytes for the same document: one font family that has every Kazakh letter, fixed dates, no access to files or net. */
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
-import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import pdfmake from 'pdfmake';
+import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 
 let ready = false;
 
@@ -35,7 +35,13 @@ export async function makePdf(paper: Paper): Promise<Uint8Array> {
   const definition: TDocumentDefinitions = {
     pageSize: 'A4',
     pageMargins: [56, 48, 56, 56],
-    info: { title: paper.title, creator: 'Kezek', producer: 'Kezek', creationDate: paper.date, modDate: paper.date },
+    info: {
+      title: paper.title,
+      creator: 'Kezek',
+      producer: 'Kezek',
+      creationDate: paper.date,
+      modDate: paper.date,
+    },
     defaultStyle: { font: 'NotoSans', fontSize: 10, lineHeight: 1.25, color: '#14191d' },
     styles: {
       organisation: { fontSize: 9, color: '#5b6670' },
@@ -46,7 +52,16 @@ export async function makePdf(paper: Paper): Promise<Uint8Array> {
     },
     ...(paper.watermark === null
       ? {}
-      : { watermark: { text: paper.watermark, color: '#b02318', opacity: 0.14, bold: true, fontSize: 64, angle: -35 } }),
+      : {
+          watermark: {
+            text: paper.watermark,
+            color: '#b02318',
+            opacity: 0.14,
+            bold: true,
+            fontSize: 64,
+            angle: -35,
+          },
+        }),
     footer: (page: number, pages: number): Content => ({
       columns: [
         { text: paper.footer, style: 'small' },
@@ -63,7 +78,8 @@ export async function makePdf(paper: Paper): Promise<Uint8Array> {
 export function facts(rows: readonly (readonly [label: string, value: string])[]): Content {
   return {
     layout: {
-      hLineWidth: (i: number, node: { table: { body: unknown[] } }) => (i === 0 || i === node.table.body.length ? 0 : 0.5),
+      hLineWidth: (i: number, node: { table: { body: unknown[] } }) =>
+        i === 0 || i === node.table.body.length ? 0 : 0.5,
       vLineWidth: () => 0,
       hLineColor: () => '#e0e5e8',
       paddingLeft: () => 0,

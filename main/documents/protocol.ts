@@ -25,7 +25,12 @@ export async function makeProtocol(decision: Decision, row: DecisionRecord): Pro
     content: [
       { text: both(decision.organisation), style: 'organisation' },
       { text: both(LABELS.protocol), style: 'title' },
-      { text: both(verdict), bold: true, color: verification.ok ? '#1a6e3c' : '#b02318', margin: [0, 0, 0, 8] },
+      {
+        text: both(verdict),
+        bold: true,
+        color: verification.ok ? '#1a6e3c' : '#b02318',
+        margin: [0, 0, 0, 8],
+      },
       facts([
         [both(LABELS.number), `№ ${decision.number}`],
         [both(LABELS.application), `№ ${decision.applicationNumber}`],
@@ -54,7 +59,8 @@ function stateOf(line: VerificationLine): string {
   if (line.reason !== null) parts.push(line.reason);
   const { path, source, checkedAt, role, from } = line.evidence;
   if (Array.isArray(path)) parts.push(path.join(' → '));
-  if (typeof source === 'string' && checkedAt instanceof Date) parts.push(`${source.toUpperCase()} ${moment(checkedAt)}`);
+  if (typeof source === 'string' && checkedAt instanceof Date)
+    parts.push(`${source.toUpperCase()} ${moment(checkedAt)}`);
   if (typeof role === 'string' && typeof from === 'string') parts.push(`${role}, ${showDate(from)} –`);
   return parts.join('; ');
 }

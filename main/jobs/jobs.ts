@@ -1,11 +1,12 @@
 /** Work the desk does by itself, on timers. On a server several desks run them: an advisory lock lets one at a time. */
-import { sql } from 'kysely';
+
 import { join } from 'node:path';
+import { sql } from 'kysely';
+import type { WriteTransaction } from '../../db/open.ts';
 import { appendHistory } from '../../db/queries/acts.ts';
 import { lapsedClaims, setClaim } from '../../db/queries/claims.ts';
 import { forgetOldAnswers } from '../../db/queries/jobs.ts';
 import { rowsOf } from '../../db/queries/reader.ts';
-import type { WriteTransaction } from '../../db/open.ts';
 import { nextStatus } from '../../domain/status.ts';
 import type { Desk } from '../context.ts';
 import { safeErrorFields } from '../log.ts';
@@ -40,9 +41,11 @@ export function startJobs(desk: Desk): () => Promise<void> {
     const timer = setTimeout(() => {
       timers.delete(timer);
       // One after another: the embedded engine has one connection, and people's acts come first.
-      running = running.then(() => runJob(desk, job)).then(() => {
-        if (!stopped) schedule(job, job.everyMs);
-      });
+      running = running
+        .then(() => runJob(desk, job))
+        .then(() => {
+          if (!stopped) schedule(job, job.everyMs);
+        });
     }, inMs);
     timer.unref();
     timers.add(timer);

@@ -1,8 +1,8 @@
+import type { WriteTransaction } from '../../db/open.ts';
 import { clerksOf, type LockedApplication } from '../../db/queries/applications.ts';
 import { setClaim } from '../../db/queries/claims.ts';
-import type { WriteTransaction } from '../../db/open.ts';
-import { type ApplicationStatus, nextStatus, isPermitted } from '../../domain/status.ts';
 import { isInForce } from '../../domain/rule-profile.ts';
+import { type ApplicationStatus, isPermitted, nextStatus } from '../../domain/status.ts';
 import type { Officer, RowResult } from '../../preload/contract/common.ts';
 import type { Target } from '../../preload/contract/journal.ts';
 import { lockExpected, once, rowKey, writeHistory } from '../act.ts';
@@ -105,7 +105,10 @@ export async function release(
   const reference = await ctx.desk.reference.get();
   const reason = reference.reason(input.reason);
   const on = today(ctx.desk.clock);
-  if (reason?.used_for !== 'release' || !isInForce({ validFrom: reason.valid_from, validTo: reason.valid_to }, on)) {
+  if (
+    reason?.used_for !== 'release' ||
+    !isInForce({ validFrom: reason.valid_from, validTo: reason.valid_to }, on)
+  ) {
     throw refused({ code: 'REASON_UNKNOWN' });
   }
   return await eachRow(ctx, input, 'journal.release', [input.reason, input.note], async (tx, target) => {
@@ -144,7 +147,9 @@ async function releaseRow(
 
 /** Clerks of the districts of the officer's post. */
 export async function colleagues(ctx: OfficerContext): Promise<Officer[]> {
-  const rows = await ctx.desk.db.read(ctx.scope, (tx) => clerksOf(tx, ctx.post.districts, today(ctx.desk.clock)));
+  const rows = await ctx.desk.db.read(ctx.scope, (tx) =>
+    clerksOf(tx, ctx.post.districts, today(ctx.desk.clock)),
+  );
   const byIin = new Map(
     rows.map((row) => [
       row.iin,

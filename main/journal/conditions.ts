@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { ReadTransaction } from '../../db/open.ts';
 import type { JournalConditions, LightBounds } from '../../db/queries/journal.ts';
 import { searchApplications } from '../../db/queries/search.ts';
-import type { ReadTransaction } from '../../db/open.ts';
 import { addWorkingDays, almatyDate, almatyInstant, deadlineLight } from '../../domain/calendar.ts';
 import { addDays } from '../../domain/civil-date.ts';
 import { normaliseQuery } from '../../domain/names.ts';
-import { deadlinePhase, type ApplicationStatus } from '../../domain/status.ts';
+import { type ApplicationStatus, deadlinePhase } from '../../domain/status.ts';
 import type { Deadline } from '../../preload/contract/common.ts';
 import type { JournalFilter, JournalSort } from '../../preload/contract/journal.ts';
 import type { OfficerContext } from '../context.ts';
@@ -35,8 +35,10 @@ export async function conditionsOf(
     filter.submittedLastDays === undefined
       ? filter.submittedFrom
       : addDays(almatyDate(now), 1 - filter.submittedLastDays);
-  const start = (day: string | undefined): Date | undefined => (day === undefined ? undefined : almatyInstant(day, '00:00'));
-  const after = (day: string | undefined): Date | undefined => (day === undefined ? undefined : start(addDays(day, 1)));
+  const start = (day: string | undefined): Date | undefined =>
+    day === undefined ? undefined : almatyInstant(day, '00:00');
+  const after = (day: string | undefined): Date | undefined =>
+    day === undefined ? undefined : start(addDays(day, 1));
   return {
     officer: ctx.officer.iin,
     bounds: lightBounds(reference, ctx.post.regionId, now),
@@ -74,7 +76,12 @@ export function deadlineOf(
   reference: Reference,
   regionId: number | null,
   now: Date,
-  row: { readonly status: string; readonly deadline_at: Date | null; readonly decided_at: Date | null; readonly status_since: Date },
+  row: {
+    readonly status: string;
+    readonly deadline_at: Date | null;
+    readonly decided_at: Date | null;
+    readonly status_since: Date;
+  },
 ): Deadline {
   const phase = deadlinePhase(row.status as ApplicationStatus);
   const doneOn = phase === 'done' ? almatyDate(row.decided_at ?? row.status_since) : null;
@@ -82,7 +89,8 @@ export function deadlineOf(
     paused: phase === 'paused',
     doneOn,
   });
-  const days = light === 'paused' || light === 'done' ? null : light === 'red' ? 0 - workingDays : workingDays;
+  const days =
+    light === 'paused' || light === 'done' ? null : light === 'red' ? 0 - workingDays : workingDays;
   return { light, at: row.deadline_at, days, doneOn };
 }
 

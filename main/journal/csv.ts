@@ -9,7 +9,10 @@ const DANGEROUS = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20']/;
  */
 export function csvCell(value: string | number | null): string {
   const text = value === null ? '' : String(value);
-  const safe = typeof value !== 'number' && DANGEROUS.test(text.replace(/^[\s\u00A0\uFEFF]+(?=[=+\-@])/u, '')) ? `'${text}` : text;
+  const safe =
+    typeof value !== 'number' && DANGEROUS.test(text.replace(/^[\s\u00A0\uFEFF]+(?=[=+\-@])/u, ''))
+      ? `'${text}`
+      : text;
   return `"${safe.replaceAll('"', '""')}"`;
 }
 

@@ -21,7 +21,10 @@ export function openCursor(secret: Uint8Array, audience: string, cursor: string)
   }
   const bytes = Buffer.from(cursor, 'base64url');
   const body = bytes.subarray(SEAL_BYTES);
-  if (bytes.length <= SEAL_BYTES || !timingSafeEqual(bytes.subarray(0, SEAL_BYTES), seal(secret, audience, body))) {
+  if (
+    bytes.length <= SEAL_BYTES ||
+    !timingSafeEqual(bytes.subarray(0, SEAL_BYTES), seal(secret, audience, body))
+  ) {
     throw new BadInput('after');
   }
   const [segment, key, id] = JSON.parse(body.toString('utf8')) as [number, string, string];
@@ -31,5 +34,10 @@ export function openCursor(secret: Uint8Array, audience: string, cursor: string)
 function seal(secret: Uint8Array, audience: string, body: Uint8Array): Buffer {
   const length = Buffer.alloc(4);
   length.writeUInt32BE(Buffer.byteLength(audience));
-  return createHmac('sha256', secret).update(length).update(audience).update(body).digest().subarray(0, SEAL_BYTES);
+  return createHmac('sha256', secret)
+    .update(length)
+    .update(audience)
+    .update(body)
+    .digest()
+    .subarray(0, SEAL_BYTES);
 }

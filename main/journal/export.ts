@@ -1,7 +1,7 @@
-import { journalPage, type JournalRecord, type KeysetPosition } from '../../db/queries/journal.ts';
+import { type JournalRecord, journalPage, type KeysetPosition } from '../../db/queries/journal.ts';
 import { almatyDate, almatyIso } from '../../domain/calendar.ts';
-import { ageOn } from '../../domain/cohort.ts';
 import { showDate } from '../../domain/civil-date.ts';
+import { ageOn } from '../../domain/cohort.ts';
 import { listName } from '../../domain/names.ts';
 import type { JournalFilter, JournalSort } from '../../preload/contract/journal.ts';
 import { writeHistory } from '../act.ts';
@@ -15,8 +15,19 @@ const MAX_ROWS = 50_000;
 const BATCH = 2_000;
 
 const COLUMNS = [
-  'number', 'submitted', 'child', 'iin', 'age', 'category', 'scans', 'language', 'queueKind', 'channel', 'status',
-  'deadline', 'claimedBy',
+  'number',
+  'submitted',
+  'child',
+  'iin',
+  'age',
+  'category',
+  'scans',
+  'language',
+  'queueKind',
+  'channel',
+  'status',
+  'deadline',
+  'claimedBy',
 ] as const;
 
 /** Words of the screen's language for columns and values, keyed like 'column.number' and 'status.queued'. */
@@ -76,7 +87,12 @@ async function readBatch(
 function lineOf(reference: Reference, words: ExportWords, now: Date, row: JournalRecord): string {
   const word = (kind: string, code: string): string => words[`${kind}.${code}`] ?? code;
   const category = reference.categories.find((one) => one.code === row.category);
-  const name = words['language'] === 'ru' ? category?.name_ru : words['language'] === 'en' ? category?.name_en : category?.name_kk;
+  const name =
+    words['language'] === 'ru'
+      ? category?.name_ru
+      : words['language'] === 'en'
+        ? category?.name_en
+        : category?.name_kk;
   return csvLine([
     row.number,
     showDate(almatyDate(row.submitted_at)),

@@ -51,7 +51,12 @@ export function claimOf(officerIin: string, row: ClaimColumns): Claim | null {
 }
 
 /** One row of the log for the screen. */
-export function journalRow(ctx: OfficerContext, reference: Reference, now: Date, row: JournalRecord): JournalRow {
+export function journalRow(
+  ctx: OfficerContext,
+  reference: Reference,
+  now: Date,
+  row: JournalRecord,
+): JournalRow {
   return {
     id: row.id,
     version: row.version,

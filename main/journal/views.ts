@@ -1,5 +1,5 @@
-import { putView, removeView, viewsOf } from '../../db/queries/desk.ts';
 import { sqlFailure } from '../../db/errors.ts';
+import { putView, removeView, viewsOf } from '../../db/queries/desk.ts';
 import { type SavedView, savedView } from '../../preload/contract/journal.ts';
 import type { OfficerContext } from '../context.ts';
 import { refused } from '../errors.ts';
@@ -20,7 +20,9 @@ export async function views(ctx: OfficerContext): Promise<SavedView[]> {
 export async function saveView(ctx: OfficerContext, view: SavedView): Promise<SavedView[]> {
   const { id, name, ...state } = view;
   try {
-    await ctx.desk.db.write(ctx.scope, (tx) => putView(tx, { id, staffIin: ctx.officer.iin, screen: SCREEN, name, state }));
+    await ctx.desk.db.write(ctx.scope, (tx) =>
+      putView(tx, { id, staffIin: ctx.officer.iin, screen: SCREEN, name, state }),
+    );
   } catch (error) {
     const constraint = sqlFailure(error)?.constraint;
     if (constraint === 'saved_view_name_unique' || constraint === 'saved_view_pkey') {

@@ -20,7 +20,10 @@ const NEXT = 3;
  * All the review screen needs of one application, in one snapshot. `ahead` is a fetch in the background: only what is
  * really shown is a reading, so the screen asks again with `ahead: false` when it shows it.
  */
-export async function open(ctx: OfficerContext, input: { id: string; ahead: boolean }): Promise<ReviewBundle> {
+export async function open(
+  ctx: OfficerContext,
+  input: { id: string; ahead: boolean },
+): Promise<ReviewBundle> {
   const reference = await ctx.desk.reference.get();
   const found = await ctx.desk.db.read(ctx.scope, async (tx) => {
     const row = await requireApplication(tx, input.id);
@@ -28,7 +31,8 @@ export async function open(ctx: OfficerContext, input: { id: string; ahead: bool
       row,
       around: await surroundingsOf(tx, row),
       scans: await scansOf(tx, row.id),
-      draft: await draftOf(tx, ctx.officer.iin, row.id, 'review'),
+      // Drafts are a clerk's: who only watches types nothing.
+      draft: ctx.post.role === 'clerk' ? await draftOf(tx, ctx.officer.iin, row.id, 'review') : null,
       neighbours: await neighboursOf(ctx, tx, reference, row),
     };
   });

@@ -1,10 +1,10 @@
-import { type ScanRecord } from '../../db/queries/scans.ts';
+import type { ScanRecord } from '../../db/queries/scans.ts';
 import { reasonByCode } from '../../domain/data/reasons.ts';
 import {
   applicableChecks,
+  CHECK_CODES,
   type CheckAnswers,
   type CheckCode,
-  CHECK_CODES,
   type DocumentRequirement,
   type JudgedScan,
   missingDocuments,
@@ -22,11 +22,22 @@ export function requirementOf(
   scan: Pick<ScanRecord, 'document_kind' | 'about'>,
 ): DocumentRequirement {
   const exact = requirements.find((need) => need.kind === scan.document_kind && need.about === scan.about);
-  return exact ?? { kind: scan.document_kind, about: scan.about, required: false, validDays: null, signedAndSealed: false };
+  return (
+    exact ?? {
+      kind: scan.document_kind,
+      about: scan.about,
+      required: false,
+      validDays: null,
+      signedAndSealed: false,
+    }
+  );
 }
 
 /** Documents asked for by the category of an application; none without a benefit. */
-export function requirementsOf(reference: Reference, categoryId: number | null): readonly DocumentRequirement[] {
+export function requirementsOf(
+  reference: Reference,
+  categoryId: number | null,
+): readonly DocumentRequirement[] {
   return categoryId === null ? [] : reference.requirements(categoryId);
 }
 
@@ -65,7 +76,12 @@ function showVerdict(row: ScanRecord): Verdict | null {
     note: row.note,
     pagesSeen: row.pages_seen ?? 0,
     answeredAtOnce: row.answered_at_once ?? false,
-    by: { iin: row.staff_iin, surname: row.surname ?? '', givenName: row.given_name ?? '', patronymic: row.patronymic },
+    by: {
+      iin: row.staff_iin,
+      surname: row.surname ?? '',
+      givenName: row.given_name ?? '',
+      patronymic: row.patronymic,
+    },
     at: row.judged_at,
   };
 }
@@ -88,11 +104,15 @@ export function checkColumns(answers: CheckAnswers): Record<`check_${CheckCode}`
 }
 
 /** Scans as the rules of decision see them. */
-export function judgedScans(requirements: readonly DocumentRequirement[], rows: readonly ScanRecord[]): readonly JudgedScan[] {
+export function judgedScans(
+  requirements: readonly DocumentRequirement[],
+  rows: readonly ScanRecord[],
+): readonly JudgedScan[] {
   return rows.map((row) => ({
     kind: row.document_kind,
     about: row.about,
-    required: requirementOf(requirements, row).required,
+    // A paper sent to prove the benefit proves it or does not; the database holds an approval to the same.
+    required: requirementOf(requirements, row).required || row.benefit_claim_id !== null,
     verdict: row.verdict,
     correctable: row.reason === null ? true : (reasonByCode(row.reason)?.correctable ?? true),
   }));
@@ -103,7 +123,10 @@ export function suggestionOf(
   requirements: readonly DocumentRequirement[],
   rows: readonly ScanRecord[],
 ): 'approve' | 'return' | 'refuse' | null {
-  return suggestDecision(judgedScans(requirements, rows), missingDocuments(requirements, scansAsDocuments(rows)));
+  return suggestDecision(
+    judgedScans(requirements, rows),
+    missingDocuments(requirements, scansAsDocuments(rows)),
+  );
 }
 
 function scansAsDocuments(rows: readonly ScanRecord[]): readonly Pick<JudgedScan, 'kind' | 'about'>[] {

@@ -1,8 +1,8 @@
+import type { WriteTransaction } from '../../db/open.ts';
+import type { LockedApplication } from '../../db/queries/applications.ts';
 import { raiseVersion } from '../../db/queries/claims.ts';
 import { putDraft } from '../../db/queries/drafts.ts';
 import { putVerdict, removeVerdict, scanById, scansOf } from '../../db/queries/scans.ts';
-import type { LockedApplication } from '../../db/queries/applications.ts';
-import type { WriteTransaction } from '../../db/open.ts';
 import { verdictObstacles } from '../../domain/review.ts';
 import { isInForce } from '../../domain/rule-profile.ts';
 import type { Application, Checks, Scan } from '../../preload/contract/applications.ts';
@@ -39,45 +39,49 @@ export async function saveVerdict(ctx: OfficerContext, input: VerdictRequest): P
   requireRole(ctx, 'clerk');
   const reference = await ctx.desk.reference.get();
   const { idempotencyKey, ...request } = input;
-  const { applicationId } = await once(ctx, { key: idempotencyKey, act: 'review.saveVerdict', request }, async (tx) => {
-    const { application, scan } = await lockForVerdict(ctx, tx, input);
-    const requirements = requirementsOf(reference, application.benefit_category_id);
-    const requirement = requirementOf(requirements, scan);
-    refuseUnknownReason(ctx, reference, input.reason);
-    const obstacles = verdictObstacles({
-      verdict: input.verdict,
-      requirement,
-      answers: input.checks,
-      issuedOn: input.issuedOn,
-      reasonCode: input.reason,
-      pagesSeen: input.pagesSeen,
-      pageCount: scan.page_count,
-      on: today(ctx.desk.clock),
-    });
-    if (obstacles.length > 0) {
-      throw refused(...obstacles.map((code) => ({ code })));
-    }
-    await putVerdict(tx, {
-      scan_id: input.scanId,
-      staff_iin: ctx.officer.iin,
-      verdict: input.verdict,
-      ...checkColumns(input.checks),
-      issued_on: input.issuedOn,
-      reason: input.reason,
-      note: input.note,
-      pages_seen: input.pagesSeen,
-      answered_at_once: input.answeredAtOnce,
-      judged_at: ctx.desk.clock.now(),
-    });
-    await recordVerdict(ctx, tx, application, 'verdict', {
-      scan: input.scanId,
-      verdict: input.verdict,
-      reason: input.reason,
-      at_once: input.answeredAtOnce,
-      pages_seen: input.pagesSeen,
-    });
-    return { applicationId: application.id };
-  });
+  const { applicationId } = await once(
+    ctx,
+    { key: idempotencyKey, act: 'review.saveVerdict', request },
+    async (tx) => {
+      const { application, scan } = await lockForVerdict(ctx, tx, input);
+      const requirements = requirementsOf(reference, application.benefit_category_id);
+      const requirement = requirementOf(requirements, scan);
+      refuseUnknownReason(ctx, reference, input.reason);
+      const obstacles = verdictObstacles({
+        verdict: input.verdict,
+        requirement,
+        answers: input.checks,
+        issuedOn: input.issuedOn,
+        reasonCode: input.reason,
+        pagesSeen: input.pagesSeen,
+        pageCount: scan.page_count,
+        on: today(ctx.desk.clock),
+      });
+      if (obstacles.length > 0) {
+        throw refused(...obstacles.map((code) => ({ code })));
+      }
+      await putVerdict(tx, {
+        scan_id: input.scanId,
+        staff_iin: ctx.officer.iin,
+        verdict: input.verdict,
+        ...checkColumns(input.checks),
+        issued_on: input.issuedOn,
+        reason: input.reason,
+        note: input.note,
+        pages_seen: input.pagesSeen,
+        answered_at_once: input.answeredAtOnce,
+        judged_at: ctx.desk.clock.now(),
+      });
+      await recordVerdict(ctx, tx, application, 'verdict', {
+        scan: input.scanId,
+        verdict: input.verdict,
+        reason: input.reason,
+        at_once: input.answeredAtOnce,
+        pages_seen: input.pagesSeen,
+      });
+      return { applicationId: application.id };
+    },
+  );
   return await judged(ctx, reference, applicationId);
 }
 
@@ -150,7 +154,11 @@ async function recordVerdict(
   });
 }
 
-async function judged(ctx: OfficerContext, reference: Reference, applicationId: string): Promise<JudgedApplication> {
+async function judged(
+  ctx: OfficerContext,
+  reference: Reference,
+  applicationId: string,
+): Promise<JudgedApplication> {
   return await ctx.desk.db.read(ctx.scope, async (tx) => {
     const row = await requireApplication(tx, applicationId);
     const requirements = requirementsOf(reference, row.benefit_category_id);
@@ -172,7 +180,13 @@ export async function saveDraft(
   const savedAt = ctx.desk.clock.now();
   await ctx.desk.db.write(ctx.scope, async (tx) => {
     await requireApplication(tx, input.id);
-    await putDraft(tx, { staffIin: ctx.officer.iin, applicationId: input.id, kind: input.kind, body: input.body, savedAt });
+    await putDraft(tx, {
+      staffIin: ctx.officer.iin,
+      applicationId: input.id,
+      kind: input.kind,
+      body: input.body,
+      savedAt,
+    });
   });
   return { savedAt };
 }

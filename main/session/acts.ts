@@ -1,13 +1,14 @@
 /** Opening keys, entering, locking, leaving. */
+
+import { DbError } from '../../db/db-error.ts';
+import { sqlFailure } from '../../db/errors.ts';
 import { appendHistory } from '../../db/queries/acts.ts';
 import { putSetting } from '../../db/queries/desk.ts';
-import { sqlFailure } from '../../db/errors.ts';
-import { DbError } from '../../db/db-error.ts';
 import type { DeskState, KeyFile, OpenedKey, Session } from '../../preload/contract/session.ts';
 import { type Desk, officerContext } from '../context.ts';
 import type { CertificateInfo } from '../eds/certificate.ts';
-import { mayLogIn, maySign } from '../eds/usage.ts';
 import { EdsError } from '../eds/errors.ts';
+import { mayLogIn, maySign } from '../eds/usage.ts';
 import { actError } from '../errors.ts';
 import { safeErrorFields } from '../log.ts';
 import { showCertificate } from './certificate-view.ts';
@@ -40,7 +41,8 @@ export async function openKey(desk: Desk, input: { keyId: string; password: stri
     const now = desk.clock.now();
     const chain = await desk.trust.chain(certificate, now);
     const revocation = await desk.trust.revocation(certificate, chain.ok ? chain.issuer : null);
-    const staff = chain.ok && certificate.subject.iin !== null ? await findStaff(desk, certificate.subject.iin) : null;
+    const staff =
+      chain.ok && certificate.subject.iin !== null ? await findStaff(desk, certificate.subject.iin) : null;
     const posts = postsForBin(staff?.posts ?? [], certificate.subject.bin);
     return {
       ticket: desk.pending.put(pending),
@@ -112,7 +114,11 @@ export async function enter(
       locked: false,
       key: { ...key, open: null },
     };
-    await audit(desk, session, 'sign_in', { algorithm: certificate.algorithm, serial: certificate.serial, purpose });
+    await audit(desk, session, 'sign_in', {
+      algorithm: certificate.algorithm,
+      serial: certificate.serial,
+      purpose,
+    });
     if (desk.session.current !== null) {
       await auditQuietly(desk, desk.session.current, 'sign_out', { replaced: true });
     }
@@ -180,14 +186,20 @@ export async function changePost(desk: Desk, input: { postId: number }): Promise
 }
 
 /** Opens the session's own key again: after the idle limit, or to unlock the desk. */
-export async function reopenKey(desk: Desk, input: { password: string; keepOpenMinutes: number }): Promise<Session> {
+export async function reopenKey(
+  desk: Desk,
+  input: { password: string; keepOpenMinutes: number },
+): Promise<Session> {
   const session = requireCurrent(desk);
   const pending = await openInSigner(desk, session.key.keyId, input.password);
   return await takeKey(desk, session, pending, input.keepOpenMinutes);
 }
 
 /** Puts another key of the same officer in the place of the session's: an RSA signing key after an RSA login key. */
-export async function useKey(desk: Desk, input: { ticket: string; keepOpenMinutes: number }): Promise<Session> {
+export async function useKey(
+  desk: Desk,
+  input: { ticket: string; keepOpenMinutes: number },
+): Promise<Session> {
   const session = requireCurrent(desk);
   return await takeKey(desk, session, desk.pending.take(input.ticket), input.keepOpenMinutes);
 }
@@ -256,7 +268,10 @@ export async function signOut(desk: Desk): Promise<DeskState> {
   return await deskState(desk);
 }
 
-export async function setLocale(desk: Desk, input: { locale: 'kk' | 'ru' | 'en' }): Promise<{ locale: 'kk' | 'ru' | 'en' }> {
+export async function setLocale(
+  desk: Desk,
+  input: { locale: 'kk' | 'ru' | 'en' },
+): Promise<{ locale: 'kk' | 'ru' | 'en' }> {
   const { current } = desk.session;
   if (current !== null && !current.locked) {
     const ctx = officerContext(desk);
@@ -295,7 +310,10 @@ async function auditQuietly(
   try {
     await audit(desk, session, event, detail);
   } catch (error) {
-    desk.log.error('AUDIT_FAILED', { event, sqlState: sqlFailure(error)?.sqlState ?? null, ...safeErrorFields(error) });
+    desk.log.error('AUDIT_FAILED', {
+      event,
+      sqlState: sqlFailure(error)?.sqlState ?? null,
+      ...safeErrorFields(error),
+    });
   }
 }
-

@@ -26,12 +26,18 @@ export function showCertificate(certificate: CertificateInfo): Certificate {
 
 function algorithmOf(algorithm: string): Certificate['algorithm'] {
   if (algorithm.startsWith('rsa')) return 'rsa-2048';
-  if (algorithm === 'gost-2015-512' || algorithm === 'gost-2015-256' || algorithm === 'gost-2004') return algorithm;
+  if (algorithm === 'gost-2015-512' || algorithm === 'gost-2015-256' || algorithm === 'gost-2004')
+    return algorithm;
   return 'other';
 }
 
 /** The Authority writes names in capitals; people do not. Parts after a hyphen or a space begin with a capital too. */
 export function titleCase(name: string): string {
   if (name !== name.toLocaleUpperCase('kk')) return name;
-  return name.toLocaleLowerCase('kk').replace(/(^|[\s\-'’])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toLocaleUpperCase('kk'));
+  return name
+    .toLocaleLowerCase('kk')
+    .replace(
+      /(^|[\s\-'’])(\p{L})/gu,
+      (_, before: string, letter: string) => before + letter.toLocaleUpperCase('kk'),
+    );
 }

@@ -1,7 +1,7 @@
 /** The one session of the desk, its key, and the moments when the key must be forgotten. */
 import type { Post, Session } from '../../preload/contract/session.ts';
-import type { ActingPost, OfficerName } from '../context.ts';
 import type { Clock } from '../clock.ts';
+import type { ActingPost, OfficerName } from '../context.ts';
 import type { CertificateInfo } from '../eds/certificate.ts';
 import type { SignerClient } from '../eds/signer/client.ts';
 import { actError } from '../errors.ts';

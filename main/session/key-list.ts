@@ -7,7 +7,14 @@ import type { CertificateInfo } from '../eds/certificate.ts';
 import type { KeySource } from '../eds/signer/client.ts';
 import { actError } from '../errors.ts';
 import { showCertificate } from './certificate-view.ts';
-import { describeKeyFile, findKeyFiles, type FoundKeyFile, isKeyFileName, keySearchRoots, MAX_KEY_FILE_BYTES } from './key-search.ts';
+import {
+  describeKeyFile,
+  type FoundKeyFile,
+  findKeyFiles,
+  isKeyFileName,
+  keySearchRoots,
+  MAX_KEY_FILE_BYTES,
+} from './key-search.ts';
 import type { RecentKey, RecentKeys } from './recent-keys.ts';
 
 const SEARCH_FRESH_MS = 60_000;
@@ -68,7 +75,11 @@ export function createKeyList(options: {
   }
 
   async function load(refresh: boolean): Promise<void> {
-    const [found, recent, demo] = await Promise.all([search(refresh), options.recent.all(), options.demoKeys()]);
+    const [found, recent, demo] = await Promise.all([
+      search(refresh),
+      options.recent.all(),
+      options.demoKeys(),
+    ]);
     const used = new Map(recent.map((key) => [key.path, key]));
     const listed = new Map<string, Entry>();
     for (const key of demo) listed.set(key.keyId, demoEntry(key));
@@ -77,7 +88,9 @@ export function createKeyList(options: {
       listed.set(entry.keyId, entry);
     }
     for (const key of recent) {
-      const file = listed.has(idOfPath(key.path)) ? null : await describeKeyFile(key.path, folderOf(key.path));
+      const file = listed.has(idOfPath(key.path))
+        ? null
+        : await describeKeyFile(key.path, folderOf(key.path));
       if (file !== null) listed.set(idOfPath(key.path), fileEntry(file, key));
     }
     for (const entry of entries.values()) {
@@ -130,7 +143,10 @@ export function createKeyList(options: {
         // A copy: the signer's client wipes what it has sent.
         return { bytes: Uint8Array.from(entry.bytes) };
       }
-      if (entry?.path == null || (entry.origin !== 'demo' && (await describeKeyFile(entry.path, [])) === null)) {
+      if (
+        entry?.path == null ||
+        (entry.origin !== 'demo' && (await describeKeyFile(entry.path, [])) === null)
+      ) {
         throw actError('FILE', { reason: 'KEY_GONE' });
       }
       return { path: entry.path };
@@ -155,7 +171,8 @@ export function createKeyList(options: {
 
 function fileEntry(file: FoundKeyFile, used: RecentKey | undefined): Entry {
   // Another file under a known name is another key: what is remembered of the old one is not said of it.
-  const same = used !== undefined && used.size === file.size && used.modifiedAt.getTime() === file.modifiedAt.getTime();
+  const same =
+    used !== undefined && used.size === file.size && used.modifiedAt.getTime() === file.modifiedAt.getTime();
   return {
     keyId: idOfPath(file.path),
     fileName: file.fileName,

@@ -45,7 +45,11 @@ export async function keySearchRoots(
   platform: NodeJS.Platform = process.platform,
 ): Promise<readonly SearchRoot[]> {
   const configured = (env['KEZEK_KEY_FOLDERS'] ?? '').split(delimiter).filter((path) => path !== '');
-  const roots: SearchRoot[] = configured.map((path) => ({ path: resolve(path), known: 'configured', depth: 3 }));
+  const roots: SearchRoot[] = configured.map((path) => ({
+    path: resolve(path),
+    known: 'configured',
+    depth: 3,
+  }));
   const homes = [home, ...(env['OneDrive'] ? [env['OneDrive']] : [])];
   const named = (names: readonly string[], known: KnownFolder): void => {
     for (const base of homes) {
@@ -78,7 +82,10 @@ function withoutRepeats(roots: readonly SearchRoot[]): readonly SearchRoot[] {
 }
 
 /** Folders that the desktop environment named in `user-dirs.dirs` (freedesktop.org xdg-user-dirs). */
-async function userDirectories(env: Environment, home: string): Promise<readonly Pick<SearchRoot, 'path' | 'known'>[]> {
+async function userDirectories(
+  env: Environment,
+  home: string,
+): Promise<readonly Pick<SearchRoot, 'path' | 'known'>[]> {
   const config = env['XDG_CONFIG_HOME'] ?? join(home, '.config');
   const text = await fs.readFile(join(config, 'user-dirs.dirs'), 'utf8').catch(() => '');
   const wanted: Readonly<Record<string, KnownFolder>> = {
@@ -152,7 +159,12 @@ async function searchFolder(
         budget.files--;
         found.push(file);
       }
-    } else if (entry.isDirectory() && depth > 0 && !entry.name.startsWith('.') && entry.name !== 'node_modules') {
+    } else if (
+      entry.isDirectory() &&
+      depth > 0 &&
+      !entry.name.startsWith('.') &&
+      entry.name !== 'node_modules'
+    ) {
       await searchFolder(join(path, entry.name), [...folder, entry.name], depth - 1, budget, found);
     }
   }

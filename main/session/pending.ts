@@ -22,7 +22,8 @@ export interface PendingKeys {
 }
 
 export function createPendingKeys(): PendingKeys {
-  let held: { readonly ticket: string; readonly key: PendingKey; readonly timer: NodeJS.Timeout } | null = null;
+  let held: { readonly ticket: string; readonly key: PendingKey; readonly timer: NodeJS.Timeout } | null =
+    null;
 
   function forget(): void {
     if (held === null) return;

@@ -35,7 +35,9 @@ export function organisationBin(post: PostRecord): string | null {
  * organisation (a region's supervisor, an administrator) go by the IIN alone.
  */
 export function postsForBin(posts: readonly PostRecord[], bin: string | null): readonly PostRecord[] {
-  return posts.filter((post) => bin === null || organisationBin(post) === null || organisationBin(post) === bin);
+  return posts.filter(
+    (post) => bin === null || organisationBin(post) === null || organisationBin(post) === bin,
+  );
 }
 
 /** A post as the screen gets it. */

@@ -32,7 +32,11 @@ async function proveByLogin(desk: Desk, key: OpenKey, certificate: CertificateIn
 }
 
 /** A signing key (RSA) may not log in; it proves itself by what it is for. */
-async function proveBySignature(desk: Desk, key: OpenKey, certificate: CertificateInfo): Promise<string | null> {
+async function proveBySignature(
+  desk: Desk,
+  key: OpenKey,
+  certificate: CertificateInfo,
+): Promise<string | null> {
   const at = desk.clock.now();
   const nonce = randomBytes(32).toString('hex');
   const xml = `<challenge xmlns="urn:kz:kezek:challenge:1"><nonce>${nonce}</nonce><at>${almatyIso(at)}</at></challenge>`;

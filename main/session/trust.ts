@@ -1,14 +1,19 @@
 /** Which authorities this database trusts, and what a certificate is worth by them. */
 import { fileURLToPath } from 'node:url';
-import { trustedCas } from '../../db/queries/staff.ts';
-import type { OpenDatabase } from '../../db/open.ts';
 import type { z } from 'zod';
+import type { OpenDatabase } from '../../db/open.ts';
+import { trustedCas } from '../../db/queries/staff.ts';
 import type { revocation as revocationSchema, trust as trustSchema } from '../../preload/contract/session.ts';
+import type { Clock } from '../clock.ts';
 import type { CertificateInfo } from '../eds/certificate.ts';
 import { type ChainVerdict, verifyChain } from '../eds/chain.ts';
-import { checkRevocation, CrlCache, type RevocationConfig, type RevocationResult } from '../eds/revocation.ts';
+import {
+  CrlCache,
+  checkRevocation,
+  type RevocationConfig,
+  type RevocationResult,
+} from '../eds/revocation.ts';
 import { readCas, readTrustFolder, SHIPPED_TRUST, type TrustedCa, TrustStore } from '../eds/trust.ts';
-import type { Clock } from '../clock.ts';
 import type { InstallationRow, ReferenceCache } from '../reference.ts';
 
 export type TrustPurpose = 'production' | 'test' | 'demo';
@@ -26,7 +31,11 @@ export interface TrustSource {
   archiveStore(): Promise<TrustStore>;
   chain(certificate: CertificateInfo, at: Date): Promise<ChainVerdict>;
   /** Asks OCSP, then the CRL, as the installation is configured. `anew` passes over an answer of the last minute. */
-  revocation(certificate: CertificateInfo, issuer: CertificateInfo | null, anew?: boolean): Promise<RevocationResult>;
+  revocation(
+    certificate: CertificateInfo,
+    issuer: CertificateInfo | null,
+    anew?: boolean,
+  ): Promise<RevocationResult>;
   forget(): void;
 }
 
@@ -61,9 +70,7 @@ export function createTrustSource(db: OpenDatabase, reference: ReferenceCache, c
       const { installation } = await reference.get();
       const config = { ...revocationConfig(installation), crlCache };
       const answer =
-        issuer === null
-          ? notAsked(now)
-          : await checkRevocation(certificate, issuer, config, clock);
+        issuer === null ? notAsked(now) : await checkRevocation(certificate, issuer, config, clock);
       if (answers.size > 500) answers.clear();
       answers.set(certificate.sha256, answer);
       return answer;
@@ -94,7 +101,10 @@ async function loadStores(db: OpenDatabase, reference: ReferenceCache): Promise<
   };
 }
 
-function addedCas(row: { readonly certificate: Uint8Array; readonly purpose: TrustPurpose }): readonly TrustedCa[] {
+function addedCas(row: {
+  readonly certificate: Uint8Array;
+  readonly purpose: TrustPurpose;
+}): readonly TrustedCa[] {
   return readCas([row.certificate], row.purpose === 'demo' ? 'demo' : 'admin').map((ca) => ({
     ...ca,
     isTest: ca.isTest || row.purpose === 'test',
@@ -131,7 +141,12 @@ export function purposeOf(chain: ChainVerdict): TrustPurpose | null {
 }
 
 export function showChain(chain: ChainVerdict): TrustView {
-  return { ok: chain.ok, reason: chain.ok ? null : chain.code, path: [...chain.path], purpose: purposeOf(chain) };
+  return {
+    ok: chain.ok,
+    reason: chain.ok ? null : chain.code,
+    path: [...chain.path],
+    purpose: purposeOf(chain),
+  };
 }
 
 export function showRevocation(result: RevocationResult): RevocationView {

@@ -218,15 +218,13 @@ export const reviewContract = {
       }),
     ),
   /** Takes a verdict back (Ctrl+Z before signing). */
-  clearVerdict: call
-    .input(z.object({ scanId: id, expectedVersion: version, idempotencyKey: uuid }))
-    .output(
-      z.object({
-        application,
-        scans: z.array(scan),
-        suggestion: z.enum(['approve', 'return', 'refuse']).nullable(),
-      }),
-    ),
+  clearVerdict: call.input(z.object({ scanId: id, expectedVersion: version, idempotencyKey: uuid })).output(
+    z.object({
+      application,
+      scans: z.array(scan),
+      suggestion: z.enum(['approve', 'return', 'refuse']).nullable(),
+    }),
+  ),
   saveDraft: call
     .input(
       z.object({

@@ -4,7 +4,9 @@ import { csvCell, csvLine } from '../../../main/journal/csv.ts';
 
 /** Reads one line of our CSV back, as a spreadsheet would. */
 function read(line: string): string[] {
-  return [...line.matchAll(/"((?:[^"]|"")*)"(?:;|\r\n)/g)].map((match) => (match[1] ?? '').replaceAll('""', '"'));
+  return [...line.matchAll(/"((?:[^"]|"")*)"(?:;|\r\n)/g)].map((match) =>
+    (match[1] ?? '').replaceAll('""', '"'),
+  );
 }
 
 describe('cells that never start a formula', () => {

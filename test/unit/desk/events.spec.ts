@@ -39,7 +39,8 @@ describe('the event hub', () => {
     const hub = createEventHub();
     const one = hub.subscribe();
     await one.next();
-    for (let i = 0; i < 10_000; i++) hub.publish({ type: 'application', id: String(i), version: 1, mine: false });
+    for (let i = 0; i < 10_000; i++)
+      hub.publish({ type: 'application', id: String(i), version: 1, mine: false });
     const first = await one.next();
     expect(first.value).toMatchObject({ id: '9500' });
   });

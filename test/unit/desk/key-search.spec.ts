@@ -25,7 +25,10 @@ beforeAll(async () => {
   await put('configured/i.p12');
   await symlink(join(home, 'elsewhere'), join(home, 'Downloads', 'link'));
   await mkdir(join(home, '.config'), { recursive: true });
-  await writeFile(join(home, '.config', 'user-dirs.dirs'), 'XDG_DOCUMENTS_DIR="$HOME/Бумаги"\nXDG_DESKTOP_DIR="$HOME"\n');
+  await writeFile(
+    join(home, '.config', 'user-dirs.dirs'),
+    'XDG_DOCUMENTS_DIR="$HOME/Бумаги"\nXDG_DESKTOP_DIR="$HOME"\n',
+  );
   await put('Бумаги/j.p12');
   await utimes(join(home, 'f.p12'), new Date('2026-04-16'), new Date('2026-04-16'));
 });
@@ -50,7 +53,10 @@ describe('finding key files', () => {
   });
 
   it('puts the newest first', async () => {
-    const found = await findKeyFiles([{ path: home, known: 'home', depth: 0 }, { path: join(home, 'Downloads'), known: 'downloads', depth: 0 }]);
+    const found = await findKeyFiles([
+      { path: home, known: 'home', depth: 0 },
+      { path: join(home, 'Downloads'), known: 'downloads', depth: 0 },
+    ]);
     expect(found.map((file) => file.fileName)).toEqual(['d.PFX', 'f.p12']);
   });
 

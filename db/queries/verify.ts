@@ -1,0 +1,25 @@
+/** What `kezek verify` reads: the chains of history row by row, and what decisions and history say of each other. */
+import { sql } from 'kysely';
+import { type Reader, rowsOf } from './reader.ts';
+
+/** Rows of the history that belong to a decision. */
+export async function historyOfDecision(tx: Reader, decisionId: string) {
+  return await tx
+    .selectFrom('history')
+    .select(['chain', 'seq', 'event', 'application_id', 'actor'])
+    .where('decision_id', '=', decisionId)
+    .where('event', 'in', ['approve', 'refuse', 'return', 'correct'])
+    .execute();
+}
+
+/** Decisions that the history tells of and the table lacks. */
+export async function decisionsLackedByTable(tx: Reader) {
+  return await rowsOf(
+    tx,
+    sql<{ chain: number; seq: string; number: string | null }>`
+      select h.chain, h.seq, h.detail ->> 'number' as number from history h
+      where h.event in ('approve', 'refuse', 'return', 'correct')
+        and (h.decision_id is null or not exists (select 1 from decision d where d.id = h.decision_id))
+      order by h.chain, h.seq limit 1000`,
+  );
+}

@@ -1,0 +1,59 @@
+/** Texts of the commands that set up an office, in the three languages. */
+import type { CliLanguage } from './eds-texts.ts';
+
+type Text = Readonly<Record<CliLanguage, string>>;
+const t = (kk: string, ru: string, en: string): Text => ({ kk, ru, en });
+
+export const OFFICE_TEXTS = {
+  STAFF_ADDED: t('Қызметкер қосылды', 'Сотрудник добавлен', 'Officer added'),
+  STAFF_EXISTS: t('Бұл ЖСН тізімде бар', 'Этот ИИН уже в списке', 'This IIN is on the list already'),
+  STAFF_UNKNOWN: t('Бұл ЖСН тізімде жоқ', 'Этого ИИН нет в списке', 'This IIN is not on the list'),
+  IIN_INVALID: t('ЖСН дұрыс емес', 'Неверный ИИН', 'The IIN is not valid'),
+  POST_ADDED: t('Міндет берілді, нөмірі', 'Должность назначена, номер', 'Post given, number'),
+  POST_ENDED: t('Міндет аяқталды', 'Должность завершена', 'Post ended'),
+  POST_UNKNOWN: t('Мұндай міндет жоқ', 'Такой должности нет', 'There is no such post'),
+  POST_SCOPE: t(
+    'Рөлге сай орын керек: clerk — --district, head — --kindergarten, supervisor — --region немесе --district, admin — --region немесе ештеңе',
+    'Нужно место по роли: clerk — --district, head — --kindergarten, supervisor — --region или --district, admin — --region или ничего',
+    'The role needs its place: clerk --district, head --kindergarten, supervisor --region or --district, admin --region or none',
+  ),
+  PLACE_UNKNOWN: t('Мұндай орын жоқ', 'Такого места нет', 'There is no such place'),
+  TRUST_ADDED: t(
+    'Куәландырушы орталық қосылды',
+    'Центр сертификации добавлен',
+    'Certification authority added',
+  ),
+  TRUST_EXISTS: t('Бұл орталық бар', 'Этот центр уже есть', 'This authority is there already'),
+  TRUST_NOT_A_CA: t(
+    'Бұл орталық куәлігі емес',
+    'Это не сертификат центра',
+    'This is not the certificate of an authority',
+  ),
+  SETTING_SAVED: t('Сақталды', 'Сохранено', 'Saved'),
+  SETTING_BAD: t('Мән дұрыс емес', 'Неверное значение', 'The value is not valid'),
+  NOT_INSTALLED: t('Дерекқор әлі бос', 'База данных ещё пуста', 'The database is still empty'),
+  DATABASE: t('Дерекқор ашылмады', 'База данных не открылась', 'The database did not open'),
+  VERIFY_OK: t('Бәрі сәйкес', 'Всё сходится', 'Everything holds'),
+  VERIFY_BROKEN: t(
+    'Бұзылған жол бар, алғашқысы',
+    'Есть нарушенная строка, первая',
+    'A row is broken, the first',
+  ),
+  VERIFY_COUNTS: t(
+    'Тексерілді (тарих, шешім)',
+    'Проверено (история, решения)',
+    'Checked (history, decisions)',
+  ),
+  VERIFY_UNCHECKED: t(
+    'Қайтарылып алынуы тексерілмеген шешімдер',
+    'Решений без проверки отзыва',
+    'Decisions whose revocation was not checked',
+  ),
+  VERIFY_SAMPLES: t(
+    'Сынақ не демо кілтпен қол қойылған шешімдер',
+    'Решений с тестовыми или демонстрационными ключами',
+    'Decisions signed with test or demo keys',
+  ),
+} as const;
+
+export type OfficeCode = keyof typeof OFFICE_TEXTS;

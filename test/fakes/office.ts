@@ -1,0 +1,148 @@
+/** A small demo world with real key files, made once per version of the sources and copied for each test. */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { makeWorld } from '../../db/demo/world/world.ts';
+import { type OpenDatabase, openEmbedded } from '../../db/open.ts';
+import { putTrustedCa } from '../../db/queries/staff.ts';
+import { makeDemoCa } from '../../main/eds/demo-ca.ts';
+import { DEMO_FOLDER, DEMO_MANIFEST, type DemoManifest } from '../../main/session/demo-officers.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const CACHE = join(ROOT, '.cache', 'test-office');
+
+/** The moment the world is alive at: Thursday noon in Almaty. */
+export const NOW = new Date('2026-04-16T07:00:00Z');
+export const PASSWORD = 'Demo2026x';
+const NOT_BEFORE = new Date('2026-01-12T00:00:00Z');
+const NOT_AFTER = new Date('2027-01-12T00:00:00Z');
+
+/** Officers with keys, by index into the world's staff: «me» and three colleagues are clerks of Сарыбел. */
+export const OFFICER = {
+  me: 0,
+  head: 1,
+  supervisor: 2,
+  admin: 3,
+  orazova: 4,
+  tileubek: 5,
+  stranger: 9,
+} as const;
+export type OfficerName = keyof typeof OFFICER;
+
+/** Fills a database and a data folder. The same on both engines. */
+export async function fillOffice(db: OpenDatabase, dataFolder: string): Promise<void> {
+  const world = await makeWorld(db, { applications: 90, seed: 'test-office', now: NOW });
+  const ca = await makeDemoCa({
+    notBefore: new Date('2025-01-01T00:00:00Z'),
+    notAfter: new Date('2035-01-01T00:00:00Z'),
+  });
+  for (const { certificate } of ca.trusted) {
+    await db.write('system', (tx) =>
+      putTrustedCa(tx, {
+        spkiSha256: Buffer.from(certificate.spkiSha256, 'hex'),
+        certificate: certificate.der,
+        subject: certificate.subject.commonName,
+        purpose: 'demo',
+        addedBy: 'test',
+      }),
+    );
+  }
+  const folder = join(dataFolder, DEMO_FOLDER);
+  await mkdir(folder, { recursive: true });
+  const keys: DemoManifest['keys'] = [];
+  const bins = await db.read('system', (tx) =>
+    tx.selectFrom('district').select(['id', 'bin', 'department_name_kk']).execute(),
+  );
+  for (const [name, index] of Object.entries(OFFICER)) {
+    const member = world.staff[index];
+    if (member === undefined) throw new Error('OFFICER');
+    const district = bins.find((one) => one.id === (member.posts[0]?.district ?? 0) + 1);
+    for (const kind of name === 'orazova' ? (['rsa_auth', 'rsa_sign'] as const) : (['gost512'] as const)) {
+      const issued = await ca.issueKey(
+        {
+          kind,
+          holder: {
+            iin: member.person.iin,
+            surname: member.person.surname,
+            givenName: member.person.givenName,
+            patronymic: member.person.patronymic,
+          },
+          ...(kind === 'gost512' && district !== undefined && (name === 'me' || name === 'tileubek')
+            ? {
+                organisation: { name: district.department_name_kk, bin: district.bin },
+                role: 'signatory' as const,
+              }
+            : {}),
+          notBefore: NOT_BEFORE,
+          notAfter: NOT_AFTER,
+        },
+        PASSWORD,
+      );
+      await writeFile(join(folder, issued.fileName), issued.p12);
+      keys.push({
+        keyId: kind === 'rsa_sign' ? `${name}-sign` : name,
+        fileName: issued.fileName,
+        certificate: Buffer.from(issued.certificateDer).toString('base64'),
+        officer: {
+          iin: member.person.iin,
+          surname: member.person.surname,
+          givenName: member.person.givenName,
+          patronymic: member.person.patronymic,
+        },
+        role: member.posts[0]?.role ?? 'clerk',
+        scope: { kk: 'Сарыбел ауданы', ru: 'Сарыбельский район', en: 'Sarybel district' },
+        algorithm: kind === 'gost512' ? 'gost-2015-512' : 'rsa-2048',
+        strip: index < 4,
+      });
+    }
+  }
+  const manifest: DemoManifest = { version: 1, password: PASSWORD, keys };
+  await writeFile(join(folder, DEMO_MANIFEST), JSON.stringify(manifest));
+}
+
+/** A fresh data folder with the office in it, on the embedded engine. `remove` takes it away. */
+export async function officeFolder(): Promise<{ readonly folder: string; remove(): Promise<void> }> {
+  const template = await officeTemplate();
+  const folder = await mkdtemp(join(tmpdir(), 'kezek-office-'));
+  await cp(template, folder, { recursive: true });
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+async function officeTemplate(): Promise<string> {
+  const target = join(CACHE, await sourcesHash());
+  if (existsSync(target)) return target;
+  await mkdir(CACHE, { recursive: true });
+  // Made beside and renamed: of two runs that make it at once one is thrown away, and none sees half of it.
+  const making = await mkdtemp(join(CACHE, 'making-'));
+  const db = await openEmbedded({ dataFolder: making, durable: false });
+  try {
+    await fillOffice(db, making);
+    await db.maintain();
+  } finally {
+    await db.close();
+  }
+  await rename(making, target).catch(() => rm(making, { recursive: true, force: true }));
+  for (const old of await readdir(CACHE)) {
+    if (join(CACHE, old) !== target && !old.startsWith('making-')) {
+      await rm(join(CACHE, old), { recursive: true, force: true });
+    }
+  }
+  return target;
+}
+
+/** Changes when anything the world is made of changes. */
+async function sourcesHash(): Promise<string> {
+  const hash = createHash('sha256');
+  for (const folder of ['db/migrations', 'db/demo', 'domain', 'main/eds']) {
+    const files = (await readdir(join(ROOT, folder), { recursive: true, withFileTypes: true }))
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort();
+    for (const file of files) hash.update(file).update(await readFile(file));
+  }
+  hash.update(await readFile(fileURLToPath(import.meta.url)));
+  return hash.digest('hex').slice(0, 16);
+}
