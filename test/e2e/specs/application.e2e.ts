@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '../support/fixtures.ts';
 import { clearFilters, demoClerk, filterBy, inDistrict, rows, total } from '../support/journal.ts';
-import { goTo, signIn } from '../support/officers.ts';
+import { goAddress, goTo, signIn } from '../support/officers.ts';
 import { decidedApplication } from '../support/screens.ts';
 
 test.beforeEach(async ({ page, t }) => {
@@ -13,7 +13,7 @@ test('Alt+1 … Alt+5 lead through the tabs; the data is the child’s', async (
   const one = inDistrict(world, demoClerk(world).districtId).find(
     (application) => application.category !== null && application.scans.length > 1,
   );
-  await page.goto(`#/application/${one?.id}`);
+  await goAddress(page, `#/application/${one?.id}`);
   const panel = page.getByRole('tabpanel');
   await expect(page.getByRole('heading', { level: 1 })).toContainText(one?.child.surname ?? '-');
   await expect(panel).toContainText(one?.child.iin ?? '-');
@@ -42,7 +42,7 @@ test('Alt+1 … Alt+5 lead through the tabs; the data is the child’s', async (
 
 test('opening is a reading of personal data, and stands in the history', async ({ page, t, world }) => {
   const one = inDistrict(world, demoClerk(world).districtId).at(-1);
-  await page.goto(`#/application/${one?.id}/history`);
+  await goAddress(page, `#/application/${one?.id}/history`);
   const panel = page.getByRole('tabpanel');
   await expect(panel.getByText(t('application:history.event.submit')).first()).toBeVisible();
   await page.reload();
@@ -56,7 +56,7 @@ test('a scan is downloaded as it was sent', async ({ page, t, world }) => {
     application.scans.some((scan) => scan.mediaType === 'application/pdf'),
   );
   const index = one?.scans.findIndex((scan) => scan.mediaType === 'application/pdf') ?? 0;
-  await page.goto(`#/application/${one?.id}/documents`);
+  await goAddress(page, `#/application/${one?.id}/documents`);
   const arrives = page.waitForEvent('download');
   await page
     .getByRole('tabpanel')
@@ -69,7 +69,7 @@ test('a scan is downloaded as it was sent', async ({ page, t, world }) => {
 });
 
 test('decisions stand with their signature verified anew', async ({ page, t, world }) => {
-  await page.goto(`#/application/${decidedApplication(world)}/decisions`);
+  await goAddress(page, `#/application/${decidedApplication(world)}/decisions`);
   const panel = page.getByRole('tabpanel');
   await expect(panel.getByText(t('application:decisions.valid')).first()).toBeVisible();
   await expect(panel.getByText(t('application:decisions.invalid'))).toHaveCount(0);
@@ -83,7 +83,7 @@ test('possible duplicates: compared side by side, judged, and the finding is kep
   expect(await total(page)).toBeGreaterThan(0);
   const link = await rows(page).first().locator('a').getAttribute('href');
   const id = /\d+/.exec(link ?? '')?.[0] ?? '';
-  await page.goto(`#/application/${id}/duplicates`);
+  await goAddress(page, `#/application/${id}/duplicates`);
   const panel = page.getByRole('tabpanel');
   const list = panel.getByRole('navigation', { name: t('application:duplicates.list') });
   await expect(list.getByRole('button').first()).toBeVisible();

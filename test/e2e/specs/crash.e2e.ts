@@ -2,7 +2,7 @@
 import type { WebSocketRoute } from 'playwright/test';
 import { expect, test } from '../support/fixtures.ts';
 import { rows } from '../support/journal.ts';
-import { goTo, rail, signIn } from '../support/officers.ts';
+import { goAddress, goTo, rail, signIn } from '../support/officers.ts';
 import { judgeInvalid, marked, reviewStands, seeEveryPage } from '../support/review.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -37,7 +37,7 @@ test('killed while typing: started again, the answers and the note are there', a
   await program.startAgain();
   const again = await desk.open();
   await signIn(again, t, 'clerk');
-  await again.goto(address);
+  await goAddress(again, address);
   await reviewStands(again, t);
   await expect(again.getByRole('textbox', { name: t('review:reasons.note') })).toHaveValue(
     'Мөр анық көрінбейді, қайта сканерле',

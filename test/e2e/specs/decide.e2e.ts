@@ -4,7 +4,15 @@ import { readyToSign, resultDialog, saved, signDialog, signNow } from '../suppor
 import { expect, test } from '../support/fixtures.ts';
 import { grid, rows, total } from '../support/journal.ts';
 import { keyFiles } from '../support/keys.ts';
-import { demoPassword, goTo, rail, signedOut, signIn, signInWithFile } from '../support/officers.ts';
+import {
+  demoPassword,
+  goAddress,
+  goTo,
+  rail,
+  signedOut,
+  signIn,
+  signInWithFile,
+} from '../support/officers.ts';
 import { judgeAllValid, reviewStands, seeEveryPage, signButton } from '../support/review.ts';
 import { verifySignedXml } from '../support/verify.ts';
 import type { Words } from '../support/words.ts';
@@ -77,7 +85,7 @@ test('a refusal needs a reason, goes out with it, and stands in the decisions of
   await signNow(page, t, password);
   await expect(resultDialog(page, t)).toContainText(t('decide:sign.outcome.refused'));
   await page.keyboard.press('Escape');
-  await page.goto(`#/application/${application}/decisions`);
+  await goAddress(page, `#/application/${application}/decisions`);
   await expect(page.getByText(t('decide:sign.outcome.refused')).first()).toBeVisible();
 });
 
@@ -99,7 +107,7 @@ test('what was decided is corrected by a new act, never edited', async ({ page, 
   await signNow(page, t, password);
   await expect(resultDialog(page, t)).toContainText(t('decide:sign.outcome.reopened'));
   await page.keyboard.press('Escape');
-  await page.goto(`#/application/${application}/decisions`);
+  await goAddress(page, `#/application/${application}/decisions`);
   const panel = page.getByRole('tabpanel');
   await expect(panel.getByText(t('decide:sign.outcome.approved')).first()).toBeVisible();
   await expect(panel.getByText(t('decide:sign.outcome.reopened')).first()).toBeVisible();
@@ -179,7 +187,7 @@ test('every page must have been seen before A, and the reason is said', async ({
       one.scans.some((scan) => (scan.pages ?? 0) > 2),
   );
   test.skip(long === undefined, 'no free application with a document of three pages in this seed');
-  await page.goto(`#/review/${long?.id}`);
+  await goAddress(page, `#/review/${long?.id}`);
   await reviewStands(page, t);
   for (let turn = 0; turn < 6; turn += 1) {
     await page.keyboard.press('KeyA');

@@ -5,7 +5,7 @@ import { signDialog } from '../support/decide.ts';
 import { expect, test, WebDesk } from '../support/fixtures.ts';
 import { APPLICATIONS, run, SEED } from '../support/global-setup.ts';
 import { grid, rowOf, rows, searchBox } from '../support/journal.ts';
-import { goTo, signIn } from '../support/officers.ts';
+import { goAddress, goTo, signIn } from '../support/officers.ts';
 import { runFolder } from '../support/places.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 import { Program } from '../support/program.ts';
@@ -102,7 +102,7 @@ test('two clerks open one free application: the second is told who has it, and c
   await mine.keyboard.press('Enter');
   await reviewStands(mine, t);
   const id = /\d+$/.exec(link ?? '')?.[0] ?? '';
-  await theirs.goto(`#/review/${id}`);
+  await goAddress(theirs, `#/review/${id}`);
   await expect(
     theirs
       .getByText(t('review:readOnly.claimed', { by: '', until: '' }).slice(0, 8))

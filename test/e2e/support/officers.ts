@@ -103,3 +103,10 @@ export async function goTo(page: Page, key: 'KeyM' | 'KeyB' | 'KeyT' | 'KeyU' | 
   await page.keyboard.press('KeyG');
   await page.keyboard.press(key);
 }
+
+/** Goes to a screen by its address, `#/review/42`, without loading the page anew: there is no such step in Electron. */
+export async function goAddress(page: Page, address: string): Promise<void> {
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, address);
+}

@@ -66,7 +66,14 @@ export class Program {
   async startAgain(): Promise<void> {
     const child = spawn(NODE, [join(ROOT, 'scripts/start.ts'), '--no-open'], {
       cwd: ROOT,
-      env: { ...cleanEnvironment(), KEZEK_HOST: 'web', KEZEK_DATA: this.dataFolder, ...this.#env },
+      env: {
+        ...cleanEnvironment(),
+        KEZEK_HOST: 'web',
+        KEZEK_DATA: this.dataFolder,
+        // Key files of whoever runs the tests are none of ours.
+        HOME: join(this.dataFolder, 'home'),
+        ...this.#env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
@@ -131,7 +138,7 @@ export class Program {
 async function emptyFolder(name: string): Promise<string> {
   const folder = join(runFolder(), name);
   await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
+  await mkdir(join(folder, 'home'), { recursive: true });
   return folder;
 }
 
@@ -139,7 +146,7 @@ async function emptyFolder(name: string): Promise<string> {
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {};
   for (const [name, value] of Object.entries(process.env)) {
-    if (!/^(KEZEK_(?!CHROMIUM)|NODE_OPTIONS|PLAYWRIGHT|PW_|TEST_|FORCE_COLOR)/.test(name)) env[name] = value;
+    if (!/^(KEZEK_(?!CHROMIUM)|XDG_|NODE_OPTIONS|PLAYWRIGHT|PW_|TEST_|FORCE_COLOR)/.test(name)) env[name] = value;
   }
   return env;
 }

@@ -5,6 +5,7 @@ import { demoClerk, grid, rows, searchBox } from './journal.ts';
 import type { World } from './make-world.ts';
 import {
   demoOfficer,
+  goAddress,
   goTo,
   lockedTitle,
   type Role,
@@ -58,7 +59,7 @@ const tab = (name: string): Screen => ({
   name: `application-${name}`,
   as: 'clerk',
   open: async ({ page, world }) => {
-    await page.goto(`#/application/${decidedApplication(world)}/${name}`);
+    await goAddress(page, `#/application/${decidedApplication(world)}/${name}`);
     await expect(page.getByRole('tabpanel')).toBeVisible();
     await expect(page.getByRole('tabpanel').getByText(/\p{L}/u).first()).toBeVisible();
   },
