@@ -5,8 +5,6 @@ import { rows } from '../support/journal.ts';
 import { goAddress, goTo, rail, signIn } from '../support/officers.ts';
 import { judgeInvalid, marked, reviewStands, seeEveryPage } from '../support/review.ts';
 
-test.describe.configure({ mode: 'serial' });
-
 test('killed while typing: started again, the answers and the note are there', async ({ page, desk, t }) => {
   const { program } = desk;
   test.skip(program === null, 'kills the web host');

@@ -17,8 +17,6 @@ import { judgeAllValid, reviewStands, seeEveryPage, signButton } from '../suppor
 import { verifySignedXml } from '../support/verify.ts';
 import type { Words } from '../support/words.ts';
 
-test.describe.configure({ mode: 'serial' });
-
 async function openFirst(page: Page, t: Words, list: 'KeyM' | 'KeyU'): Promise<void> {
   await goTo(page, list);
   await expect(rows(page).first()).toBeVisible();

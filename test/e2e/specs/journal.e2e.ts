@@ -16,8 +16,6 @@ import {
 import type { WorldApplication } from '../support/make-world.ts';
 import { goTo, rail, signIn } from '../support/officers.ts';
 
-test.describe.configure({ mode: 'serial' });
-
 test.beforeEach(async ({ page, t }) => {
   await signIn(page, t, 'clerk');
   await goTo(page, 'KeyJ');

@@ -15,9 +15,6 @@ let server: PostgresServer;
 let clerk: WebDesk;
 let supervisor: WebDesk;
 
-test.describe.configure({ mode: 'serial' });
-test.skip(({ host }) => host === 'electron', 'two programs are started as web hosts');
-
 test.beforeAll(async ({ desks }) => {
   test.setTimeout(120_000);
   server = await startPostgres({ durable: false });

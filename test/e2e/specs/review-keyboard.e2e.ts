@@ -19,8 +19,6 @@ import {
 } from '../support/review.ts';
 import { verifySignedXml } from '../support/verify.ts';
 
-test.describe.configure({ mode: 'serial' });
-
 let password = '';
 
 test.beforeEach(async ({ page, t }) => {

@@ -8,8 +8,6 @@ import { layoutFaults } from '../support/layout.ts';
 import { become, DESK, LOCKED, type Screen, SIGNED, SIGNED_OUT } from '../support/screens.ts';
 import { LOCALES, wordsOf } from '../support/words.ts';
 
-test.describe.configure({ mode: 'serial' });
-
 const SIZES = [
   { width: 1366, height: 690 },
   { width: 1366, height: 768 },

@@ -4,8 +4,6 @@ import { rows } from '../support/journal.ts';
 import { demoOfficer, enter, goTo, rail, signedOut, signIn } from '../support/officers.ts';
 import { wordsOf } from '../support/words.ts';
 
-test.describe.configure({ mode: 'serial' });
-
 test('Ctrl+K goes to a screen by its name and to an application by its number', async ({
   page,
   t,

@@ -146,7 +146,8 @@ async function emptyFolder(name: string): Promise<string> {
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {};
   for (const [name, value] of Object.entries(process.env)) {
-    if (!/^(KEZEK_(?!CHROMIUM)|XDG_|NODE_OPTIONS|PLAYWRIGHT|PW_|TEST_|FORCE_COLOR)/.test(name)) env[name] = value;
+    if (!/^(KEZEK_(?!CHROMIUM)|XDG_|NODE_OPTIONS|PLAYWRIGHT|PW_|TEST_|FORCE_COLOR)/.test(name))
+      env[name] = value;
   }
   return env;
 }
