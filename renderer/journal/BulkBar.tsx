@@ -109,7 +109,7 @@ export function BulkBar(
         <Act size="sm" tone="quiet" icon="cycle" disabled={off} onClick={bulk.retry}>
           {t('journal:bulk.retryFailed')}
         </Act>
-      ) : range === null ? null : (
+      ) : range === null || lost ? null : (
         <span className="muted small">{range}</span>
       )}
       <Act
@@ -131,7 +131,7 @@ function BulkNote(props: { bulk: Bulk; lost: boolean; errorText: (error: unknown
   const { t } = useT();
   const { bulk } = props;
   if (props.lost) {
-    return <span className="warn-t">{t('connection.actsOff')}</span>;
+    return <span className="warn-t">{t('connection.lost')}</span>;
   }
   if (bulk.error !== null) {
     return <span className="bad-t">{props.errorText(bulk.error)}</span>;

@@ -4,15 +4,8 @@ import { type KeyboardEvent, useRef, useState } from 'react';
 import { useT } from '../i18n.ts';
 import { Act } from '../ui/Act.tsx';
 import { Icon } from '../ui/Icon.tsx';
-import { type ColumnId, type ColumnLayout, layoutFrom } from './columns.tsx';
+import { type ColumnId, type ColumnLayout, layoutFrom, moveColumn } from './columns.ts';
 import styles from './journal.module.css';
-
-/** The order with one column put before or after another place; select always stays first. */
-export function moveColumn(order: readonly ColumnId[], id: ColumnId, to: number): readonly ColumnId[] {
-  const rest = order.filter((one) => one !== id);
-  const at = Math.max(1, Math.min(rest.length, to));
-  return [...rest.slice(0, at), id, ...rest.slice(at)];
-}
 
 export function ColumnsMenu(props: { layout: ColumnLayout; onLayout: (layout: ColumnLayout) => void }) {
   const { t } = useT();

@@ -23,13 +23,19 @@ export function EmptyJournal(props: {
   }).data;
   const { search } = props.filter;
   if (search !== undefined) {
+    const { search: _, ...rest } = props.filter;
+    const narrowed = Object.keys(rest).length > 0;
     return (
       <EmptyState
         icon="search"
         title={t('journal:empty.search', { text: search })}
-        action={<Act onClick={() => props.onFilter({})}>{t('journal:empty.clear')}</Act>}
+        action={
+          <Act icon={narrowed ? 'search' : 'x'} onClick={() => props.onFilter(narrowed ? { search } : {})}>
+            {narrowed ? t('journal:empty.searchAll') : t('journal:clearSearch')}
+          </Act>
+        }
       >
-        {t('journal:empty.searchHint')}
+        {narrowed ? t('journal:empty.searchNarrowed') : t('journal:empty.searchHint')}
       </EmptyState>
     );
   }

@@ -13,7 +13,7 @@ import { BulkBar, Foot } from './BulkBar.tsx';
 import { HandDialog, ReleaseDialog } from './BulkDialogs.tsx';
 import { useBulk } from './bulk.ts';
 import { ColumnsMenu } from './ColumnsMenu.tsx';
-import { layoutFrom, layoutToKeep } from './columns.tsx';
+import { layoutFrom, layoutToKeep } from './columns.ts';
 import { useJournalCounts, useJournalRows, useSavedViews, useToday } from './data.ts';
 import { EmptyJournal } from './EmptyJournal.tsx';
 import { FilterBar } from './FilterBar.tsx';

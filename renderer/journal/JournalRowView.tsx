@@ -10,7 +10,7 @@ import { hrefOf, type Route } from '../router.ts';
 import { errorText } from '../ui/errors.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Chip, ClaimAvatar, ClassTag, DeadlineLight, StatusChip } from '../ui/Marks.tsx';
-import type { ColumnId } from './columns.tsx';
+import type { ColumnId } from './columns.ts';
 import styles from './journal.module.css';
 
 export type ResultKind = 'claimed' | 'handed' | 'released' | 'decided';
@@ -100,18 +100,18 @@ function JournalCell(props: CellProps) {
     case 'deadline':
       return <DeadlineLight deadline={row.deadline} />;
     case 'number':
-      return <span className="small">{row.number}</span>;
+      return <ApplicationNumber number={row.number} />;
     case 'child':
       return <ChildCell {...props} />;
     case 'iin':
-      return <span className="small sub">{row.child.iin}</span>;
+      return <span className="small sub num">{row.child.iin}</span>;
     case 'category':
       return <CategoryCell row={row} catalogue={props.catalogue} />;
     case 'scans':
       return <ScansCell row={row} />;
     case 'age':
       return (
-        <span className="small">
+        <span className="small num">
           {row.age} · {t(`groupLanguageShort.${row.language}`)}
         </span>
       );
@@ -123,7 +123,7 @@ function JournalCell(props: CellProps) {
       );
     case 'submitted':
       return (
-        <span className="small sub" title={date(row.submittedAt)}>
+        <span className="small sub num" title={date(row.submittedAt)}>
           {shortDate(row.submittedAt)}
         </span>
       );
@@ -145,6 +145,18 @@ function JournalCell(props: CellProps) {
     case 'cohort':
       return <span className="small">{row.cohortYear}</span>;
   }
+}
+
+/** '2026-004741' with figures in columns and a hyphen of its own width. */
+function ApplicationNumber(props: { number: string }) {
+  const [year, ...rest] = props.number.split('-');
+  return (
+    <span className="small num">
+      {year}
+      <span className="hy">-</span>
+      {rest.join('-')}
+    </span>
+  );
 }
 
 function ChildCell(props: CellProps) {
@@ -218,7 +230,10 @@ function ScansCell(props: { row: JournalRow }) {
   }
   const unread = read < total;
   return (
-    <span className={unread ? styles.unread : 'small muted'} title={t('journal:row.scans', { read, total })}>
+    <span
+      className={unread ? `num ${styles.unread}` : 'small muted num'}
+      title={t('journal:row.scans', { read, total })}
+    >
       {read}/{total}
     </span>
   );
@@ -256,7 +271,7 @@ function OutcomeChip(props: { outcome: RowOutcome }) {
   const error = result.error ?? { code: 'INTERNAL', data: undefined };
   return (
     <Tooltip title={errorText(t, rowError(error))}>
-      <span className="light-wrap">
+      <span className="lamp-wrap">
         <Chip tone="bad" icon="alert">
           {failureText(t, error.code)}
         </Chip>

@@ -28,7 +28,7 @@ import {
   features,
   gridTemplate,
   isColumnId,
-} from './columns.tsx';
+} from './columns.ts';
 import { JournalRowView, type RowOutcome } from './JournalRowView.tsx';
 import styles from './journal.module.css';
 
@@ -256,7 +256,6 @@ function Resizer(props: Parameters<typeof HeaderCell>[0] & { name: string }) {
     }
   };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a movable separator has no element of its own
     <div
       role="separator"
       tabIndex={0}

@@ -109,14 +109,17 @@ function useFitting(list: RefObject<HTMLElement | null>, total: number, dependsO
       const tabs = [...element.children].filter((one): one is HTMLElement => one instanceof HTMLElement);
       const hidden = tabs.map((tab) => tab.hidden);
       for (const tab of tabs) tab.hidden = false;
-      const room = element.parentElement === null ? 0 : element.parentElement.clientWidth - RESERVED;
-      let used = 0;
-      let fits = 0;
-      for (const tab of tabs) {
-        used += tab.offsetWidth + TAB_GAP;
-        if (used - TAB_GAP > room) break;
-        fits += 1;
-      }
+      const row = element.parentElement;
+      const acts = row?.lastElementChild;
+      const whole =
+        (row?.clientWidth ?? 0) -
+        ROW_PADDING -
+        (acts instanceof HTMLElement ? acts.offsetWidth : 0) -
+        TAB_GAP;
+      const ends = tabs.map((tab) => tab.offsetLeft + tab.offsetWidth - element.offsetLeft);
+      const fits = ends.every((end) => end <= whole)
+        ? tabs.length
+        : ends.filter((end) => end <= whole - MORE).length;
       tabs.forEach((tab, index) => {
         tab.hidden = hidden[index] ?? false;
       });
@@ -131,8 +134,9 @@ function useFitting(list: RefObject<HTMLElement | null>, total: number, dependsO
 }
 
 const TAB_GAP = 20;
-/** Room kept right of the tabs for «Тағы» and «Көріністі сақтау». */
-const RESERVED = 232;
+const ROW_PADDING = 32;
+/** Room for «Тағы» with its gap, when not every tab fits. */
+const MORE = 184;
 
 function MoreViews(props: {
   views: readonly TabView[];
@@ -200,7 +204,7 @@ function ViewActs(props: ViewTabsProps & { current: SavedView | null; changed: b
   const { current } = props;
   const body = { filter: props.filter, sort: props.sort, columns: props.columns };
   return (
-    <>
+    <div className={styles.viewActs}>
       {current === null ? null : (
         <>
           <IconAct
@@ -258,7 +262,7 @@ function ViewActs(props: ViewTabsProps & { current: SavedView | null; changed: b
           onDelete={() => remove.mutate(current.id)}
         />
       ) : null}
-    </>
+    </div>
   );
 }
 

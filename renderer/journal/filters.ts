@@ -132,7 +132,7 @@ export function optionsOf(id: FilterId, filter: JournalFilter, context: FilterCo
       return one(
         without(filter, 'submitted'),
         filter.submittedLastDays,
-        LAST_DAYS.map((days) => [days, t('journal:filter.lastDays', { count: days })]),
+        LAST_DAYS.map((days) => [days, lastDaysText(t, days)]),
         (submittedLastDays) => ({ submittedLastDays }),
       );
     case 'deadline':
@@ -257,7 +257,7 @@ export function pillText(id: FilterId, filter: JournalFilter, context: FilterCon
   }
   const days = filter.submittedLastDays;
   if (id === 'submitted' && days !== undefined) {
-    return t('journal:filter.lastDays', { count: days });
+    return lastDaysText(t, days);
   }
   const on = optionsOf(id, filter, context).filter((option) => option.on);
   const [first] = on;
@@ -267,6 +267,10 @@ export function pillText(id: FilterId, filter: JournalFilter, context: FilterCon
   return on.length === 1
     ? first.label
     : `${first.label} ${t('journal:filter.more', { count: on.length - 1 })}`;
+}
+
+function lastDaysText(t: T, days: number): string {
+  return days === 1 ? t('journal:filter.today') : t('journal:filter.lastDays', { count: days });
 }
 
 function rangeText(t: T, from: string | undefined, to: string | undefined): string {

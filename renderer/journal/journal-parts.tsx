@@ -13,7 +13,7 @@ import { type PaletteAction, usePaletteActions } from '../ui/palette.ts';
 import { Inline } from '../ui/States.tsx';
 import { saveFile } from '../ui/save-file.ts';
 import { showToast } from '../ui/toast.ts';
-import { type ColumnLayout, layoutFrom, layoutToKeep } from './columns.tsx';
+import { type ColumnLayout, layoutFrom, layoutToKeep } from './columns.ts';
 import type { TableHandle } from './JournalTable.tsx';
 import styles from './journal.module.css';
 import { isListTouched, type ListState, listState, setListState, useListState } from './state.ts';

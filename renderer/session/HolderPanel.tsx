@@ -1,5 +1,5 @@
 /** The right half of sign-in: whose key it is, the password, the post, «Кіру». */
-import { type ReactNode, type Ref, useEffect, useId, useRef } from 'react';
+import { type ReactNode, type RefObject, useEffect, useId, useRef } from 'react';
 import type { Certificate, KeyFile, OpenedKey, Post } from '../../preload/contract/index.ts';
 import { date, fullName, words } from '../format.ts';
 import { type T, useT } from '../i18n.ts';
@@ -12,7 +12,11 @@ import styles from './sign-in.module.css';
 import type { SignInState } from './sign-in-state.ts';
 import { certificateText, daysLeft, folderText, revocationText, shortFileName, standing } from './words.ts';
 
-export function HolderPanel(props: { sign: SignInState; now: Date; passwordRef: Ref<HTMLInputElement> }) {
+export function HolderPanel(props: {
+  sign: SignInState;
+  now: Date;
+  passwordRef: RefObject<HTMLInputElement | null>;
+}) {
   const { t } = useT();
   const { sign, now } = props;
   const { chosen, opened } = sign;
@@ -166,7 +170,11 @@ function FileFacts(props: { file: KeyFile }) {
   );
 }
 
-function SignInForm(props: { sign: SignInState; now: Date; passwordRef: Ref<HTMLInputElement> }) {
+function SignInForm(props: {
+  sign: SignInState;
+  now: Date;
+  passwordRef: RefObject<HTMLInputElement | null>;
+}) {
   const { t } = useT();
   const errorText = useErrorText();
   const enterRef = useRef<HTMLButtonElement>(null);
@@ -179,6 +187,13 @@ function SignInForm(props: { sign: SignInState; now: Date; passwordRef: Ref<HTML
       enterRef.current?.focus();
     }
   }, [opened]);
+  const { passwordRef } = props;
+  useEffect(() => {
+    if (sign.error !== null) {
+      // What was typed is typed over, not deleted letter by letter.
+      passwordRef.current?.select();
+    }
+  }, [sign.error, passwordRef]);
   if (certificate !== null && state !== 'inDate' && opened === null) {
     const reason = { expired: 'KEY_EXPIRED', notYet: 'KEY_NOT_YET_VALID', notLogin: 'KEY_USAGE_LOGIN' }[
       state
@@ -197,7 +212,11 @@ function SignInForm(props: { sign: SignInState; now: Date; passwordRef: Ref<HTML
       className={styles.form}
       onSubmit={(event) => {
         event.preventDefault();
-        sign.submit();
+        if (opened === null && sign.password === '') {
+          passwordRef.current?.focus();
+        } else {
+          sign.submit();
+        }
       }}
     >
       {opened === null ? (
@@ -208,7 +227,7 @@ function SignInForm(props: { sign: SignInState; now: Date; passwordRef: Ref<HTML
           value={sign.password}
           onChange={sign.setPassword}
           error={sign.error === null ? null : errorText(sign.error)}
-          disabled={sign.busy}
+          busy={sign.busy}
           autoFocus
         />
       ) : (
@@ -231,7 +250,7 @@ function SignInForm(props: { sign: SignInState; now: Date; passwordRef: Ref<HTML
           wide
           combo="Enter"
           busy={sign.busy}
-          disabled={opened === null ? sign.password === '' : !opened.trust.ok || sign.postId === null}
+          disabled={opened !== null && (!opened.trust.ok || sign.postId === null)}
         >
           {opened === null && certificate === null ? t('session:openKey') : t('session:enter')}
         </Act>

@@ -50,7 +50,7 @@ export function KeyList(props: { sign: SignInState; now: Date; onBrowse: () => v
 function KeyOptions(props: { sign: SignInState; now: Date; onChosen: () => void }) {
   const { t } = useT();
   const id = useId();
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const { sign } = props;
   const at = sign.files.findIndex((key) => key.keyId === sign.chosen?.keyId);
   useEffect(() => {
@@ -82,11 +82,10 @@ function KeyOptions(props: { sign: SignInState; now: Date; onChosen: () => void 
     }
   };
   return (
-    <ul
+    <div
       ref={list}
       className={styles.list}
       role="listbox"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a listbox takes the focus for its options
       tabIndex={0}
       aria-label={t('session:found')}
       aria-activedescendant={at >= 0 ? `${id}-${at}` : undefined}
@@ -105,7 +104,7 @@ function KeyOptions(props: { sign: SignInState; now: Date; onChosen: () => void 
           }}
         />
       ))}
-    </ul>
+    </div>
   );
 }
 
@@ -137,7 +136,7 @@ function KeyRow(props: { id: string; file: KeyFile; now: Date; chosen: boolean; 
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox handles the keys
     // biome-ignore lint/a11y/useFocusableInteractive: the listbox keeps the focus and names the option
-    <li
+    <div
       id={props.id}
       role="option"
       aria-selected={props.chosen}
@@ -163,6 +162,6 @@ function KeyRow(props: { id: string; file: KeyFile; now: Date; chosen: boolean; 
           <Light tone="bad" />
         </span>
       ) : null}
-    </li>
+    </div>
   );
 }

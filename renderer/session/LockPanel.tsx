@@ -1,6 +1,6 @@
 /** The locked desk: whose it is, the password of their key, or leave. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Session } from '../../preload/contract/index.ts';
 import { api } from '../api.ts';
 import { words } from '../format.ts';
@@ -19,6 +19,7 @@ export function LockPanel(props: { session: Session; now: Date }) {
   const client = useQueryClient();
   const errorText = useErrorText();
   const [password, setPassword] = useState('');
+  const field = useRef<HTMLInputElement>(null);
   const again = (): Promise<void> => client.invalidateQueries({ queryKey: keys.state });
   const unlock = useMutation({
     mutationFn: () => api.session.reopenKey({ password, keepOpenMinutes: KEEP_OPEN_MINUTES }),
@@ -43,10 +44,12 @@ export function LockPanel(props: { session: Session; now: Date }) {
             className={styles.form}
             onSubmit={(event) => {
               event.preventDefault();
-              if (password !== '' && !unlock.isPending) unlock.mutate();
+              if (password === '') field.current?.focus();
+              else if (!unlock.isPending) unlock.mutate();
             }}
           >
             <PasswordField
+              ref={field}
               label={t('session:password')}
               hint={t('session:passwordHint')}
               value={password}
@@ -55,19 +58,11 @@ export function LockPanel(props: { session: Session; now: Date }) {
                 setPassword(value);
               }}
               error={unlock.error === null ? null : errorText(unlock.error)}
-              disabled={unlock.isPending}
+              busy={unlock.isPending}
               autoFocus
             />
             <div className={styles.go}>
-              <Act
-                tone="primary"
-                size="lg"
-                type="submit"
-                wide
-                combo="Enter"
-                busy={unlock.isPending}
-                disabled={password === ''}
-              >
+              <Act tone="primary" size="lg" type="submit" wide combo="Enter" busy={unlock.isPending}>
                 {t('session:locked.unlock')}
               </Act>
             </div>

@@ -33,8 +33,11 @@ export function useSignIn(state: DeskState) {
     queryFn: ({ signal }) => api.session.keys({ refresh: false }, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const files = list.data ?? [];
-  const chosen = files.find((key) => key.keyId === chosenId) ?? null;
+  const all = list.data ?? [];
+  // Demo keys stand in their own strip below.
+  const inStrip = new Set(state.demo?.officers.map((one) => one.keyId));
+  const files = all.filter((key) => !inStrip.has(key.keyId));
+  const chosen = all.find((key) => key.keyId === chosenId) ?? null;
 
   const enter = useMutation({
     mutationFn: (input: { ticket: string; postId: number }) =>

@@ -61,10 +61,13 @@ export function Palette(props: { onClose: () => void }) {
     <MuiDialog
       open
       onClose={props.onClose}
-      aria-label={t('palette.title')}
+      aria-labelledby={`${listId}-title`}
       sx={{ '& .MuiDialog-container': { alignItems: 'flex-start' } }}
       slotProps={{ paper: { style: { width: 560, maxWidth: 560, marginTop: 96 } } }}
     >
+      <h2 id={`${listId}-title`} className="visually-hidden">
+        {t('palette.title')}
+      </h2>
       <div className={styles['palette-input']}>
         <Icon name="search" />
         <input

@@ -229,7 +229,7 @@ function OfficerBlock(props: { folded: boolean }) {
         className={styles.officer}
         aria-haspopup="menu"
         aria-expanded={open}
-        aria-label={fullName(session.officer)}
+        aria-label={props.folded ? fullName(session.officer) : undefined}
         onClick={() => setOpen(true)}
       >
         <OfficerAvatar officer={session.officer} mine large />

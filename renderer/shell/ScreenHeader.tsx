@@ -126,7 +126,7 @@ function LanguageMenu() {
         className={styles.lang}
         aria-haspopup="menu"
         aria-expanded={open}
-        aria-label={`${t('language.label')}: ${t(`language.${locale}`)}`}
+        aria-label={`${t(`language.short.${locale}`)}: ${t('language.label')}`}
         onClick={() => setOpen(true)}
       >
         <span>{t(`language.short.${locale}`)}</span>

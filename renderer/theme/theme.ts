@@ -82,6 +82,7 @@ function components(): NonNullable<Parameters<typeof createTheme>[0]>['component
         root: {
           gap: 8,
           minWidth: 0,
+          flex: 'none',
           whiteSpace: 'nowrap',
           cursor: 'default',
           borderColor: 'var(--line2)',
@@ -169,6 +170,7 @@ function components(): NonNullable<Parameters<typeof createTheme>[0]>['component
       styleOverrides: {
         root: {
           minHeight: 32,
+          '@media (min-width:600px)': { minHeight: 32 },
           padding: '0 12px',
           gap: 8,
           fontSize: 13,

@@ -47,7 +47,13 @@ export function Dialog(props: {
         {props.headerExtra}
         <IconAct ref={close} icon="x" label={t('act.close')} combo="Escape" onClick={props.onClose} />
       </div>
-      <div className={props.flush === true ? 'dlg-body flush' : 'dlg-body'}>{props.children}</div>
+      {/* A page of words alone is scrolled by keys too; forms and buttons take the focus themselves. */}
+      <div
+        className={props.flush === true ? 'dlg-body flush' : 'dlg-body'}
+        tabIndex={props.footer === undefined && props.flush !== true ? 0 : undefined}
+      >
+        {props.children}
+      </div>
       {props.footer === undefined ? null : <div className="dlg-foot">{props.footer}</div>}
     </MuiDialog>
   );

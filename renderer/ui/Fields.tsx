@@ -1,11 +1,11 @@
 /** Fields with the label above and the hint or error below, in the same place. */
 
 import { type KeyboardEvent, type ReactNode, type Ref, useId, useState } from 'react';
-import { isCivilDate } from '../../domain/civil-date.ts';
 import { parseIin } from '../../domain/iin.ts';
 import { date } from '../format.ts';
 import { useT } from '../i18n.ts';
 import { IconAct } from './Act.tsx';
+import { digitOf, dotted, type LayoutMark, layoutOf, parseTypedDate } from './field-input.ts';
 import { Icon } from './Icon.tsx';
 
 /** Label, control, hint or error. The control gets `id` and `aria-describedby` through the render function. */
@@ -32,11 +32,6 @@ export function Field(props: {
       </p>
     </div>
   );
-}
-
-/** Digit of a physical key, in any layout: 'Digit4' and 'Numpad4' are 4. */
-function digitOf(code: string): string | null {
-  return /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1] ?? null;
 }
 
 /** 12 digits typed by key position in any layout; birth date and sex are shown at once, errors on leaving the field. */
@@ -90,21 +85,6 @@ export function IinField(props: {
       )}
     </Field>
   );
-}
-
-/** 'YYYY-MM-DD' of a typed '16.04.2026'; null while it is not a whole real day. */
-export function parseTypedDate(text: string): string | null {
-  const match = /^(\d{2})\.(\d{2})\.(\d{4})$/.exec(text);
-  const iso = match === null ? null : `${match[3]}-${match[2]}-${match[1]}`;
-  return iso !== null && isCivilDate(iso) ? iso : null;
-}
-
-/** Puts the dots in as digits are typed: '1604' is '16.04.'. */
-function dotted(text: string, grew: boolean): string {
-  const digits = text.replace(/\D/g, '').slice(0, 8);
-  const parts = [digits.slice(0, 2), digits.slice(2, 4), digits.slice(4)].filter((part) => part !== '');
-  const joined = parts.join('.');
-  return grew && (digits.length === 2 || digits.length === 4) ? `${joined}.` : joined;
 }
 
 /**
@@ -167,19 +147,6 @@ export function DateField(props: {
   );
 }
 
-export type LayoutMark = 'EN' | 'ҚАЗ' | 'РУС';
-
-/** The layout that the last typed character shows; null when it shows none (a digit, a sign). */
-export function layoutOf(character: string): LayoutMark | null {
-  if (/^[a-z]$/i.test(character)) {
-    return 'EN';
-  }
-  if (/^[әғқңөұүһі]$/i.test(character)) {
-    return 'ҚАЗ';
-  }
-  return /^[а-яё]$/i.test(character) ? 'РУС' : null;
-}
-
 /** A password: layout mark from the last character typed, Caps Lock and Cyrillic warned, shown on request. */
 export function PasswordField(props: {
   label: string;
@@ -189,6 +156,8 @@ export function PasswordField(props: {
   onChange: (value: string) => void;
   autoFocus?: boolean;
   disabled?: boolean;
+  /** While it is being tried: cannot be changed, keeps the focus. */
+  busy?: boolean;
   ref?: Ref<HTMLInputElement>;
 }) {
   const { t } = useT();
@@ -215,6 +184,7 @@ export function PasswordField(props: {
             spellCheck={false}
             maxLength={256}
             value={props.value}
+            readOnly={props.busy}
             disabled={props.disabled}
             // biome-ignore lint/a11y/noAutofocus: the one thing to type on this screen
             autoFocus={props.autoFocus}
@@ -239,7 +209,7 @@ export function PasswordField(props: {
             icon={shown ? 'eyeOff' : 'eye'}
             label={shown ? t('password.hide') : t('password.show')}
             pressed={shown}
-            disabled={props.disabled === true}
+            disabled={props.busy === true || props.disabled === true}
             onClick={() => setShown(!shown)}
           />
         </div>

@@ -33,7 +33,7 @@ function LightShape(props: { tone: LightTone }) {
 /** The shape with words after it: ● ◆ ▲ ○ ✓. */
 export function Light(props: { tone: LightTone; children?: React.ReactNode }) {
   return (
-    <span className={`light ${props.tone}`}>
+    <span className={`lamp ${props.tone}`}>
       <svg viewBox="0 0 10 10" aria-hidden="true">
         <LightShape tone={props.tone} />
       </svg>
@@ -68,7 +68,7 @@ export function DeadlineLight(props: { deadline: Deadline }) {
         : t('deadline.due', { date: `${date(deadline.at)} ${time(deadline.at)}` });
   return (
     <Tooltip title={whole}>
-      <span className="light-wrap">
+      <span className="lamp-wrap">
         <Light tone={LIGHT_TONES[deadline.light]}>{text}</Light>
       </span>
     </Tooltip>

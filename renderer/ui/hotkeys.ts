@@ -167,13 +167,10 @@ export function useHotkeys(
     return () => publish(layers.filter((layer) => layer.id !== mine));
   }, [title, modal, level, enabled]);
   useEffect(() => {
-    const index = layers.findIndex((layer) => layer.id === id.current);
-    const layer = layers[index];
+    const layer = layers.find((one) => one.id === id.current);
     if (layer !== undefined) {
-      // Replaced in place: a render must not change the order of layers. No publish: nothing on screen lists labels live.
-      const next = layers.slice();
-      next[index] = { ...layer, hotkeys };
-      layers = next;
+      // In place: a new list of layers at every render would make whoever reads it render for ever.
+      (layer as { hotkeys: readonly Hotkey[] }).hotkeys = hotkeys;
     }
   });
 }

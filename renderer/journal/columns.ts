@@ -134,7 +134,25 @@ export function columnsFor(layout: ColumnLayout, room: number): readonly ColumnI
   return shown;
 }
 
-/** CSS grid of a row; what is left over goes to the child's name. */
+const GROWS: Readonly<Partial<Record<ColumnId, string>>> = {
+  child: '1fr',
+  category: '0.6fr',
+  district: '0.4fr',
+};
+
+/** CSS grid of a row; what is left over goes to the names, most to the child's. */
 export function gridTemplate(shown: readonly ColumnId[]): string {
-  return shown.map((id) => (id === 'child' ? 'minmax(var(--w-child),1fr)' : `var(--w-${id})`)).join(' ');
+  return shown
+    .map((id) => {
+      const grows = GROWS[id];
+      return grows === undefined ? `var(--w-${id})` : `minmax(var(--w-${id}),${grows})`;
+    })
+    .join(' ');
+}
+
+/** The order with one column put before or after another place; select always stays first. */
+export function moveColumn(order: readonly ColumnId[], id: ColumnId, to: number): readonly ColumnId[] {
+  const rest = order.filter((one) => one !== id);
+  const at = Math.max(1, Math.min(rest.length, to));
+  return [...rest.slice(0, at), id, ...rest.slice(at)];
 }
