@@ -291,7 +291,7 @@ export interface NoticeTable {
 }
 
 export interface NumberSequenceTable {
-  kind: string;
+  kind: 'application' | 'decision';
   year: number;
   last_value: number;
 }
@@ -415,6 +415,7 @@ export interface ScanVerdictTable {
   pages_seen: number;
   answered_at_once: boolean;
   judged_at: Timestamp;
+  application_version: number | null;
 }
 
 export interface StaffTable {

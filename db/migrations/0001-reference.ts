@@ -130,7 +130,7 @@ create table rule_profile (
   constraint rule_profile_service_known check (service in ('preschool_queue', 'additional_education')),
   constraint rule_profile_validity check (valid_to is null or valid_to > valid_from),
   constraint rule_profile_terms_positive check (decision_working_days > 0 and correction_working_days > 0
-    and claim_lease_minutes > 0 and benefit_places >= 0 and ordinary_places > 0 and interest_months > 0),
+    and claim_lease_minutes between 1 and 1440 and benefit_places >= 0 and ordinary_places > 0 and interest_months > 0),
   constraint rule_profile_offer_unit_known check ((offer_days is null) = (offer_day_unit is null)
     and (offer_day_unit is null or offer_day_unit in ('working', 'calendar')))
 );

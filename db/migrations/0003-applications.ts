@@ -28,7 +28,9 @@ create table number_sequence (
   kind          text not null,
   year          smallint not null,
   last_value    integer not null,
-  constraint number_sequence_pk primary key (kind, year)
+  constraint number_sequence_pk primary key (kind, year),
+  constraint number_sequence_kind_known check (kind in ('application', 'decision')),
+  constraint number_sequence_value_positive check (last_value > 0)
 );
 
 create table application (

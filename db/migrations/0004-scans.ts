@@ -60,6 +60,8 @@ create table scan_verdict (
   pages_seen          smallint not null,
   answered_at_once    boolean not null,
   judged_at           timestamptz not null,
+  -- The version that the verdict found; the trigger writes it. Null: loaded, not judged here.
+  application_version integer,
   constraint scan_verdict_known check (verdict in ('valid', 'invalid', 'later')),
   constraint scan_verdict_invalid_has_reason check (verdict <> 'invalid' or reason is not null),
   constraint scan_verdict_valid_has_no_failed_check check (verdict <> 'valid' or not (

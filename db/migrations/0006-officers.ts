@@ -23,17 +23,21 @@ export const statements = /* sql */ `
 do $$
 declare group_role text;
 begin
-  foreach group_role in array array['kezek_clerk', 'kezek_head', 'kezek_supervisor', 'kezek_admin'] loop
-    -- Roles belong to the cluster: another database of it may have made them.
+  foreach group_role in array array['kezek_clerk', 'kezek_head', 'kezek_supervisor', 'kezek_admin', 'kezek_desk'] loop
+    -- Roles belong to the cluster: another database of it may have made them. NOINHERIT: a desk has an officer's rights only
+    -- while it acts as that officer. An office gives kezek_desk a password (\`kezek migrate\` tells how).
     if not exists (select 1 from pg_roles where rolname = group_role) then
-      execute format('create role %I nologin', group_role);
+      execute format('create role %I nologin noinherit', group_role);
     end if;
   end loop;
 end $$;
 
+-- Whoever acts may shadow no table of the functions below: every pinned search_path ends with pg_temp, which is searched
+-- first where it is not named.
+
 -- The present: a demo world and the tests may set it; an office's database believes its own clock only.
 create function kezek.now() returns timestamptz
-language plpgsql stable security definer set search_path = kezek, pg_catalog
+language plpgsql stable security definer set search_path = kezek, pg_catalog, pg_temp
 as $$
 declare given text := current_setting('kezek.clock', true);
 begin
@@ -43,29 +47,35 @@ begin
 end $$;
 
 create function kezek.today() returns date
-language sql stable set search_path = kezek, pg_catalog
+language sql stable set search_path = kezek, pg_catalog, pg_temp
 return (kezek.now() at time zone 'Asia/Almaty')::date;
 
 -- The officer's IIN under SET ROLE and under a login of their own; null for the owner and other roles. Not SECURITY DEFINER
 -- on purpose: the settings are those of the caller either way.
 create function kezek.officer() returns text
-language sql stable set search_path = kezek, pg_catalog
+language sql stable set search_path = kezek, pg_catalog, pg_temp
 return substring(coalesce(nullif(current_setting('role', true), 'none'), session_user::text) from '^staff_([0-9]{12})$');
 
+-- Whether the owner acts (migrations, jobs, first start), or a role above it. A desk that dropped its officer's role is not.
+create function kezek.is_system() returns boolean
+language sql stable security definer set search_path = kezek, pg_catalog, pg_temp
+return pg_has_role(coalesce(nullif(current_setting('role', true), 'none'), session_user::text)::name,
+  (select c.relowner from pg_class c where c.oid = 'kezek.application'::regclass), 'MEMBER');
+
 create function kezek.post_id() returns integer
-language sql stable set search_path = kezek, pg_catalog
+language sql stable set search_path = kezek, pg_catalog, pg_temp
 return nullif(current_setting('kezek.post', true), '')::integer;
 
 -- The role of the chosen post, if it is the officer's own and in force today; else null, and every policy below is false.
 create function kezek.my_role() returns text
-language sql stable security definer set search_path = kezek, pg_catalog
+language sql stable security definer set search_path = kezek, pg_catalog, pg_temp
 return (select p.role from staff_post p join staff s on s.iin = p.staff_iin
   where p.id = kezek.post_id() and p.staff_iin = kezek.officer() and s.active
     and p.valid_from <= kezek.today() and (p.valid_to is null or p.valid_to >= kezek.today()));
 
 -- Districts whose applications the post reads. A head and an administrator read none.
 create function kezek.my_districts() returns integer[]
-language sql stable security definer set search_path = kezek, pg_catalog
+language sql stable security definer set search_path = kezek, pg_catalog, pg_temp
 return coalesce((select case
     when p.role = 'clerk' then array[p.district_id]
     when p.role = 'supervisor' and p.district_id is not null then array[p.district_id]
@@ -74,43 +84,50 @@ return coalesce((select case
   from staff_post p where p.id = kezek.post_id() and kezek.my_role() is not null), array[]::integer[]);
 
 create function kezek.my_kindergarten() returns integer
-language sql stable security definer set search_path = kezek, pg_catalog
+language sql stable security definer set search_path = kezek, pg_catalog, pg_temp
 return (select p.kindergarten_id from staff_post p where p.id = kezek.post_id() and kezek.my_role() = 'head');
 
 -- Chains of history an administrator may read: those of the districts of its region, or all, and the common one.
 create function kezek.my_history_chains() returns integer[]
-language sql stable security definer set search_path = kezek, pg_catalog
+language sql stable security definer set search_path = kezek, pg_catalog, pg_temp
 return case when kezek.my_role() = 'admin' then
     array(select d.id from district d join staff_post p on p.id = kezek.post_id()
       where p.region_id is null or d.region_id = p.region_id) || 0
   else kezek.my_districts() end;
 
+-- Whether the acting administrator may give or end a post of this place: its region's, or any for one of the whole country.
+create function kezek.may_appoint(region integer, district integer, kindergarten integer) returns boolean
+language sql stable security definer set search_path = kezek, pg_catalog, pg_temp
+return exists (select 1 from staff_post mine
+  where mine.id = kezek.post_id() and kezek.my_role() = 'admin' and (mine.region_id is null
+    or mine.region_id = coalesce(may_appoint.region,
+      (select d.region_id from district d where d.id = may_appoint.district),
+      (select d.region_id from kindergarten k join district d on d.id = k.district_id where k.id = may_appoint.kindergarten))));
+
 -- Makes the database role of an officer and puts it into the groups of its posts of today; takes it out of others.
 create function kezek.ensure_staff_role(asked text) returns void
-language plpgsql security definer set search_path = kezek, pg_catalog
+language plpgsql security definer set search_path = kezek, pg_catalog, pg_temp
 as $$
 declare
   staff_role text := 'staff_' || asked;
   one text;
 begin
-  if kezek.officer() is not null and coalesce(kezek.my_role(), '') <> 'admin' then
+  if not kezek.is_system() and coalesce(kezek.my_role(), '') <> 'admin' then
     raise exception 'only an administrator makes officers' using errcode = '42501';
   end if;
   if not exists (select 1 from staff where iin = asked) then
     raise exception 'no such officer' using errcode = 'P0002';
   end if;
   if not exists (select 1 from pg_roles where rolname = staff_role) then
-    execute format('create role %I nologin', staff_role);
+    execute format('create role %I nologin inherit', staff_role);
   end if;
   -- The login of the desks acts in officers' names; see docs/adr/0002.
-  if exists (select 1 from pg_roles where rolname = 'kezek_desk') then
-    execute format('grant %I to kezek_desk', staff_role);
-  end if;
+  execute format('grant %I to kezek_desk', staff_role);
   foreach one in array array['clerk', 'head', 'supervisor', 'admin'] loop
-    if exists (select 1 from staff_post p where p.staff_iin = asked and p.role = one
-        and (p.valid_to is null or p.valid_to >= kezek.today())) then
+    if exists (select 1 from staff_post p join staff s on s.iin = p.staff_iin where p.staff_iin = asked and p.role = one
+        and s.active and (p.valid_to is null or p.valid_to >= kezek.today())) then
       execute format('grant %I to %I', 'kezek_' || one, staff_role);
-    else
+    elsif pg_has_role(staff_role, 'kezek_' || one, 'MEMBER') then
       execute format('revoke %I from %I', 'kezek_' || one, staff_role);
     end if;
   end loop;
@@ -118,14 +135,22 @@ end $$;
 revoke execute on function kezek.ensure_staff_role(text) from public;
 grant execute on function kezek.ensure_staff_role(text) to kezek_admin;
 
--- The next number of a kind and year. The sequence row is locked until the caller commits.
+-- The next number of a kind and year. The sequence row is locked until the caller commits. Nobody takes numbers of years
+-- that are not near: a desk's clock may be a day off, not a year.
 create function kezek.next_number(asked_kind text, asked_year smallint) returns integer
-language sql volatile security definer set search_path = kezek, pg_catalog
+language plpgsql volatile security definer set search_path = kezek, pg_catalog, pg_temp
 as $$
+declare taken integer;
+begin
+  if not kezek.is_system() and (kezek.my_role() is distinct from 'clerk'
+      or abs(asked_year - extract(year from kezek.today())) > 1) then
+    raise exception 'no number for this post or year' using errcode = '42501';
+  end if;
   insert into number_sequence (kind, year, last_value) values (asked_kind, asked_year, 1)
-  on conflict (kind, year) do update set last_value = number_sequence.last_value + 1
-  returning last_value
-$$;
+    on conflict (kind, year) do update set last_value = number_sequence.last_value + 1
+    returning last_value into taken;
+  return taken;
+end $$;
 revoke execute on function kezek.next_number(text, smallint) from public;
 grant execute on function kezek.next_number(text, smallint) to kezek_clerk;
 
@@ -133,8 +158,12 @@ grant usage on schema kezek to kezek_clerk, kezek_head, kezek_supervisor, kezek_
 grant select on ${READ_REFERENCE} to kezek_clerk, kezek_head, kezek_supervisor, kezek_admin;
 grant select on staff_post to kezek_clerk, kezek_head, kezek_supervisor, kezek_admin;
 
--- Administration.
-grant insert, update on staff, staff_post, kindergarten, kindergarten_group, district, region, legal_act, calendar_day,
+-- Administration. An IIN, once written, is never another's.
+grant insert on staff to kezek_admin;
+grant update (surname, given_name, patronymic, active) on staff to kezek_admin;
+grant insert on staff_post to kezek_admin;
+grant update (valid_from, valid_to) on staff_post to kezek_admin;
+grant insert, update on kindergarten, kindergarten_group, district, region, legal_act, calendar_day,
   rule_profile, benefit_category, benefit_category_document, document_kind, reason, trusted_ca to kezek_admin;
 grant delete on trusted_ca, benefit_category_document, calendar_day to kezek_admin;
 grant update (test_ca_enabled, ocsp_url, crl_url, revocation_timeout_ms, key_idle_minutes, verify_base_url)
@@ -157,6 +186,18 @@ grant insert on history to kezek_clerk, kezek_head, kezek_supervisor, kezek_admi
 grant select, insert on idempotency to kezek_clerk, kezek_head, kezek_supervisor, kezek_admin;
 grant select, insert, update, delete on saved_view, staff_setting to kezek_clerk, kezek_head, kezek_supervisor, kezek_admin;
 grant select, insert, update, delete on draft to kezek_clerk;
+
+-- The desk with nobody signed in: what sign-in needs, and its jobs. It sees no family's data: of applications only who has
+-- them and until when, of decisions only the certificate to ask about.
+grant usage on schema kezek to kezek_desk;
+-- Before it works a desk looks whether the schema is its own.
+grant select on migration to kezek_desk;
+grant select on ${READ_REFERENCE}, staff_post to kezek_desk;
+grant select (id, version, status, status_since, district_id, claimed_by, claimed_at, claim_until) on application to kezek_desk;
+grant update (status, status_since, version, claimed_by, claimed_at, claim_until) on application to kezek_desk;
+grant select (id, certificate, decided_at, revocation_status) on decision to kezek_desk;
+grant insert on history to kezek_desk;
+grant select (answered_at), delete on idempotency to kezek_desk;
 
 -- Row-level security, forced. The scope is asked once per query: (select ...) makes it an initplan.
 do $$
@@ -238,10 +279,25 @@ create policy staff_setting_own on staff_setting for all to kezek_clerk, kezek_h
 create policy draft_own on draft for all to kezek_clerk
   using (staff_iin = kezek.officer())
   with check (staff_iin = kezek.officer() and exists (select 1 from application a where a.id = application_id));
+-- The desk's jobs.
+create policy application_desk on application for select to kezek_desk using (true);
+create policy application_desk_lapse on application for update to kezek_desk
+  using (claimed_by is not null and claim_until < kezek.now()) with check (claimed_by is null);
+create policy decision_desk on decision for select to kezek_desk using (true);
+create policy history_desk on history for insert to kezek_desk with check (actor ~ '^job:' and staff_post_id is null);
+create policy idempotency_desk on idempotency for select to kezek_desk using (true);
+create policy idempotency_desk_forget on idempotency for delete to kezek_desk
+  using (answered_at < kezek.now() - interval '29 days');
+create policy staff_post_desk on staff_post for select to kezek_desk using (true);
+
 -- Posts: one's own, those of colleagues of the same place, and all of its region for an administrator.
 create policy staff_post_read on staff_post for select to kezek_clerk, kezek_head, kezek_supervisor, kezek_admin
   using (staff_iin = kezek.officer() or district_id = any ((select kezek.my_districts())::integer[])
     or (select kezek.my_role()) = 'admin');
-create policy staff_post_admin on staff_post for all to kezek_admin
-  using ((select kezek.my_role()) = 'admin') with check ((select kezek.my_role()) = 'admin');
+-- Nobody appoints themselves, and an administrator of a region appoints within it.
+create policy staff_post_appoint on staff_post for insert to kezek_admin
+  with check (staff_iin <> kezek.officer() and kezek.may_appoint(region_id, district_id, kindergarten_id));
+create policy staff_post_change on staff_post for update to kezek_admin
+  using (staff_iin <> kezek.officer() and kezek.may_appoint(region_id, district_id, kindergarten_id))
+  with check (staff_iin <> kezek.officer() and kezek.may_appoint(region_id, district_id, kindergarten_id));
 `;

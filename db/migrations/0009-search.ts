@@ -6,7 +6,7 @@ export const statements = /* sql */ `
 -- runs as the owner and applies the scope itself. Every token must be contained. The text is built with quoted literals,
 -- because LIKE ALL of an array uses no index either.
 create function kezek.search_applications(tokens text[], found_at_most integer) returns setof bigint
-language plpgsql stable security definer rows 50 set search_path = kezek, public, pg_catalog
+language plpgsql stable security definer rows 50 set search_path = kezek, public, pg_catalog, pg_temp
 as $$
 declare
   mine integer[] := kezek.my_districts();
