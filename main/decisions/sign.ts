@@ -116,7 +116,7 @@ async function signAndVerify(
   signing: SigningCertificate,
 ): Promise<string> {
   const { desk } = ctx;
-  const key = desk.session.useKey();
+  const key = desk.session.borrowKey();
   const signedXml = await key.client.sign(key.handle, prepared.xml, {
     purpose: 'sign',
     at: desk.clock.now(),

@@ -5,7 +5,7 @@ import { fullName } from '../../domain/names.ts';
 import type { Decision } from '../../preload/contract/decisions.ts';
 import { facts, makePdf, watermarkFor } from './pdf.ts';
 import { signedXmlSha256 } from './qr-text.ts';
-import { ALGORITHMS, LABELS, moment, type PaperLanguage, TEXTS, TITLES } from './words.ts';
+import { ALGORITHMS, LABELS, moment, type PaperLanguage, printedPath, TEXTS, TITLES } from './words.ts';
 
 /** The notice of a decision for the family: Kazakh, then Russian, with number, QR code and who signed. */
 export async function makeNotice(decision: Decision, row: DecisionRecord): Promise<Uint8Array> {
@@ -71,7 +71,7 @@ function half(decision: Decision, row: DecisionRecord, language: PaperLanguage):
           : [[label('due'), showDate(decision.correctionDue)] as const]),
         ...(decision.corrects === null ? [] : [[label('corrects'), `№ ${decision.corrects}`] as const]),
         [label('officer'), fullName(decision.officer)],
-        [label('signature'), `${ALGORITHMS[decision.algorithm]}; ${row.chain_path}`],
+        [label('signature'), `${ALGORITHMS[decision.algorithm]}; ${printedPath(row.chain_path)}`],
       ]),
     ],
   };

@@ -34,7 +34,7 @@ export async function makePdf(paper: Paper): Promise<Uint8Array> {
   prepare();
   const definition: TDocumentDefinitions = {
     pageSize: 'A4',
-    pageMargins: [56, 48, 56, 56],
+    pageMargins: [52, 40, 52, 52],
     info: {
       title: paper.title,
       creator: 'Kezek',
@@ -67,7 +67,7 @@ export async function makePdf(paper: Paper): Promise<Uint8Array> {
         { text: paper.footer, style: 'small' },
         { text: `${page} / ${pages}`, style: 'small', alignment: 'right', width: 60 },
       ],
-      margin: [56, 16, 56, 0],
+      margin: [52, 16, 52, 0],
     }),
     content: paper.content,
   };
@@ -83,11 +83,11 @@ export function facts(rows: readonly (readonly [label: string, value: string])[]
       vLineWidth: () => 0,
       hLineColor: () => '#e0e5e8',
       paddingLeft: () => 0,
-      paddingTop: () => 3,
-      paddingBottom: () => 3,
+      paddingTop: () => 2.5,
+      paddingBottom: () => 2.5,
     },
     table: {
-      widths: [132, '*'],
+      widths: [148, '*'],
       body: rows.map(([label, value]) => [{ text: label, style: 'label' }, value]),
     },
   };

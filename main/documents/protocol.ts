@@ -7,7 +7,7 @@ import type { Decision, VerificationLine } from '../../preload/contract/decision
 import { parseCertificate } from '../eds/certificate.ts';
 import { facts, makePdf, watermarkFor } from './pdf.ts';
 import { signedXmlSha256 } from './qr-text.ts';
-import { ALGORITHMS, LABELS, LINES, moment, STATES, TEXTS } from './words.ts';
+import { ALGORITHMS, LABELS, LINES, moment, REASONS, ROLES, STATES, TEXTS } from './words.ts';
 
 /** Both languages of a label, the way a protocol's rows carry them. */
 const both = (pair: { readonly kk: string; readonly ru: string }): string => `${pair.kk} / ${pair.ru}`;
@@ -42,25 +42,34 @@ export async function makeProtocol(decision: Decision, row: DecisionRecord): Pro
           both(LABELS.certificate),
           `${certificate.subject.commonName}; № ${certificate.serial}; ${day(certificate.notBefore)} – ${day(certificate.notAfter)}; ${certificate.issuer.commonName}`,
         ],
-        [both(LABELS.xmlHash), signedXmlSha256(row.signed_xml)],
-        [both(LABELS.factsHash), row.facts_sha256.toString('hex')],
+        [both(LABELS.xmlHash), grouped(signedXmlSha256(row.signed_xml))],
+        [both(LABELS.factsHash), grouped(row.facts_sha256.toString('hex'))],
       ]),
       { text: both(LABELS.check), style: 'section' },
       facts(verification.lines.map((one) => [both(LINES[one.code]), stateOf(one)] as const)),
-      { qr: decision.qr, fit: 104, eccLevel: 'M', margin: [0, 16, 0, 0] } as Content,
+      { qr: decision.qr, fit: 84, eccLevel: 'M', margin: [0, 10, 0, 0] } as Content,
     ],
   });
 }
+
+/** A hash in groups of eight, which people can compare and lines can break at. */
+const grouped = (hash: string): string => hash.replaceAll(/(.{8})(?=.)/g, '$1 ');
 
 const day = (at: Date): string => showDate(almatyDate(at));
 
 function stateOf(line: VerificationLine): string {
   const parts = [both(STATES[line.state])];
-  if (line.reason !== null) parts.push(line.reason);
+  if (line.reason !== null) {
+    const words = REASONS[line.reason];
+    parts.push(words === undefined ? line.reason : both(words));
+  }
   const { path, source, checkedAt, role, from } = line.evidence;
-  if (Array.isArray(path)) parts.push(path.join(' → '));
+  if (Array.isArray(path)) parts.push(path.join(' › '));
   if (typeof source === 'string' && checkedAt instanceof Date)
     parts.push(`${source.toUpperCase()} ${moment(checkedAt)}`);
-  if (typeof role === 'string' && typeof from === 'string') parts.push(`${role}, ${showDate(from)} –`);
+  if (typeof role === 'string' && typeof from === 'string') {
+    const words = ROLES[role];
+    parts.push(`${words === undefined ? role : both(words)}, ${showDate(from)} –`);
+  }
   return parts.join('; ');
 }

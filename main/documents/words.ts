@@ -70,6 +70,32 @@ export const STATES: Readonly<Record<VerificationLine['state'], Pair>> = {
   not_checked: pair('тексерілмеді', 'не проверено'),
 };
 
+/** Why a line is what it is, for the reasons a reader outside the office meets; others stand as their code. */
+export const REASONS: Readonly<Record<string, Pair>> = {
+  NOT_CONFIGURED: pair('OCSP, CRL бапталмаған', 'OCSP и CRL не настроены'),
+  TSP_NOT_CONFIGURED: pair('TSP бапталмаған', 'TSP не настроен'),
+  TIMEOUT: pair('қызмет жауап бермеді', 'служба не ответила'),
+  UNREACHABLE: pair('байланыс болмады', 'не было связи'),
+  SIG_VALUE: pair('қолтаңба мәні сәйкес емес', 'значение подписи не сходится'),
+  SIG_DIGEST: pair('құжат өзгертілген', 'документ изменён'),
+  ROW_DIFFERS: pair('дерекқордағы жазба құжаттан өзге', 'запись в базе отличается от документа'),
+  FACTS_DIFFER: pair('деректер құжаттан өзге', 'данные отличаются от документа'),
+  KEY_REVOKED: pair('куәлік қайтарып алынған', 'сертификат отозван'),
+  POST_NOT_IN_FORCE: pair('міндет күшінде болмаған', 'должность не действовала'),
+};
+
+export const ROLES: Readonly<Record<string, Pair>> = {
+  clerk: pair('маман', 'специалист'),
+  head: pair('меңгеруші', 'заведующий'),
+  supervisor: pair('бақылаушы', 'наблюдатель'),
+  admin: pair('әкімші', 'администратор'),
+};
+
+/** A path of certificates with a sign the printed font has. */
+export function printedPath(path: string): string {
+  return path.replaceAll(' → ', ' › ');
+}
+
 export const ALGORITHMS = {
   'rsa-sha256': 'RSA-2048, SHA-256',
   'gost-2015-512': 'ГОСТ Р 34.10-2015 (512), ГОСТ Р 34.11-2015',

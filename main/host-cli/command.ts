@@ -47,7 +47,7 @@ export function withCommon(command: Command): Command {
 export async function openForCommand(io: CliIo): Promise<OpenDatabase> {
   // Loaded only here: `kezek --help` must not wait for a database engine.
   const { openEmbedded, openServer } = await import('../../db/open.ts');
-  const url = io.env['KEZEK_DATABASE_URL'];
+  const url = io.env.KEZEK_DATABASE_URL;
   return url
     ? await openServer(url, { applicationName: 'kezek-cli' })
     : await openEmbedded({ dataFolder: dataFolder(io.env) });

@@ -1,7 +1,21 @@
 /** `kezek`: the admin command line. Exit 0 yes, 1 no, 2 misuse. */
 import { Command, CommanderError } from 'commander';
-import { registerEdsCommands } from './eds-commands.ts';
-import { processIo } from './io.ts';
+import { type CliIo, processIo } from './io.ts';
+
+type Register = (program: Command, io: CliIo) => void;
+
+const eds = async (): Promise<Register> => (await import('./eds-commands.ts')).registerEdsCommands;
+const verify = async (): Promise<Register> => (await import('./verify-command.ts')).registerVerifyCommand;
+const staff = async (): Promise<Register> => (await import('./staff-commands.ts')).registerStaffCommands;
+
+/** Which file a command lives in: only that one is loaded, so that none waits for what it does not use. */
+const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
+  eds,
+  verify,
+  staff,
+  trust: staff,
+  settings: staff,
+};
 
 const io = processIo();
 const program = new Command('kezek')
@@ -12,7 +26,10 @@ program.configureOutput({
   writeErr: (text) => io.err(text.trimEnd()),
 });
 
-registerEdsCommands(program, io);
+const named = COMMANDS[process.argv[2] ?? ''];
+for (const load of named === undefined ? new Set(Object.values(COMMANDS)) : [named]) {
+  (await load())(program, io);
+}
 
 try {
   await program.parseAsync();

@@ -88,9 +88,9 @@ function lineOf(reference: Reference, words: ExportWords, now: Date, row: Journa
   const word = (kind: string, code: string): string => words[`${kind}.${code}`] ?? code;
   const category = reference.categories.find((one) => one.code === row.category);
   const name =
-    words['language'] === 'ru'
+    words.language === 'ru'
       ? category?.name_ru
-      : words['language'] === 'en'
+      : words.language === 'en'
         ? category?.name_en
         : category?.name_kk;
   return csvLine([
@@ -117,7 +117,7 @@ async function recordExport(
   ctx: OfficerContext,
   input: { filter: JournalFilter },
   rows: number,
-  now: Date,
+  _now: Date,
 ): Promise<void> {
   await ctx.desk.db.write(ctx.scope, (tx) =>
     writeHistory(ctx, tx, {

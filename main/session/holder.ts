@@ -42,7 +42,7 @@ export interface SessionHolder {
   /** Puts an opened key in the place of the session's, unlocks the desk, and starts its idle limit (0: closed at once). */
   holdKey(key: Omit<SessionKey, 'open'>, open: OpenKey, keepOpenMs: number): void;
   /** The open key for one use, which starts the idle limit anew. Throws KEY_CLOSED. */
-  useKey(): OpenKey;
+  borrowKey(): OpenKey;
   closeKey(): void;
   /** Forgets the key and hides everything until it is opened again. */
   lock(): void;
@@ -115,7 +115,7 @@ export function createSessionHolder(events: EventHub, clock: Clock): SessionHold
       keep(key, open, keepOpenMs);
       tell();
     },
-    useKey() {
+    borrowKey() {
       const open = current?.key.open;
       if (current === null || current.locked || !open) throw actError('KEY_CLOSED');
       const until = new Date(clock.now().getTime() + open.keepOpenMs);

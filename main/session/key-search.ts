@@ -44,13 +44,13 @@ export async function keySearchRoots(
   home: string = homedir(),
   platform: NodeJS.Platform = process.platform,
 ): Promise<readonly SearchRoot[]> {
-  const configured = (env['KEZEK_KEY_FOLDERS'] ?? '').split(delimiter).filter((path) => path !== '');
+  const configured = (env.KEZEK_KEY_FOLDERS ?? '').split(delimiter).filter((path) => path !== '');
   const roots: SearchRoot[] = configured.map((path) => ({
     path: resolve(path),
     known: 'configured',
     depth: 3,
   }));
-  const homes = [home, ...(env['OneDrive'] ? [env['OneDrive']] : [])];
+  const homes = [home, ...(env.OneDrive ? [env.OneDrive] : [])];
   const named = (names: readonly string[], known: KnownFolder): void => {
     for (const base of homes) {
       for (const name of names) {
@@ -86,7 +86,7 @@ async function userDirectories(
   env: Environment,
   home: string,
 ): Promise<readonly Pick<SearchRoot, 'path' | 'known'>[]> {
-  const config = env['XDG_CONFIG_HOME'] ?? join(home, '.config');
+  const config = env.XDG_CONFIG_HOME ?? join(home, '.config');
   const text = await fs.readFile(join(config, 'user-dirs.dirs'), 'utf8').catch(() => '');
   const wanted: Readonly<Record<string, KnownFolder>> = {
     XDG_DOCUMENTS_DIR: 'documents',

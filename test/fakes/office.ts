@@ -68,7 +68,7 @@ export async function fillOffice(db: OpenDatabase, dataFolder: string): Promise<
             iin: member.person.iin,
             surname: member.person.surname,
             givenName: member.person.givenName,
-            patronymic: member.person.patronymic,
+            ...(member.person.patronymic === null ? {} : { patronymic: member.person.patronymic }),
           },
           ...(kind === 'gost512' && district !== undefined && (name === 'me' || name === 'tileubek')
             ? {

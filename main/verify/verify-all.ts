@@ -1,0 +1,64 @@
+import type { OpenDatabase } from '../../db/open.ts';
+import type { Clock } from '../clock.ts';
+import { createReferenceCache } from '../reference.ts';
+import { createTrustSource } from '../session/trust.ts';
+import { type Broken, verifyDecisions } from './decisions.ts';
+import { verifyHistory } from './history.ts';
+
+export interface VerifyReport {
+  readonly ok: boolean;
+  readonly chains: number;
+  readonly historyRows: number;
+  readonly decisions: number;
+  readonly revocationUnchecked: number;
+  readonly samples: number;
+  /** The first broken rows, in the order they were met; `brokenTotal` counts all. */
+  readonly broken: readonly Broken[];
+  readonly brokenTotal: number;
+}
+
+const MAX_TOLD = 100;
+
+/** Walks all history and every decision of a database. Reads only, in small transactions, while desks go on working. */
+export async function verifyAll(
+  db: OpenDatabase,
+  clock: Clock,
+  progress: (what: 'history' | 'decisions', done: number) => void = () => undefined,
+): Promise<VerifyReport> {
+  const reference = createReferenceCache(db, clock);
+  const trust = createTrustSource(db, reference, clock);
+  const broken: Broken[] = [];
+  let brokenTotal = 0;
+  const note = (one: Broken): void => {
+    brokenTotal++;
+    if (broken.length < MAX_TOLD) broken.push(one);
+  };
+  const history = await drain(
+    verifyHistory(db, (done) => progress('history', done)),
+    note,
+  );
+  const decisions = await drain(
+    verifyDecisions(db, await reference.get(), await trust.archiveStore(), clock.now(), (done) =>
+      progress('decisions', done),
+    ),
+    note,
+  );
+  return {
+    ok: brokenTotal === 0,
+    chains: history.chains,
+    historyRows: history.rows,
+    decisions: decisions.checked,
+    revocationUnchecked: decisions.revocationUnchecked,
+    samples: decisions.samples,
+    broken,
+    brokenTotal,
+  };
+}
+
+async function drain<T>(walk: AsyncGenerator<Broken, T, void>, note: (one: Broken) => void): Promise<T> {
+  for (;;) {
+    const step = await walk.next();
+    if (step.done === true) return step.value;
+    note(step.value);
+  }
+}
