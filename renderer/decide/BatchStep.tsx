@@ -89,7 +89,7 @@ export function BatchStep(props: {
               {t('decide:batch.stop')}
             </Act>
           ) : (
-            <Act onClick={props.onClose} combo="Escape">
+            <Act onClick={props.onClose} combo="Escape" autoFocus={!signingKey.needsPassword}>
               {t(run.phase === 'done' ? 'act.close' : 'act.cancel')}
             </Act>
           )}

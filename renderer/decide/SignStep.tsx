@@ -79,7 +79,7 @@ export function SignStep(props: {
               })}
           </span>
           <span className="gap" />
-          <Act onClick={props.onClose} combo="Escape">
+          <Act onClick={props.onClose} combo="Escape" autoFocus={!signingKey.needsPassword}>
             {t('act.cancel')}
           </Act>
           <Act

@@ -9,7 +9,7 @@ import type { ListedReason } from './find-reasons.ts';
 import { ReasonList, type ReasonListHandle } from './ReasonList.tsx';
 import css from './review.module.css';
 import type { Review } from './use-review.ts';
-import { FamilyMessage, Note, NotSaved, VerdictButtons, VerdictBy } from './VerdictPanel.tsx';
+import { FamilyMessage, NotSaved, VerdictButtons, VerdictBy } from './VerdictPanel.tsx';
 import { checkNumber, familyMessage, suggestedReason } from './work.ts';
 
 /** Everything said about the scan in view: checks, verdict, reason, the family's text. */
@@ -98,19 +98,19 @@ export function ScanPanel(props: {
             disabled={!editable}
           />
           {reason === undefined ? null : (
-            <>
-              <FamilyMessage
-                message={familyMessage({
-                  reason,
-                  documentName: kind?.name ?? null,
-                  scan,
-                  work,
-                  child: application.child,
-                  correctionDue: null,
-                })}
-              />
-              <Note value={work.note} disabled={!editable} onChange={review.note} />
-            </>
+            <FamilyMessage
+              message={familyMessage({
+                reason,
+                documentName: kind?.name ?? null,
+                scan,
+                work,
+                child: application.child,
+                correctionDue: null,
+              })}
+              note={work.note}
+              disabled={!editable}
+              onNote={review.note}
+            />
           )}
         </div>
       ) : (

@@ -107,32 +107,45 @@ export function VerdictBy({ scan }: { readonly scan: Scan }) {
 }
 
 /** The reason in the family's words: Kazakh, Russian on request. */
-export function FamilyMessage(props: { message: { readonly kk: string; readonly ru: string } }) {
+export function FamilyMessage(props: {
+  message: { readonly kk: string; readonly ru: string };
+  note: string;
+  disabled: boolean;
+  onNote: (note: string) => void;
+}) {
   const { t } = useT();
   const [language, setLanguage] = useState<'kk' | 'ru'>('kk');
+  const [noting, setNoting] = useState(props.note !== '');
   const other = language === 'kk' ? 'ru' : 'kk';
   return (
-    <p className={css.message}>
+    <div className={css.message}>
       <span className="muted">{t('review:message.to')}</span>{' '}
       <span lang={language}>{props.message[language]}</span>{' '}
       <button type="button" className={css.link} onClick={() => setLanguage(other)}>
         {t(other === 'ru' ? 'review:message.inRussian' : 'review:message.inKazakh')}
       </button>
-    </p>
+      {noting ? (
+        <Note value={props.note} disabled={props.disabled} onChange={props.onNote} />
+      ) : (
+        <>
+          {' · '}
+          <button
+            type="button"
+            className={css.link}
+            disabled={props.disabled}
+            onClick={() => setNoting(true)}
+          >
+            {t('review:reasons.addNote')}
+          </button>
+        </>
+      )}
+    </div>
   );
 }
 
-/** A note to the reason, folded away until asked for: it goes to the family with the decision. */
-export function Note(props: { value: string; disabled: boolean; onChange: (note: string) => void }) {
+/** A note to the reason: it goes to the family with the decision. */
+function Note(props: { value: string; disabled: boolean; onChange: (note: string) => void }) {
   const { t } = useT();
-  const [open, setOpen] = useState(props.value !== '');
-  if (!open) {
-    return (
-      <button type="button" className={css.link} disabled={props.disabled} onClick={() => setOpen(true)}>
-        {t('review:reasons.addNote')}
-      </button>
-    );
-  }
   return (
     <textarea
       className={css.note}

@@ -1,45 +1,82 @@
 /** What was typed and not signed, as it is kept on the back end and read again after a crash. */
-import { z } from 'zod';
-import { checks } from '../../preload/contract/applications.ts';
-import { day } from '../../preload/contract/common.ts';
+import { isCivilDate } from '../../domain/civil-date.ts';
+import { CHECK_CODES, type CheckAnswers } from '../../domain/review.ts';
 import type { ScanWork } from './work.ts';
 
-const scanWork = z.object({
-  answers: checks,
-  issuedOn: day.nullable(),
-  reason: z.string().max(80).nullable(),
-  note: z.string().max(2000),
-  seen: z.array(z.int().min(1).max(10_000)).max(10_000),
-  atOnce: z.boolean(),
-});
+const FORM = 1;
+const LONGEST_NOTE = 2000;
+const ACTS = ['approve', 'return', 'refuse'] as const;
 
-const reviewDraft = z.object({
-  v: z.literal(1),
-  scans: z.record(z.string(), scanWork),
-  act: z.enum(['approve', 'return', 'refuse']).nullable(),
-  decision: z.object({ reason: z.string().max(80).nullable(), note: z.string().max(2000) }),
-});
-
+/** Reason and note of the decision. */
 export type TypedDecision = { readonly reason: string | null; readonly note: string };
 
 export type ReviewDraft = {
   readonly scans: Readonly<Record<string, ScanWork>>;
-  readonly act: 'approve' | 'return' | 'refuse' | null;
-  /** Reason and note of the decision, typed and not signed. */
+  readonly act: (typeof ACTS)[number] | null;
   readonly decision: TypedDecision;
 };
 
 /** As it is sent. */
 export function writeDraft(draft: ReviewDraft): Record<string, unknown> {
-  return { v: 1, scans: draft.scans, act: draft.act, decision: draft.decision };
+  return { v: FORM, scans: draft.scans, act: draft.act, decision: draft.decision };
 }
 
 /** As it was kept; null when there is none or an older program wrote it otherwise. */
 export function readDraft(body: Record<string, unknown> | null): ReviewDraft | null {
-  const parsed = reviewDraft.safeParse(body);
-  if (!parsed.success) {
+  if (body === null || body.v !== FORM) {
     return null;
   }
-  const { scans, act, decision } = parsed.data;
-  return { scans, act, decision };
+  try {
+    const scans = Object.entries(objectOf(body.scans)).map(
+      ([id, work]) => [id, workOf(objectOf(work))] as const,
+    );
+    return {
+      scans: Object.fromEntries(scans),
+      act: ACTS.find((act) => act === body.act) ?? null,
+      decision: decisionOf(objectOf(body.decision)),
+    };
+  } catch (error) {
+    if (error instanceof TypeError) {
+      return null;
+    }
+    throw error;
+  }
+}
+
+function workOf(from: Record<string, unknown>): ScanWork {
+  const { issuedOn, seen, atOnce } = from;
+  const date = textOrNull(issuedOn);
+  if ((date !== null && !isCivilDate(date)) || !Array.isArray(seen) || typeof atOnce !== 'boolean') {
+    throw new TypeError('DRAFT');
+  }
+  return {
+    answers: answersOf(objectOf(from.answers)),
+    issuedOn: date,
+    ...decisionOf(from),
+    seen: seen.filter((page): page is number => Number.isInteger(page) && page > 0),
+    atOnce,
+  };
+}
+
+function answersOf(from: Record<string, unknown>): CheckAnswers {
+  const given = CHECK_CODES.filter((code) => typeof from[code] === 'boolean' || from[code] === null);
+  return Object.fromEntries(given.map((code) => [code, from[code]]));
+}
+
+function decisionOf(from: Record<string, unknown>): TypedDecision {
+  return { reason: textOrNull(from.reason), note: (textOrNull(from.note) ?? '').slice(0, LONGEST_NOTE) };
+}
+
+function objectOf(value: unknown): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new TypeError('DRAFT');
+  }
+  return value as Record<string, unknown>;
+}
+
+function textOrNull(value: unknown): string | null {
+  if (value !== null && value !== undefined && typeof value !== 'string') {
+    throw new TypeError('DRAFT');
+  }
+  return value ?? null;
 }
