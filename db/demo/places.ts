@@ -72,9 +72,12 @@ function plan(
   };
 }
 
+/** Code of the first region. */
+export const DEMO_REGION = 'altynsai';
+
 const PLANS: readonly { code: string; name: Localized; districts: readonly DistrictPlan[] }[] = [
   {
-    code: 'altynsai',
+    code: DEMO_REGION,
     name: l('Алтынсай облысы', 'Алтынсайская область', 'Altynsai Region'),
     districts: [
       plan(

@@ -136,5 +136,7 @@ async function quietly(tx: WriteTransaction, fn: () => Promise<void>): Promise<v
       .execute(tx);
   await all('disable');
   await fn();
+  // What constraint triggers still have to say is heard now: a table with pending ones cannot be altered.
+  await sql`set constraints all immediate`.execute(tx);
   await all('enable');
 }

@@ -40,6 +40,9 @@ export type FamilyRows = {
 /** An application that a real signed act is to decide. */
 export type ToDecide = {
   readonly applicationId: number;
+  /** The application's version the decision is about. */
+  readonly version: number;
+  /** Index into the staff. */
   readonly officer: number;
   readonly act: 'approve' | 'refuse' | 'return';
   readonly reason: string | null;
@@ -204,12 +207,12 @@ function buildApplication(
     });
   }
   if (plan.decide !== null && plan.claimedBy !== null) {
-    rows.decide.push(decisionOf(one, plan.claimedBy, papers));
+    rows.decide.push(decisionOf(one, version, plan.claimedBy, papers));
   }
 }
 
-function decisionOf({ id, plan }: One, officer: number, papers: readonly Paper[]): ToDecide {
-  const base = { applicationId: id, officer };
+function decisionOf({ id, plan }: One, version: number, officer: number, papers: readonly Paper[]): ToDecide {
+  const base = { applicationId: id, version, officer };
   switch (plan.decide) {
     case 'returned':
       return {

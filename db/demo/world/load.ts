@@ -12,7 +12,7 @@ const BATCH = 250;
 
 /** Told while a long load runs. */
 export type LoadProgress = {
-  readonly phase: 'people' | 'pictures' | 'history';
+  readonly phase: 'people' | 'pictures' | 'history' | 'keys' | 'decisions' | 'maintenance';
   readonly done: number;
   readonly total: number;
 };

@@ -87,7 +87,7 @@ const FEATURED: readonly {
   {
     person: named('Лебедева', 'Марина', 'Сергеевна', 'female', '1981-12-05'),
     posts: [{ role: 'clerk', district: SARYBEL }],
-    key: { algorithm: 'rsa', strip: null, district: SARYBEL, kindergarten: null },
+    key: { algorithm: 'gost', strip: null, district: SARYBEL, kindergarten: null },
   },
 ];
 

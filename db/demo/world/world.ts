@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import { almatyDate, workingCalendar } from '../../../domain/calendar.ts';
 import { HOLIDAYS } from '../../../domain/data/holidays.ts';
+import { migrate } from '../../migrate.ts';
 import type { OpenDatabase } from '../../open.ts';
+import { installation } from '../../queries/reference.ts';
 import type { WriteTransaction } from '../../transaction.ts';
 import { createIinBook } from '../people.ts';
-import { makePlaces } from '../places.ts';
+import { DEMO_REGION, makePlaces } from '../places.ts';
 import { createRandom } from '../random.ts';
 import { createScanFactory } from '../scans/factory.ts';
 import type { Surroundings, ToDecide } from './builder.ts';
@@ -56,8 +58,12 @@ const DRAWN_PAPERS = 9000;
  * Fills an empty database with the demo world. Everything is drawn from the seed and `now`: the same two give the same
  * rows and the same bytes. Decisions of these days are not written here: `decide` lists the applications a caller with
  * keys shall decide by real acts. Memory stays bounded: a few dozen bytes per application.
+ *
+ * The caller writes the row `installation` (kind 'demo') when it has done its own part: without it the load counts as
+ * broken off, and the next `makeWorld` begins anew. Throws DemoNotEmptyError for a database with anything in it.
  */
 export async function makeWorld(db: OpenDatabase, options: WorldOptions): Promise<World> {
+  await clearBrokenLoad(db);
   await refuseFilled(db);
   const random = createRandom(`kezek/${options.seed}`);
   const { now, onProgress = () => undefined } = options;
@@ -106,11 +112,6 @@ export async function makeWorld(db: OpenDatabase, options: WorldOptions): Promis
     await insertCatalogues(tx, [regionalProfile(regions)]);
     await insertStaff(tx, staff, now);
     await makeRoles(tx, staff);
-    await tx
-      .insertInto('installation')
-      .values({ kind: 'demo', created_at: now })
-      .onConflict((conflict) => conflict.column('only_row').doUpdateSet({ kind: 'demo' }))
-      .execute();
   });
   const loaded = await loadApplications(db, world, plan, random, onProgress);
   const ids = postIds(staff);
@@ -128,6 +129,21 @@ export async function makeWorld(db: OpenDatabase, options: WorldOptions): Promis
   };
 }
 
+/**
+ * A load that was broken off (a crash, a closed terminal) left places and people but no installation row, which the
+ * caller writes last: such a schema is made anew. An office always has that row first, so it is never touched.
+ */
+async function clearBrokenLoad(db: OpenDatabase): Promise<void> {
+  const isBroken = await db.read('system', async (tx) => {
+    const region = await tx.selectFrom('region').select('code').where('id', '=', 1).executeTakeFirst();
+    return region?.code === DEMO_REGION && (await installation(tx)) === undefined;
+  });
+  if (isBroken) {
+    await sql`drop schema kezek cascade`.execute(db.kysely);
+    await migrate(db.kysely);
+  }
+}
+
 /** The database roles of all officers, in the groups of their posts. */
 async function makeRoles(tx: WriteTransaction, staff: readonly DemoOfficer[]): Promise<void> {
   await sql`select kezek.ensure_staff_role(iin) from unnest(${staff.map(({ person }) => person.iin)}::text[]) iin`.execute(
@@ -136,10 +152,11 @@ async function makeRoles(tx: WriteTransaction, staff: readonly DemoOfficer[]): P
 }
 
 async function refuseFilled(db: OpenDatabase): Promise<void> {
-  const filled = await db.read('system', (tx) =>
-    tx.selectFrom('region').select('id').limit(1).executeTakeFirst(),
-  );
-  if (filled !== undefined) {
+  const isFilled = await db.read('system', async (tx) => {
+    const place = await tx.selectFrom('region').select('id').limit(1).executeTakeFirst();
+    return place !== undefined || (await installation(tx)) !== undefined;
+  });
+  if (isFilled) {
     throw new DemoNotEmptyError();
   }
 }

@@ -1,0 +1,156 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { ToDecide } from '../../db/demo/world/builder.ts';
+import type { OnProgress } from '../../db/demo/world/load.ts';
+import type { OpenDatabase } from '../../db/open.ts';
+import { createReadingMemory } from '../applications/reads.ts';
+import type { Clock } from '../clock.ts';
+import { type Desk, officerContext } from '../context.ts';
+import { prepare } from '../decisions/prepare.ts';
+import { createPreparedStore } from '../decisions/prepared.ts';
+import { sign } from '../decisions/sign.ts';
+import { createEventHub } from '../events.ts';
+import type { HostServices } from '../host.ts';
+import { type Log, silentLog } from '../log.ts';
+import { createOwnChanges } from '../own-changes.ts';
+import { createReferenceCache } from '../reference.ts';
+import { enter, openKey, signOut, useKey as takeKey } from '../session/acts.ts';
+import { createSessionHolder } from '../session/holder.ts';
+import { createKeyList } from '../session/key-list.ts';
+import { createPendingKeys } from '../session/pending.ts';
+import { createTrustSource } from '../session/trust.ts';
+import { DEMO_PASSWORD, type DemoKeyFile, type OfficerKeys } from './keys.ts';
+import { spawnSignerProcess } from './signer-channel.ts';
+
+/** Minutes before now in which the decisions of the demo world are made, the last one this short before. */
+const FROM_MINUTES = 95;
+const TO_MINUTES = 2;
+const MINUTE = 60_000;
+const KEEP_OPEN_MINUTES = 15;
+
+/** A clock that is put forward from decision to decision. */
+type MovingClock = Clock & { set(at: Date): void };
+
+/**
+ * Decides applications as their officers would: enters with the demo keys, shows each decision, signs it in the signer
+ * process and commits it under the officer's role. Nothing is written past the acts themselves, so these decisions are
+ * as good as any. Answers how many were signed. Throws Error (DEMO_DECISION_FAILED) with the code of the first refusal.
+ */
+export async function decideAll(
+  db: OpenDatabase,
+  options: {
+    readonly decide: readonly ToDecide[];
+    readonly keys: ReadonlyMap<string, OfficerKeys>;
+    readonly iinOf: (officer: number) => string;
+    readonly postOf: (officer: number) => number;
+    readonly dataFolder: string;
+    readonly now: Date;
+    readonly log?: Log;
+    readonly onProgress?: OnProgress;
+  },
+): Promise<number> {
+  const { now } = options;
+  const clock = movingClock(now);
+  const desk = quietDesk(db, options.dataFolder, clock, options.log ?? silentLog);
+  const officers = [...new Set(options.decide.map((one) => one.officer))];
+  const step = ((FROM_MINUTES - TO_MINUTES) * MINUTE) / Math.max(1, options.decide.length);
+  let at = now.getTime() - FROM_MINUTES * MINUTE;
+  let signed = 0;
+  try {
+    for (const officer of officers) {
+      const keys = options.keys.get(options.iinOf(officer));
+      if (keys === undefined) {
+        throw new Error('DEMO_DECISION_FAILED: no key');
+      }
+      clock.set(new Date(at));
+      await signIn(desk, keys, options.postOf(officer));
+      for (const one of options.decide.filter((other) => other.officer === officer)) {
+        clock.set(new Date(at));
+        await decideOne(desk, one);
+        signed += 1;
+        options.onProgress?.({ phase: 'decisions', done: signed, total: options.decide.length });
+        at += step;
+      }
+      await signOut(desk);
+    }
+  } finally {
+    desk.session.end();
+    desk.events.close();
+  }
+  return signed;
+}
+
+function movingClock(start: Date): MovingClock {
+  let current = start;
+  return {
+    now: () => current,
+    set: (at) => {
+      current = at;
+    },
+  };
+}
+
+async function signIn(desk: Desk, keys: OfficerKeys, postId: number): Promise<void> {
+  const login = await open(desk, keys.login);
+  await enter(desk, { ticket: login, postId, keepOpenMinutes: KEEP_OPEN_MINUTES });
+  if (keys.signing !== keys.login) {
+    await takeKey(desk, { ticket: await open(desk, keys.signing), keepOpenMinutes: KEEP_OPEN_MINUTES });
+  }
+}
+
+async function open(desk: Desk, file: DemoKeyFile): Promise<string> {
+  // A copy: the signer's client wipes what it sends.
+  const { keyId } = desk.keys.add(file.fileName, Uint8Array.from(file.p12));
+  return (await openKey(desk, { keyId, password: DEMO_PASSWORD })).ticket;
+}
+
+async function decideOne(desk: Desk, one: ToDecide): Promise<void> {
+  const ctx = officerContext(desk);
+  const target = { id: String(one.applicationId), expectedVersion: one.version };
+  const [prepared] = await prepare(ctx, {
+    targets: [target],
+    intent: { act: one.act, reason: one.reason, note: null },
+  });
+  if (prepared === undefined || 'error' in prepared || prepared.number === null) {
+    throw new Error(
+      `DEMO_DECISION_FAILED: ${JSON.stringify(prepared !== undefined && 'error' in prepared ? prepared.error : prepared?.obstacles)}`,
+    );
+  }
+  const batch = [{ preparedId: prepared.preparedId, idempotencyKey: randomUUID() }];
+  for await (const event of sign(ctx, { prepared: batch })) {
+    if (event.type === 'result' && !event.result.ok) {
+      throw new Error(`DEMO_DECISION_FAILED: ${JSON.stringify(event.result.error)}`);
+    }
+  }
+}
+
+/** A desk without windows: what the acts need of one, and nothing that would look for an officer's own key files. */
+function quietDesk(db: OpenDatabase, dataFolder: string, clock: Clock, log: Log): Desk {
+  const events = createEventHub();
+  const reference = createReferenceCache(db, clock);
+  const host: HostServices = { spawnSigner: () => spawnSignerProcess(), onLock: () => () => undefined };
+  return {
+    db,
+    databaseName: 'kezek',
+    dataFolder,
+    clock,
+    host,
+    hostKind: 'web',
+    productVersion: '0.0.0',
+    log,
+    events,
+    reference,
+    keys: createKeyList({
+      recent: { all: async () => [], remember: async () => undefined },
+      demoKeys: async () => [],
+      now: () => clock.now(),
+    }),
+    pending: createPendingKeys(),
+    session: createSessionHolder(events, clock),
+    trust: createTrustSource(db, reference, clock),
+    prepared: createPreparedStore(),
+    readings: createReadingMemory(),
+    ownChanges: createOwnChanges(),
+    demo: async () => null,
+    secret: randomBytes(32),
+  };
+}
