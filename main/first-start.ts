@@ -1,4 +1,5 @@
 import type { OpenDatabase } from '../db/open.ts';
+import { installReference } from '../db/reference.ts';
 import { insertInstallation } from '../db/queries/office.ts';
 import { installation } from '../db/queries/reference.ts';
 import type { Clock } from './clock.ts';
@@ -17,11 +18,16 @@ export interface FirstStart {
  */
 export async function prepareEmbedded(db: OpenDatabase, options: FirstStart): Promise<void> {
   // 'system': the first start has no officer.
-  if ((await db.read('system', installation)) !== undefined) return;
-  if (options.demo === true) {
+  const found = await db.read('system', installation);
+  if (found === undefined && options.demo === true) {
     const { makeDemo } = await import('./demo/make.ts');
     await makeDemo(db, options);
     return;
   }
-  await db.write('system', (tx) => insertInstallation(tx, 'office'));
+  // At every start: a newer program may ship a reason, a profile or a step of the state machine more.
+  const isDemo = found?.kind === 'demo';
+  await db.write('system', async (tx) => {
+    await installReference(tx, { regional: !isDemo });
+    if (found === undefined) await insertInstallation(tx, 'office');
+  });
 }

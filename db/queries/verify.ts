@@ -23,34 +23,3 @@ export async function decisionsLackedByTable(tx: Reader) {
       order by h.chain, h.seq limit 1000`,
   );
 }
-
-export interface HistoryText {
-  readonly seq: string;
-  /** The fields the hash is made over, as text, in their order; null where there is none. */
-  readonly fields: readonly (string | null)[];
-  readonly prev_hash: Buffer;
-  readonly hash: Buffer;
-}
-
-export async function historyChains(tx: Reader) {
-  return await rowsOf(
-    tx,
-    sql<{ chain: number; last_seq: string | null; last_hash: Buffer | null }>`
-      select c.chain, h.last_seq, h.last_hash
-      from (select distinct chain from history union select chain from history_head) c
-        left join history_head h on h.chain = c.chain
-      order by c.chain`,
-  );
-}
-
-/** A stretch of one chain as text, so that the hash can be made again outside of the database. */
-export async function historyStretch(tx: Reader, chain: number, after: string, limit: number) {
-  return await rowsOf(
-    tx,
-    sql<HistoryText>`
-      select seq, prev_hash, hash, array[chain::text, seq::text,
-        to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), actor, staff_post_id::text, event,
-        application_id::text, decision_id::text, from_status, to_status, version::text, detail::text] as fields
-      from history where chain = ${chain} and seq > ${after}::int8 order by seq limit ${limit}`,
-  );
-}

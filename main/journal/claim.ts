@@ -71,6 +71,10 @@ export async function claimRow(
     throw refused({ code: 'NOT_CLAIMABLE' });
   }
   if (holder !== ctx.officer.iin) {
+    // A clerk gives from its own hand; only a supervisor hands out what lies free.
+    if (ctx.post.role === 'clerk' && row.claimed_by !== ctx.officer.iin) {
+      throw actError('NOT_CLAIMED');
+    }
     const clerks = await clerksOf(tx, [row.district_id], today(ctx.desk.clock));
     if (!clerks.some((clerk) => clerk.iin === holder)) {
       throw refused({ code: 'NOT_A_COLLEAGUE' });

@@ -111,8 +111,7 @@ export function judgedScans(
   return rows.map((row) => ({
     kind: row.document_kind,
     about: row.about,
-    // A paper sent to prove the benefit proves it or does not; the database holds an approval to the same.
-    required: requirementOf(requirements, row).required || row.benefit_claim_id !== null,
+    required: requirementOf(requirements, row).required,
     verdict: row.verdict,
     correctable: row.reason === null ? true : (reasonByCode(row.reason)?.correctable ?? true),
   }));

@@ -1,9 +1,9 @@
 import type { OpenDatabase } from '../../db/open.ts';
+import { type BrokenRow, verifyChains } from '../../db/verify-chain.ts';
 import type { Clock } from '../clock.ts';
 import { createReferenceCache } from '../reference.ts';
 import { createTrustSource } from '../session/trust.ts';
 import { type Broken, verifyDecisions } from './decisions.ts';
-import { verifyHistory } from './history.ts';
 
 export interface VerifyReport {
   readonly ok: boolean;
@@ -34,8 +34,13 @@ export async function verifyAll(
     if (broken.length < MAX_TOLD) broken.push(one);
   };
   const history = await drain(
-    verifyHistory(db, (done) => progress('history', done)),
-    note,
+    verifyChains(db, (done) => progress('history', done)),
+    (row: BrokenRow) =>
+      note({
+        row: `history ${row.chain}/${row.seq}`,
+        reason: `HISTORY_${row.fault}`,
+        detail: { application: row.applicationId },
+      }),
   );
   const decisions = await drain(
     verifyDecisions(db, await reference.get(), await trust.archiveStore(), clock.now(), (done) =>
@@ -55,7 +60,7 @@ export async function verifyAll(
   };
 }
 
-async function drain<T>(walk: AsyncGenerator<Broken, T, void>, note: (one: Broken) => void): Promise<T> {
+async function drain<B, T>(walk: AsyncGenerator<B, T, void>, note: (one: B) => void): Promise<T> {
   for (;;) {
     const step = await walk.next();
     if (step.done === true) return step.value;

@@ -51,21 +51,21 @@ function shapeOf(schema: unknown): unknown {
 function brief(schema: unknown): unknown {
   if (schema === null || typeof schema !== 'object') return schema;
   const s = schema as Record<string, unknown>;
-  if (Array.isArray(s['anyOf'])) return (s['anyOf'] as unknown[]).map(brief);
-  if (Array.isArray(s['oneOf'])) return (s['oneOf'] as unknown[]).map(brief);
-  if ('const' in s) return `= ${JSON.stringify(s['const'])}`;
-  if (Array.isArray(s['enum'])) return (s['enum'] as string[]).join(' | ');
-  if (s['type'] === 'array') return { each: brief(s['items']), ...limits(s) };
-  if (s['type'] === 'object') {
-    const required = new Set((s['required'] as string[] | undefined) ?? []);
-    const fields = Object.entries((s['properties'] as Record<string, unknown> | undefined) ?? {});
-    if (fields.length === 0) return { map: brief(s['additionalProperties']) };
+  if (Array.isArray(s.anyOf)) return (s.anyOf as unknown[]).map(brief);
+  if (Array.isArray(s.oneOf)) return (s.oneOf as unknown[]).map(brief);
+  if ('const' in s) return `= ${JSON.stringify(s.const)}`;
+  if (Array.isArray(s.enum)) return (s.enum as string[]).join(' | ');
+  if (s.type === 'array') return { each: brief(s.items), ...limits(s) };
+  if (s.type === 'object') {
+    const required = new Set((s.required as string[] | undefined) ?? []);
+    const fields = Object.entries((s.properties as Record<string, unknown> | undefined) ?? {});
+    if (fields.length === 0) return { map: brief(s.additionalProperties) };
     return Object.fromEntries(
       fields.map(([name, field]) => [required.has(name) ? name : `${name}?`, brief(field)]),
     );
   }
   const bounds = Object.entries(limits(s)).map(([name, value]) => `${name} ${String(value)}`);
-  return [s['type'] ?? 'any', ...(s['format'] === undefined ? [] : [s['format']]), ...bounds].join(' ');
+  return [s.type ?? 'any', ...(s.format === undefined ? [] : [s.format]), ...bounds].join(' ');
 }
 
 function limits(s: Record<string, unknown>): Record<string, unknown> {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeWorld } from '../../db/demo/world/world.ts';
 import { type OpenDatabase, openEmbedded } from '../../db/open.ts';
+import { insertInstallation } from '../../db/queries/office.ts';
 import { putTrustedCa } from '../../db/queries/staff.ts';
 import { makeDemoCa } from '../../main/eds/demo-ca.ts';
 import { DEMO_FOLDER, DEMO_MANIFEST, type DemoManifest } from '../../main/session/demo-officers.ts';
@@ -35,6 +36,7 @@ export type OfficerName = keyof typeof OFFICER;
 /** Fills a database and a data folder. The same on both engines. */
 export async function fillOffice(db: OpenDatabase, dataFolder: string): Promise<void> {
   const world = await makeWorld(db, { applications: 90, seed: 'test-office', now: NOW });
+  await db.write('system', (tx) => insertInstallation(tx, 'demo'));
   const ca = await makeDemoCa({
     notBefore: new Date('2025-01-01T00:00:00Z'),
     notAfter: new Date('2035-01-01T00:00:00Z'),
