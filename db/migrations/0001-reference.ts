@@ -10,7 +10,7 @@ create extension if not exists pg_trgm schema public;
 do $$
 begin
   if current_setting('server_version_num')::int >= 160000 then
-    execute $kk$create collation kk (provider = icu, locale = 'und', rules = '&а<ә<<<Ә &г<ғ<<<Ғ &к<қ<<<Қ &н<ң<<<Ң &о<ө<<<Ө '
+    execute $kk$create collation kk (provider = icu, locale = 'und', rules = '[reorder Cyrl] &а<ә<<<Ә &г<ғ<<<Ғ &е<ё<<<Ё &к<қ<<<Қ &н<ң<<<Ң &о<ө<<<Ө '
       '&у<ұ<<<Ұ<ү<<<Ү &х<һ<<<Һ &ы<і<<<І')$kk$;
   else
     execute $kk$create collation kk (provider = icu, locale = 'kk-KZ')$kk$;

@@ -64,7 +64,7 @@ create table scan_verdict (
   application_version integer,
   constraint scan_verdict_known check (verdict in ('valid', 'invalid', 'later')),
   constraint scan_verdict_invalid_has_reason check (verdict <> 'invalid' or reason is not null),
-  constraint scan_verdict_valid_has_no_failed_check check (verdict <> 'valid' or not (
+  constraint scan_verdict_valid_passes_checks check (verdict <> 'valid' or not (
     check_kind is false or check_person is false or check_child is false or check_not_expired is false
     or check_readable is false or check_signed_sealed is false)),
   constraint scan_verdict_note_length check (note is null or char_length(note) <= 2000),

@@ -104,6 +104,9 @@ return exists (select 1 from staff_post mine
       (select d.region_id from district d where d.id = may_appoint.district),
       (select d.region_id from kindergarten k join district d on d.id = k.district_id where k.id = may_appoint.kindergarten))));
 
+revoke execute on function kezek.may_appoint(integer, integer, integer) from public;
+grant execute on function kezek.may_appoint(integer, integer, integer) to kezek_admin;
+
 -- Makes the database role of an officer and puts it into the groups of its posts of today; takes it out of others.
 create function kezek.ensure_staff_role(asked text) returns void
 language plpgsql security definer set search_path = kezek, pg_catalog, pg_temp

@@ -142,6 +142,10 @@ begin
   perform kezek.terms_guard(old, new);
   return new;
 end $$;
+-- They read as the owner: only triggers call them.
+revoke execute on function kezek.claim_guard(application, application, text, text), kezek.decision_under_way(application),
+  kezek.outcome_guard(application, application), kezek.terms_guard(application, application), kezek.approval_guard(application)
+  from public;
 create trigger application_guard before update on application for each row execute function kezek.application_guard();
 
 -- At the end of the transaction: every change of an application is told in the history under its new version. A role that
