@@ -180,8 +180,10 @@ function SignInForm(props: {
   const enterRef = useRef<HTMLButtonElement>(null);
   const { sign } = props;
   const { chosen, opened } = sign;
-  const state = chosen?.certificate == null ? 'inDate' : standing(chosen.certificate, props.now);
   const certificate = chosen?.certificate ?? null;
+  // A new file shows its certificate only once it was opened; what cannot be used to enter is said then too.
+  const shown = opened?.certificate ?? certificate;
+  const state = shown === null ? 'inDate' : standing(shown, props.now);
   useEffect(() => {
     if (opened !== null) {
       enterRef.current?.focus();
@@ -194,15 +196,13 @@ function SignInForm(props: {
       passwordRef.current?.select();
     }
   }, [sign.error, passwordRef]);
-  if (certificate !== null && state !== 'inDate' && opened === null) {
+  if (shown !== null && state !== 'inDate') {
     const reason = { expired: 'KEY_EXPIRED', notYet: 'KEY_NOT_YET_VALID', notLogin: 'KEY_USAGE_LOGIN' }[
       state
     ];
     return (
       <div className={styles.form}>
-        <Inline>
-          {keyReasonText(t, { reason, notAfter: certificate.notAfter, notBefore: certificate.notBefore })}
-        </Inline>
+        <Inline>{keyReasonText(t, { reason, notAfter: shown.notAfter, notBefore: shown.notBefore })}</Inline>
       </div>
     );
   }
@@ -295,11 +295,14 @@ function Posts(props: { posts: readonly Post[]; chosen: number | null; onChoose:
 /** The key is good and its holder is nobody here: the IIN to tell the administrator, and another key. */
 function NotStaff(props: { opened: OpenedKey; onOther: () => void }) {
   const { t } = useT();
-  const { holder } = props.opened.certificate;
+  const { holder, organisation } = props.opened.certificate;
   return (
     <div className={styles.notStaff}>
       <Block title={t('session:notStaff.title')}>
         <p className="sub">{t('session:notStaff.detail')}</p>
+        {organisation === null ? null : (
+          <p className="sub">{t('session:notStaff.organisation', { name: organisation.name })}</p>
+        )}
       </Block>
       <div>
         <span className="label">{fullName(holder)}</span>

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from '../support/fixtures.ts';
 import { keyFiles } from '../support/keys.ts';
 import {
+  chooseFile,
   demoOfficer,
   demoPassword,
   demoStrip,
@@ -62,7 +63,7 @@ test('a wrong password is refused without a hint about the key, and the right on
 test('Cyrillic letters in a password are warned of before it is tried', async ({ page, t }) => {
   await demoOfficer(page, t, 'admin').click();
   await passwordField(page, t).fill('');
-  await passwordField(page, t).pressSequentially('құпия');
+  await passwordField(page, t).pressSequentially('құпі');
   await expect(page.getByText(t('password.cyrillic'))).toBeVisible();
   await expect(page.getByTitle(t('password.layout'))).toHaveText('ҚАЗ');
 });
@@ -82,6 +83,7 @@ test('an officer of several posts chooses one, and changes it later without leav
 test('a key chosen by browsing shows its holder before entering', async ({ page, t, desk }) => {
   test.skip(desk.program === null, 'the system dialog of Electron cannot be driven');
   const keys = await keyFiles();
+  await expect(demoStrip(page, t)).toBeVisible();
   const chooser = page.waitForEvent('filechooser');
   await page.keyboard.press('Control+KeyO');
   await (await chooser).setFiles(keys.officer.path);
@@ -117,7 +119,7 @@ test('a good key of somebody not on the staff list: the IIN to tell, and another
   t,
 }) => {
   const keys = await keyFiles();
-  await page.locator('input[type=file]').setInputFiles(keys.stranger.path);
+  await chooseFile(page, keys.stranger.path);
   await passwordField(page, t).fill(keys.stranger.password);
   await passwordField(page, t).press('Enter');
   await expect(page.getByRole('heading', { name: t('session:notStaff.title') })).toBeVisible();
@@ -128,7 +130,7 @@ test('a good key of somebody not on the staff list: the IIN to tell, and another
 
 test('an expired key is refused by name and date', async ({ page, t }) => {
   const keys = await keyFiles();
-  await page.locator('input[type=file]').setInputFiles(keys.expired.path);
+  await chooseFile(page, keys.expired.path);
   await passwordField(page, t).fill(keys.expired.password);
   await passwordField(page, t).press('Enter');
   await expect(page.getByRole('alert')).toHaveText(
@@ -139,7 +141,7 @@ test('an expired key is refused by name and date', async ({ page, t }) => {
 
 test('a key of an unknown authority is refused', async ({ page, t }) => {
   const keys = await keyFiles();
-  await page.locator('input[type=file]').setInputFiles(keys.untrusted.path);
+  await chooseFile(page, keys.untrusted.path);
   await passwordField(page, t).fill(keys.untrusted.password);
   await passwordField(page, t).press('Enter');
   await expect(page.getByRole('alert').filter({ hasText: t('errors:key.CHAIN_UNTRUSTED') })).toBeVisible();
@@ -148,7 +150,7 @@ test('a key of an unknown authority is refused', async ({ page, t }) => {
 
 test('a signing-only key does not open the desk', async ({ page, t }) => {
   const keys = await keyFiles();
-  await page.locator('input[type=file]').setInputFiles(keys.signingOnly.path);
+  await chooseFile(page, keys.signingOnly.path);
   await passwordField(page, t).fill(keys.signingOnly.password);
   await passwordField(page, t).press('Enter');
   await expect(page.getByRole('alert').filter({ hasText: t('errors:key.KEY_USAGE_LOGIN') })).toBeVisible();
@@ -157,6 +159,7 @@ test('a signing-only key does not open the desk', async ({ page, t }) => {
 test('a file that is no key says so', async ({ page, t }) => {
   const file = { name: 'photo.p12', mimeType: 'application/x-pkcs12', buffer: Buffer.from('no key in here') };
   await page.locator('input[type=file]').setInputFiles(file);
+  await expect(page.getByText(t('session:newFileHint'))).toBeVisible();
   await passwordField(page, t).fill('whatever');
   await passwordField(page, t).press('Enter');
   await expect(page.getByRole('alert')).toHaveText(t('errors:key.KEY_NOT_A_KEY_FILE'));

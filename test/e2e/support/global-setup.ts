@@ -3,7 +3,7 @@
  * the specs need (which application is a twin, which has four pages). Everything goes into one folder that is removed after.
  */
 import { spawn } from 'node:child_process';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepareWorld } from './make-world.ts';
@@ -34,13 +34,21 @@ export function run(args: readonly string[], env: Readonly<Record<string, string
   });
 }
 
+/** The template world: made anew, or copied from KEZEK_E2E_TEMPLATE by someone who runs one spec again and again. */
+async function makeTemplate(): Promise<void> {
+  const ready = process.env.KEZEK_E2E_TEMPLATE;
+  if (ready !== undefined) {
+    await cp(ready, templateFolder(), { recursive: true });
+    return;
+  }
+  await run(
+    ['main/host-cli/kezek.ts', 'demo', '--applications', String(APPLICATIONS), '--seed', String(SEED)],
+    { KEZEK_DATA: templateFolder() },
+  );
+}
+
 export default async function globalSetup(): Promise<void> {
   process.env.KEZEK_E2E_RUN = await mkdtemp(join(tmpdir(), 'kezek-e2e-'));
-  await Promise.all([
-    run(['scripts/build.ts']),
-    run(['main/host-cli/kezek.ts', 'demo', '--applications', String(APPLICATIONS), '--seed', String(SEED)], {
-      KEZEK_DATA: templateFolder(),
-    }),
-  ]);
+  await Promise.all([run(['scripts/build.ts']), makeTemplate()]);
   await writeFile(worldFile(), JSON.stringify(await prepareWorld(templateFolder()), null, 2));
 }

@@ -70,6 +70,16 @@ export function layoutFaults(page: Page): Promise<string[]> {
       return false;
     };
 
+    /** What holds an element above or below others: the nearest dialog, sticky, fixed or scrolling ancestor. */
+    const layerOf = (element: Element): Element | null => {
+      for (let up = element.parentElement; up !== null; up = up.parentElement) {
+        const style = getComputedStyle(up);
+        const floats = style.position === 'fixed' || style.position === 'sticky';
+        if (floats || scrolls(style.overflowY) || up.getAttribute('role') === 'dialog') return up;
+      }
+      return null;
+    };
+
     const root = document.documentElement;
     if (root.scrollWidth > root.clientWidth) {
       faults.push(`the page is ${root.scrollWidth} px wide in a window of ${root.clientWidth}`);
@@ -135,12 +145,11 @@ export function layoutFaults(page: Page): Promise<string[]> {
         const x = Math.max(one.box.left, other.box.left) + across / 2;
         const y = Math.max(one.box.top, other.box.top) + down / 2;
         const top = document.elementFromPoint(x, y);
-        // Only what can be seen there overlaps: a dialog over the screen, or rows under a sticky head, do not.
-        const both = [one.element, other.element].map(
+        // What lies under a dialog, or under the sticky head of its list, is covered on purpose.
+        const seen = [one.element, other.element].some(
           (element) => top !== null && (element.contains(top) || top.contains(element)),
         );
-        const sameLayer = one.element.closest('[role="dialog"]') === other.element.closest('[role="dialog"]');
-        if (both.every(Boolean) && sameLayer && !top?.contains(one.element)) {
+        if (seen && layerOf(one.element) === layerOf(other.element)) {
           faults.push(`overlap: ${describe(one.element)} and ${describe(other.element)}`);
         }
       }

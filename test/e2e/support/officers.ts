@@ -55,12 +55,14 @@ export async function enter(page: Page, t: Words, role: Role): Promise<void> {
   await passwordField(page, t).press('Enter');
   const post = page.getByRole('radio', { name: t(`role.${role}`) });
   const button = page.getByRole('button', { name: t('session:enter') });
-  await expect(rail(page, t).or(post).or(page.getByRole('radio')).first()).toBeVisible({ timeout: 15_000 });
-  if (!(await rail(page, t).isVisible())) {
-    await post.check();
-    await button.click();
-  }
-  await expect(rail(page, t)).toBeVisible({ timeout: 15_000 });
+  // One post of a known key goes straight in, and its choice shows only on the way.
+  await expect(async () => {
+    if ((await post.isVisible()) && (await button.isEnabled({ timeout: 500 }))) {
+      await post.check({ timeout: 500 });
+      await button.click({ timeout: 500 });
+    }
+    await expect(rail(page, t)).toBeVisible({ timeout: 1500 });
+  }).toPass({ timeout: 20_000 });
 }
 
 /** Signs in as a demo officer, unless somebody is signed in already. */
@@ -72,6 +74,13 @@ export async function signIn(page: Page, t: Words, role: Role = 'clerk'): Promis
   await enter(page, t, role);
 }
 
+/** Adds a key file by browsing; settles when it stands chosen in the list (choosing another empties the password). */
+export async function chooseFile(page: Page, path: string): Promise<void> {
+  await page.locator('input[type=file]').setInputFiles(path);
+  const name = path.split(/[\\/]/).at(-1) ?? '';
+  await expect(page.locator('[role="option"][aria-selected="true"]').getByTitle(name)).toBeVisible();
+}
+
 /** Signs in with a key file of the disk, e.g. of an officer who is not in the strip. */
 export async function signInWithFile(
   page: Page,
@@ -81,7 +90,7 @@ export async function signInWithFile(
   role: Role,
 ): Promise<void> {
   await signedOut(page, t);
-  await page.locator('input[type=file]').setInputFiles(file);
+  await chooseFile(page, file);
   await passwordField(page, t).fill(password);
   await enter(page, t, role);
 }
