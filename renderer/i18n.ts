@@ -3,7 +3,8 @@
  * the three languages together. Messages of errors are `errors:<CODE>`.
  */
 import i18next, { type TFunction } from 'i18next';
-import { initReactI18next, useTranslation } from 'react-i18next';
+import { useSyncExternalStore } from 'react';
+import { initReactI18next } from 'react-i18next';
 import type { Locale } from '../preload/contract/index.ts';
 import enApplication from './locales/en/application.json' with { type: 'json' };
 import enCommon from './locales/en/common.json' with { type: 'json' };
@@ -78,10 +79,32 @@ export const NAMESPACES = [
 /** The translate function of every screen: keys of `common` bare, others as 'journal:title'. */
 export type T = TFunction<typeof NAMESPACES>;
 
-/** The translate function and the language now. Use it instead of `useTranslation`: it knows all the namespaces. */
-export function useT(): { t: T; locale: Locale } {
-  const { t, i18n } = useTranslation(NAMESPACES);
-  return { t, locale: LOCALES.find((locale) => locale === i18n.resolvedLanguage) ?? DEFAULT_LOCALE };
+export interface Translation {
+  readonly t: T;
+  readonly locale: Locale;
+}
+
+let translation: Translation | null = null;
+
+function snapshot(): Translation {
+  const locale = currentLocale();
+  if (translation === null || translation.locale !== locale) {
+    translation = { t: i18next.getFixedT(locale, NAMESPACES), locale };
+  }
+  return translation;
+}
+
+function subscribe(listener: () => void): () => void {
+  i18next.on('languageChanged', listener);
+  return () => i18next.off('languageChanged', listener);
+}
+
+/**
+ * The translate function and the language now. All words are loaded before the first render, so this is one subscription and
+ * no more: a list calls it hundreds of times a second while it scrolls, which react-i18next's own hook would be felt in.
+ */
+export function useT(): Translation {
+  return useSyncExternalStore(subscribe, snapshot);
 }
 
 const REMEMBERED = 'kezek.locale';

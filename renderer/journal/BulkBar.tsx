@@ -7,31 +7,29 @@ import { Act } from '../ui/Act.tsx';
 import { useErrorText } from '../ui/errors.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { KeyCaps } from '../ui/KeyCaps.tsx';
+import { type Store, useStore } from '../ui/store.ts';
 import type { Bulk } from './bulk.ts';
+import type { RowRange } from './JournalTable.tsx';
 import styles from './journal.module.css';
 import type { Selection } from './selection.ts';
 
 export interface FootProps {
-  readonly range: { readonly from: number; readonly to: number };
+  readonly range: Store<RowRange>;
   /** Written count of what matches; null while it loads. */
   readonly of: string | null;
 }
 
-function useRangeText(props: FootProps): string | null {
+/** «128-ден 1–18»; draws alone while the list scrolls. */
+function RangeText(props: FootProps) {
   const { t } = useT();
-  if (props.of === null || props.range.to === 0) {
-    return null;
-  }
-  return t('journal:foot.range', {
-    of: props.of,
-    from: number(props.range.from),
-    to: number(props.range.to),
-  });
+  const { from, to } = useStore(props.range);
+  return props.of === null || to === 0
+    ? null
+    : t('journal:foot.range', { of: props.of, from: number(from), to: number(to) });
 }
 
 export function Foot(props: FootProps & { bulk: Bulk }) {
   const { t } = useT();
-  const range = useRangeText(props);
   return (
     <div className={styles.foot}>
       {props.bulk.ok > 0 ? (
@@ -56,7 +54,9 @@ export function Foot(props: FootProps & { bulk: Bulk }) {
         ))}
       </span>
       <span className="gap" />
-      {range === null ? null : <span>{range}</span>}
+      <span>
+        <RangeText range={props.range} of={props.of} />
+      </span>
     </div>
   );
 }
@@ -73,7 +73,6 @@ export function BulkBar(
 ) {
   const { t } = useT();
   const errorText = useErrorText();
-  const range = useRangeText(props);
   const { post } = useSession();
   const lost = useConnection().kind !== 'open';
   const { selection, bulk } = props;
@@ -102,15 +101,17 @@ export function BulkBar(
           {t('journal:bulk.decide')}
         </Act>
       ) : null}
-      <span className={`gap small clip ${styles.bulkNote}`} role="status">
+      <span className={`gap small ${styles.bulkNote}`} role="status">
         <BulkNote bulk={bulk} lost={lost} errorText={errorText} />
       </span>
       {bulk.failed > 0 && bulk.canRetry ? (
         <Act size="sm" tone="quiet" icon="cycle" disabled={off} onClick={bulk.retry}>
           {t('journal:bulk.retryFailed')}
         </Act>
-      ) : range === null || lost ? null : (
-        <span className="muted small">{range}</span>
+      ) : lost ? null : (
+        <span className="muted small">
+          <RangeText range={props.range} of={props.of} />
+        </span>
       )}
       <Act
         size="sm"

@@ -9,6 +9,7 @@ import { useCatalogue, useSession } from '../query.ts';
 import { type ListRoute, navigate } from '../router.ts';
 import { ScreenHeader } from '../shell/ScreenHeader.tsx';
 import { ErrorState, SkeletonRows } from '../ui/States.tsx';
+import { createStore } from '../ui/store.ts';
 import { BulkBar, Foot } from './BulkBar.tsx';
 import { HandDialog, ReleaseDialog } from './BulkDialogs.tsx';
 import { useBulk } from './bulk.ts';
@@ -18,7 +19,7 @@ import { useJournalCounts, useJournalRows, useSavedViews, useToday } from './dat
 import { EmptyJournal } from './EmptyJournal.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import { routeOf } from './JournalRowView.tsx';
-import { JournalTable, type TableHandle } from './JournalTable.tsx';
+import { JournalTable, type RowRange, type TableHandle } from './JournalTable.tsx';
 import styles from './journal.module.css';
 import { useListKeys } from './journal-keys.ts';
 import {
@@ -59,12 +60,13 @@ export function Journal(props: { route: ListRoute }) {
   const bulk = useBulk(selection);
   const [open, setOpen] = useState<Open>(null);
   const [adding, setAdding] = useState(false);
-  const [range, setRange] = useState({ from: 0, to: 0 });
+  const [range] = useState(() => createStore<RowRange>({ from: 0, to: 0 }));
   const handle = useRef<TableHandle | null>(null);
   const search = useRef<HTMLInputElement>(null);
-  const cursor = useCursor(rows, list, handle);
+  const cursor = useCursor(route, rows, handle);
   const change = (next: Partial<ListState>): void => {
-    list.set({ ...list.state, cursorId: null, offset: 0, ...next });
+    list.set({ ...list.state, offset: 0, ...next });
+    cursor.store.set(null);
     selection.clear();
     bulk.forget();
   };
@@ -74,21 +76,24 @@ export function Journal(props: { route: ListRoute }) {
     change({ view: view.id, filter: view.filter, sort: view.saved?.sort ?? list.state.sort });
     if (view.saved !== null && view.saved.columns.length > 0) setLayout(layoutFrom(view.saved.columns));
   };
-  const onRange = useCallback((from: number, to: number) => setRange({ from, to }), []);
-  const { put } = cursor;
   const { pick } = selection;
   const onPick = useCallback(
     (id: string, how: { shift: boolean; toggle: boolean }) => {
-      put(id);
+      cursor.store.set(id);
       pick(id, how);
     },
-    [put, pick],
+    [cursor, pick],
   );
   const openRow = useCallback((row: JournalRow) => navigate(routeOf(row, clerk)), [clerk]);
   /** The chosen rows, or the one under the cursor. */
   const targets = (): Target[] => {
     if (selection.size > 0) return selection.targets();
-    return cursor.row === undefined ? [] : [{ id: cursor.row.id, expectedVersion: cursor.row.version }];
+    const row = cursor.row();
+    return row === undefined ? [] : [{ id: row.id, expectedVersion: row.version }];
+  };
+  const withRow = (act: (row: JournalRow) => void): void => {
+    const row = cursor.row();
+    if (row !== undefined) act(row);
   };
   const ask = (kind: 'hand' | 'release' | 'decide'): void => {
     const chosen = targets();
@@ -108,12 +113,10 @@ export function Journal(props: { route: ListRoute }) {
       if (extend && row !== undefined) selection.extendTo(row.id);
     },
     edge: cursor.edge,
-    toggle: () => cursor.row !== undefined && selection.pick(cursor.row.id, { shift: false, toggle: true }),
+    toggle: () => withRow((row) => selection.pick(row.id, { shift: false, toggle: true })),
     selectAll: () => selectAll.mutate(),
-    open: () => cursor.row !== undefined && openRow(cursor.row),
-    openApplication: () => {
-      if (cursor.row !== undefined) navigate({ name: 'application', id: cursor.row.id, tab: null });
-    },
+    open: () => withRow(openRow),
+    openApplication: () => withRow((row) => navigate({ name: 'application', id: row.id, tab: null })),
     claim,
     release: () => ask('release'),
     filter: () => setAdding(true),
@@ -128,10 +131,10 @@ export function Journal(props: { route: ListRoute }) {
       return had;
     },
   });
-  useJournalPalette({ acts, clerk, chosen: selection.size > 0 || cursor.row !== undefined, claim, ask });
+  useJournalPalette({ acts, clerk, claim, ask });
   const matching = counts?.matching;
   const foot = {
-    range: rows.length === 0 ? { from: 0, to: 0 } : { from: range.from + 1, to: range.to + 1 },
+    range,
     of: matching === undefined ? null : count(matching),
   };
   return (
@@ -186,7 +189,7 @@ export function Journal(props: { route: ListRoute }) {
           onSort={(by) => change({ sort: nextSort(list.state.sort, by) })}
           layout={layout}
           onLayout={setLayout}
-          cursorId={list.state.cursorId}
+          cursor={cursor.store}
           selection={selection.chosen}
           outcomes={bulk.outcomes}
           catalogue={catalogue}
@@ -194,7 +197,7 @@ export function Journal(props: { route: ListRoute }) {
           stale={stale}
           offset={list.state.offset}
           onOffset={list.setOffset}
-          onRange={onRange}
+          range={range}
           onNearEnd={() => {
             if (query.hasNextPage && !query.isFetchingNextPage && !stale) void query.fetchNextPage();
           }}

@@ -1,6 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows of a virtual grid are laid out by CSS grid
 /** One row of the log: a memo component over plain values, so that scrolling and choosing draw only what changed. */
-import Tooltip from '@mui/material/Tooltip';
 import { memo } from 'react';
 import type { Catalogue, JournalRow, RowResult } from '../../preload/contract/index.ts';
 import { DeskError } from '../desk-error.ts';
@@ -186,9 +185,12 @@ function ChildCell(props: CellProps) {
       {row.twins ? <Sign icon="twins" label={t('journal:row.twins')} /> : null}
       {row.duplicate ? <Sign icon="copy" label={t('journal:row.duplicate')} /> : null}
       {props.changed ? (
-        <Tooltip title={t('journal:row.changed')}>
-          <span className="dot" role="img" aria-label={t('journal:row.changed')} />
-        </Tooltip>
+        <span
+          className="dot"
+          role="img"
+          aria-label={t('journal:row.changed')}
+          title={t('journal:row.changed')}
+        />
       ) : null}
     </span>
   );
@@ -196,11 +198,9 @@ function ChildCell(props: CellProps) {
 
 function Sign(props: { icon: 'twins' | 'copy'; label: string }) {
   return (
-    <Tooltip title={props.label}>
-      <span className={styles.sign} role="img" aria-label={props.label}>
-        <Icon name={props.icon} size={14} />
-      </span>
-    </Tooltip>
+    <span className={styles.sign} role="img" aria-label={props.label} title={props.label}>
+      <Icon name={props.icon} size={14} />
+    </span>
   );
 }
 
@@ -270,12 +270,10 @@ function OutcomeChip(props: { outcome: RowOutcome }) {
   }
   const error = result.error ?? { code: 'INTERNAL', data: undefined };
   return (
-    <Tooltip title={errorText(t, rowError(error))}>
-      <span className="lamp-wrap">
-        <Chip tone="bad" icon="alert">
-          {failureText(t, error.code)}
-        </Chip>
-      </span>
-    </Tooltip>
+    <span className="lamp-wrap" title={errorText(t, rowError(error))}>
+      <Chip tone="bad" icon="alert">
+        {failureText(t, error.code)}
+      </Chip>
+    </span>
   );
 }

@@ -18,6 +18,7 @@ import { useT } from '../i18n.ts';
 import { useSetting } from '../settings/settings.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { useDelayed } from '../ui/States.tsx';
+import { type Store, useStore } from '../ui/store.ts';
 import {
   COLUMNS,
   type ColumnId,
@@ -36,6 +37,12 @@ export const ROW_HEIGHTS = { compact: 28, default: 32, wide: 40 } as const;
 const FETCH_AHEAD = 40;
 const OVERSCAN = 8;
 
+/** 1-based first and last row in view; 0 when there is none. */
+export interface RowRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface TableHandle {
   /** Brings a row into view. */
   show(index: number): void;
@@ -49,7 +56,7 @@ export function JournalTable(props: {
   onSort: (by: JournalSort['by']) => void;
   layout: ColumnLayout;
   onLayout: (layout: ColumnLayout) => void;
-  cursorId: string | null;
+  cursor: Store<string | null>;
   selection: Readonly<Record<string, boolean>>;
   outcomes: ReadonlyMap<string, RowOutcome>;
   catalogue: Catalogue | undefined;
@@ -57,7 +64,7 @@ export function JournalTable(props: {
   stale: boolean;
   offset: number;
   onOffset: (offset: number) => void;
-  onRange: (from: number, to: number) => void;
+  range: Store<RowRange>;
   onNearEnd: () => void;
   onPick: (id: string, how: { shift: boolean; toggle: boolean }) => void;
   onOpen: (row: JournalRow) => void;
@@ -71,6 +78,7 @@ export function JournalTable(props: {
   const [density] = useSetting('density');
   const height = ROW_HEIGHTS[density];
   const changed = useChangedApplications();
+  const cursorId = useStore(props.cursor);
   const dim = useDelayed(props.stale, 400);
   const { table, widths } = useColumns(props);
   const shown = useMemo(() => columnsFor({ ...props.layout, widths }, room), [props.layout, widths, room]);
@@ -91,7 +99,7 @@ export function JournalTable(props: {
     show: (index) => virtual.scrollToIndex(index, { align: 'auto' }),
     focus: () => scroller.current?.focus({ preventScroll: true }),
   };
-  const cursorIndex = props.rows.findIndex((row) => row.id === props.cursorId);
+  const cursorIndex = props.rows.findIndex((row) => row.id === cursorId);
   const style = {
     '--cols': gridTemplate(shown),
     '--row': `${height}px`,
@@ -131,7 +139,7 @@ export function JournalTable(props: {
               top={item.start}
               columns={shown}
               catalogue={props.catalogue}
-              cursor={row.id === props.cursorId}
+              cursor={row.id === cursorId}
               selected={props.selection[row.id] === true}
               changed={changed.has(row.id)}
               judges={props.judges}
@@ -152,10 +160,14 @@ function useRange(
   range: { startIndex: number; endIndex: number } | null,
   last: number,
 ): void {
-  const { onRange, onNearEnd, rows } = props;
+  const { range: shown, onNearEnd, rows } = props;
   const from = range?.startIndex ?? 0;
   const to = range?.endIndex ?? 0;
-  useEffect(() => onRange(from, to), [from, to, onRange]);
+  const total = rows.length;
+  useEffect(
+    () => shown.set(total === 0 ? { from: 0, to: 0 } : { from: from + 1, to: Math.min(total, to + 1) }),
+    [from, to, total, shown],
+  );
   useEffect(() => {
     if (rows.length > 0 && last >= rows.length - FETCH_AHEAD) {
       onNearEnd();

@@ -55,7 +55,7 @@ export function ViewTabs(props: ViewTabsProps) {
   const fitting = useFitting(
     list,
     props.views.length,
-    `${props.views.map((v) => v.name).join()}${counts?.length}`,
+    `${props.views.map((v) => v.name).join()} ${counts?.length} ${current?.saved?.id}`,
   );
   const rest = props.views.slice(fitting);
   return (

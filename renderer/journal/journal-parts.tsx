@@ -1,6 +1,6 @@
 /** Hooks and small pieces of the log that need no table around them. */
 import { useMutation } from '@tanstack/react-query';
-import { type RefObject, useCallback, useEffect, useRef } from 'react';
+import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
 import type { JournalFilter, JournalRow, JournalSort } from '../../preload/contract/index.ts';
 import { api } from '../api.ts';
 import { number } from '../format.ts';
@@ -16,7 +16,7 @@ import { showToast } from '../ui/toast.ts';
 import { type ColumnLayout, layoutFrom, layoutToKeep } from './columns.ts';
 import type { TableHandle } from './JournalTable.tsx';
 import styles from './journal.module.css';
-import { isListTouched, type ListState, listState, setListState, useListState } from './state.ts';
+import { cursorOf, isListTouched, type ListState, listState, setListState, useListState } from './state.ts';
 
 const KEEP_MS = 800;
 
@@ -74,34 +74,32 @@ export function useLayoutSetting(): { layout: ColumnLayout; setLayout: (layout: 
   return { layout: layoutFrom(kept), setLayout: (layout) => save(layoutToKeep(layout)) };
 }
 
-/** The row under the cursor and how it moves. */
+/** The row under the cursor and how it moves; functions read the rows of the moment, so they stay the same. */
 export function useCursor(
+  route: ListRoute,
   rows: readonly JournalRow[],
-  list: KeptList,
   handle: RefObject<TableHandle | null>,
 ) {
-  const { state } = list;
-  const index = rows.findIndex((row) => row.id === state.cursorId);
-  const latest = useRef(list);
-  latest.current = list;
-  const put = useCallback((id: string) => {
-    const { state: now, set } = latest.current;
-    if (now.cursorId !== id) set({ ...now, cursorId: id });
-  }, []);
-  const go = (to: number): JournalRow | undefined => {
-    const row = rows[Math.max(0, Math.min(rows.length - 1, to))];
-    if (row !== undefined) {
-      put(row.id);
-      handle.current?.show(rows.indexOf(row));
-    }
-    return row;
-  };
-  return {
-    row: rows[index],
-    move: (step: number) => go(index < 0 ? 0 : index + step),
-    edge: (end: 'first' | 'last') => void go(end === 'first' ? 0 : rows.length - 1),
-    put,
-  };
+  const store = cursorOf(route);
+  const latest = useRef(rows);
+  latest.current = rows;
+  return useMemo(() => {
+    const index = (): number => latest.current.findIndex((row) => row.id === store.get());
+    const go = (to: number): JournalRow | undefined => {
+      const row = latest.current[Math.max(0, Math.min(latest.current.length - 1, to))];
+      if (row !== undefined) {
+        store.set(row.id);
+        handle.current?.show(latest.current.indexOf(row));
+      }
+      return row;
+    };
+    return {
+      store,
+      row: () => latest.current[index()],
+      move: (step: number) => go(index() < 0 ? 0 : index() + step),
+      edge: (end: 'first' | 'last') => void go(end === 'first' ? 0 : latest.current.length - 1),
+    };
+  }, [store, handle]);
 }
 
 /** Downloads the filtered list as CSV; the toast tells when it is ready. */
@@ -147,43 +145,40 @@ export function ActError(props: { error: unknown; onClose: () => void }) {
 export function useJournalPalette(input: {
   acts: boolean;
   clerk: boolean;
-  chosen: boolean;
   claim: () => void;
   ask: (kind: 'hand' | 'release' | 'decide') => void;
 }): void {
   const { t } = useT();
   const off = input.acts ? {} : { disabled: t('connection.lost') };
-  const actions: PaletteAction[] = !input.chosen
-    ? []
-    : [
-        ...(input.clerk
-          ? [
-              {
-                id: 'claim',
-                label: t('journal:bulk.claim'),
-                icon: 'user' as const,
-                combo: 'KeyC',
-                run: input.claim,
-                ...off,
-              },
-              {
-                id: 'decide',
-                label: t('journal:bulk.decide'),
-                icon: 'shieldCheck' as const,
-                run: () => input.ask('decide'),
-                ...off,
-              },
-            ]
-          : []),
-        { id: 'hand', label: t('journal:bulk.handTo'), icon: 'split', run: () => input.ask('hand'), ...off },
-        {
-          id: 'release',
-          label: t('journal:bulk.release'),
-          icon: 'return',
-          combo: 'KeyU',
-          run: () => input.ask('release'),
-          ...off,
-        },
-      ];
+  const actions: PaletteAction[] = [
+    ...(input.clerk
+      ? [
+          {
+            id: 'claim',
+            label: t('journal:bulk.claim'),
+            icon: 'user' as const,
+            combo: 'KeyC',
+            run: input.claim,
+            ...off,
+          },
+          {
+            id: 'decide',
+            label: t('journal:bulk.decide'),
+            icon: 'shieldCheck' as const,
+            run: () => input.ask('decide'),
+            ...off,
+          },
+        ]
+      : []),
+    { id: 'hand', label: t('journal:bulk.handTo'), icon: 'split', run: () => input.ask('hand'), ...off },
+    {
+      id: 'release',
+      label: t('journal:bulk.release'),
+      icon: 'return',
+      combo: 'KeyU',
+      run: () => input.ask('release'),
+      ...off,
+    },
+  ];
   usePaletteActions(actions);
 }

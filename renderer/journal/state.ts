@@ -1,10 +1,11 @@
 /**
- * What each list shows now: filter, order, cursor, place. Kept outside React so that coming back from an application finds the
+ * What each list shows now: filter, order, place. Kept outside React so that coming back from an application finds the
  * list as it was; forgotten on lock and sign-out.
  */
 import { useSyncExternalStore } from 'react';
 import type { JournalFilter, JournalSort } from '../../preload/contract/index.ts';
 import { type ListRoute, navigate } from '../router.ts';
+import { createStore, type Store } from '../ui/store.ts';
 import { BUILT_IN_VIEWS, presetOf } from './views.ts';
 
 export interface ListState {
@@ -12,7 +13,6 @@ export interface ListState {
   readonly view: string | null;
   readonly filter: JournalFilter;
   readonly sort: JournalSort;
-  readonly cursorId: string | null;
   readonly offset: number;
 }
 
@@ -33,7 +33,6 @@ export function listState(route: ListRoute, today: string): ListState {
       view: route === 'journal' ? BUILT_IN_VIEWS[1].id : null,
       filter: route === 'journal' ? BUILT_IN_VIEWS[1].filter : presetOf(route, today),
       sort: DEFAULT_SORT,
-      cursorId: null,
       offset: 0,
     }
   );
@@ -48,9 +47,19 @@ export function isListTouched(route: ListRoute): boolean {
   return lists.has(route);
 }
 
+/** The row under the cursor of each list; apart from the rest, so that moving it draws two rows and nothing else. */
+const cursors = new Map<ListRoute, Store<string | null>>();
+
+export function cursorOf(route: ListRoute): Store<string | null> {
+  const found = cursors.get(route) ?? createStore<string | null>(null);
+  cursors.set(route, found);
+  return found;
+}
+
 /** Forgets every list: a search box holds a person's name or IIN. */
 export function resetLists(): void {
   publish(new Map());
+  for (const cursor of cursors.values()) cursor.set(null);
 }
 
 export function useListState(route: ListRoute, today: string): ListState {
@@ -70,7 +79,6 @@ export function searchInJournal(text: string): void {
     view: 'all',
     filter: { search: text },
     sort: { by: 'submitted', direction: 'desc' },
-    cursorId: null,
     offset: 0,
   });
   navigate({ name: 'journal' });

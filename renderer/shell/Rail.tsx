@@ -7,12 +7,13 @@ import { useEffect, useRef, useState } from 'react';
 import type { Count, Post, RailCounts } from '../../preload/contract/index.ts';
 import { api, useConnection } from '../api.ts';
 import { useDatabaseConnected } from '../desk-events.ts';
-import { count, fullName, shortName, time, words } from '../format.ts';
+import { count, fullName, initials, shortName, time, words } from '../format.ts';
 import { type T, useT } from '../i18n.ts';
 import { keys, useSession } from '../query.ts';
 import { hrefOf, type ListRoute, useRoute } from '../router.ts';
 import { IconAct } from '../ui/Act.tsx';
 import { Icon, type IconName, Logo } from '../ui/Icon.tsx';
+import { KeyCaps } from '../ui/KeyCaps.tsx';
 import { Light, OfficerAvatar } from '../ui/Marks.tsx';
 import { openSettings } from './overlays.ts';
 import styles from './shell.module.css';
@@ -45,7 +46,8 @@ export function hasLists(post: Post): boolean {
   return post.role === 'clerk' || post.role === 'supervisor';
 }
 
-export function Rail(props: { folded: boolean; onFold: () => void }) {
+/** `forced`: the screen or the window leaves no room to unfold. */
+export function Rail(props: { folded: boolean; forced: boolean; onFold: () => void }) {
   const { t } = useT();
   const session = useSession();
   const lists = hasLists(session.post);
@@ -59,19 +61,26 @@ export function Rail(props: { folded: boolean; onFold: () => void }) {
   return (
     <nav className={`${styles.rail} ${props.folded ? styles.mini : ''}`} aria-label={t('nav.label')}>
       <div className={styles.rhead}>
-        {props.folded ? null : (
+        {props.folded && props.forced ? (
+          <Logo />
+        ) : props.folded ? (
+          <Tooltip title={`${t('nav.expand')} (Ctrl+B)`} placement="right">
+            <button
+              type="button"
+              className={styles.unfold}
+              aria-label={t('nav.expand')}
+              onClick={props.onFold}
+            >
+              <Logo />
+            </button>
+          </Tooltip>
+        ) : (
           <>
             <Logo />
             <span className={styles.brand}>{t('product')}</span>
+            <IconAct small icon="side" label={t('nav.collapse')} combo="Ctrl+KeyB" onClick={props.onFold} />
           </>
         )}
-        <IconAct
-          small
-          icon="side"
-          label={props.folded ? t('nav.expand') : t('nav.collapse')}
-          combo="Ctrl+KeyB"
-          onClick={props.onFold}
-        />
       </div>
       {props.folded ? null : <Organisation />}
       <div className={styles.rscroll}>
@@ -229,10 +238,10 @@ function OfficerBlock(props: { folded: boolean }) {
         className={styles.officer}
         aria-haspopup="menu"
         aria-expanded={open}
-        aria-label={props.folded ? fullName(session.officer) : undefined}
+        aria-label={props.folded ? `${initials(session.officer)}, ${fullName(session.officer)}` : undefined}
         onClick={() => setOpen(true)}
       >
-        <OfficerAvatar officer={session.officer} mine large />
+        <OfficerAvatar officer={session.officer} mine large={!props.folded} />
         {props.folded ? null : (
           <span className={styles.ru2}>
             <b className="clip">{shortName(session.officer)}</b>
@@ -240,7 +249,9 @@ function OfficerBlock(props: { folded: boolean }) {
           </span>
         )}
       </button>
-      <IconAct small icon="lock" label={t('act.lock')} combo="Ctrl+KeyL" onClick={() => lock.mutate()} />
+      {props.folded ? null : (
+        <IconAct small icon="lock" label={t('act.lock')} combo="Ctrl+KeyL" onClick={() => lock.mutate()} />
+      )}
       <Menu anchorEl={anchor.current} open={open} onClose={() => setOpen(false)}>
         {others.map((post) => (
           <MenuItem
@@ -263,6 +274,16 @@ function OfficerBlock(props: { folded: boolean }) {
         >
           <Icon name="gear" />
           {t('nav.settings')}
+        </MenuItem>
+        <MenuItem
+          onClick={() => {
+            setOpen(false);
+            lock.mutate();
+          }}
+        >
+          <Icon name="lock" />
+          <span className="grow">{t('act.lock')}</span>
+          <KeyCaps combo="Ctrl+KeyL" />
         </MenuItem>
         <MenuItem
           onClick={() => {

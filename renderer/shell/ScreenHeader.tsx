@@ -34,7 +34,9 @@ export function ScreenHeader(props: {
 }
 
 /** Key state, language, theme and the shortcuts page; for headers that screens lay out themselves. */
-export function HeaderTools() {
+export function HeaderTools(props: {
+  /** The key as an icon alone, where the header is full. */ compact?: boolean;
+}) {
   const { t } = useT();
   const { dark, setMode } = useTheme();
   const [, saveTheme] = useSetting('theme');
@@ -45,7 +47,7 @@ export function HeaderTools() {
   };
   return (
     <div className={styles.tools}>
-      <KeyState />
+      <KeyState compact={props.compact === true} />
       <LanguageMenu />
       <IconAct
         icon={dark ? 'sun' : 'moon'}
@@ -58,7 +60,7 @@ export function HeaderTools() {
 }
 
 /** Whether the signing key is open and until when; opens its menu: close now, or open again. */
-export function KeyState() {
+export function KeyState(props: { compact?: boolean }) {
   const { t } = useT();
   const client = useQueryClient();
   const { key } = useSession();
@@ -82,10 +84,12 @@ export function KeyState() {
         className={styles.keystate}
         aria-haspopup="menu"
         aria-expanded={menu}
+        aria-label={props.compact === true ? text : undefined}
+        title={props.compact === true ? text : undefined}
         onClick={() => setMenu(true)}
       >
         <Icon name={key.open ? 'unlock' : 'lock'} className={key.open ? 'ok-m' : ''} />
-        <span>{text}</span>
+        {props.compact === true ? null : <span>{text}</span>}
       </button>
       <Menu anchorEl={anchor.current} open={menu} onClose={() => setMenu(false)}>
         <MenuItem

@@ -32,7 +32,8 @@ export function Shell() {
   const database = useDatabaseConnected();
   const [railFolded, saveFolded] = useSetting('railFolded');
   const narrow = useMediaQuery('(max-width:1279px)', { noSsr: true });
-  const folded = railFolded || narrow || route.name === 'review';
+  const forced = narrow || route.name === 'review';
+  const folded = railFolded || forced;
   useOfficerSettings();
   useShellKeys(() => saveFolded(!railFolded));
   return (
@@ -46,7 +47,7 @@ export function Shell() {
           </Banner>
         )}
       </div>
-      <Rail folded={folded} onFold={() => saveFolded(!railFolded)} />
+      <Rail folded={folded} forced={forced} onFold={() => saveFolded(!railFolded)} />
       <main className={styles.main}>
         <QueryErrorResetBoundary>
           {({ reset }) => (

@@ -1,6 +1,8 @@
-/** Small signs that say a state by shape, colour and words at once. */
+/**
+ * Small signs that say a state by shape, colour and words at once. Their tooltips are the browser's own: lists draw hundreds of
+ * them while they scroll.
+ */
 
-import Tooltip from '@mui/material/Tooltip';
 import type { Claim, Deadline, Officer, Status } from '../../preload/contract/index.ts';
 import { date, initials, shortDate, shortName, time } from '../format.ts';
 import { useT } from '../i18n.ts';
@@ -67,11 +69,9 @@ export function DeadlineLight(props: { deadline: Deadline }) {
         ? t(`deadline.light.${deadline.light}`)
         : t('deadline.due', { date: `${date(deadline.at)} ${time(deadline.at)}` });
   return (
-    <Tooltip title={whole}>
-      <span className="lamp-wrap">
-        <Light tone={LIGHT_TONES[deadline.light]}>{text}</Light>
-      </span>
-    </Tooltip>
+    <span className="lamp-wrap" title={whole}>
+      <Light tone={LIGHT_TONES[deadline.light]}>{text}</Light>
+    </span>
   );
 }
 
@@ -130,11 +130,9 @@ export function ClassTag(props: { priorityClass: 'out_of_turn' | 'priority' | 'o
   return props.long === true ? (
     <span className="tag">{name}</span>
   ) : (
-    <Tooltip title={name}>
-      <span className="tag" role="img" aria-label={name}>
-        {t(`priority.${props.priorityClass}.short`)}
-      </span>
-    </Tooltip>
+    <span className="tag" role="img" aria-label={name} title={name}>
+      {t(`priority.${props.priorityClass}.short`)}
+    </span>
   );
 }
 
@@ -142,15 +140,14 @@ export function ClassTag(props: { priorityClass: 'out_of_turn' | 'priority' | 'o
 export function OfficerAvatar(props: { officer: Officer; mine?: boolean; large?: boolean; tip?: string }) {
   const name = props.tip ?? shortName(props.officer);
   return (
-    <Tooltip title={name}>
-      <span
-        className={`av${props.mine === true ? ' me' : ''}${props.large === true ? ' lg' : ''}`}
-        role="img"
-        aria-label={name}
-      >
-        {initials(props.officer)}
-      </span>
-    </Tooltip>
+    <span
+      className={`av${props.mine === true ? ' me' : ''}${props.large === true ? ' lg' : ''}`}
+      role="img"
+      aria-label={name}
+      title={name}
+    >
+      {initials(props.officer)}
+    </span>
   );
 }
 
@@ -159,11 +156,7 @@ export function ClaimAvatar(props: { claim: Claim | null }) {
   const { t } = useT();
   const { claim } = props;
   if (claim === null) {
-    return (
-      <Tooltip title={t('claim.nobody')}>
-        <span className="av none" role="img" aria-label={t('claim.nobody')} />
-      </Tooltip>
-    );
+    return <span className="av none" role="img" aria-label={t('claim.nobody')} title={t('claim.nobody')} />;
   }
   const name = shortName(claim.by);
   const tip = `${claim.mine ? t('claim.mine', { name }) : name} · ${t('claim.since', {
