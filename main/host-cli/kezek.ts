@@ -7,13 +7,20 @@ type Register = (program: Command, io: CliIo) => void;
 const eds = async (): Promise<Register> => (await import('./eds-commands.ts')).registerEdsCommands;
 const verify = async (): Promise<Register> => (await import('./verify-command.ts')).registerVerifyCommand;
 const staff = async (): Promise<Register> => (await import('./staff-commands.ts')).registerStaffCommands;
+const places = async (): Promise<Register> => (await import('./places-command.ts')).registerPlacesCommand;
+const db = async (): Promise<Register> => (await import('./db-commands.ts')).registerDbCommands;
 const demo = async (): Promise<Register> => (await import('./demo-command.ts')).registerDemoCommand;
 
 /** Which file a command lives in: only that one is loaded, so that none waits for what it does not use. */
 const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   demo,
   eds,
+  migrate: db,
+  schema: db,
+  backup: db,
+  restore: db,
   verify,
+  places,
   staff,
   trust: staff,
   settings: staff,

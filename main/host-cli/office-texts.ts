@@ -18,6 +18,16 @@ export const OFFICE_TEXTS = {
     'The role needs its place: clerk --district, head --kindergarten, supervisor --region or --district, admin --region or none',
   ),
   PLACE_UNKNOWN: t('Мұндай орын жоқ', 'Такого места нет', 'There is no such place'),
+  PLACES_IMPORTED: t(
+    'Енгізілді (аймақ / аудан / балабақша)',
+    'Внесено (регионы / районы / детские сады)',
+    'Imported (regions / districts / kindergartens)',
+  ),
+  PLACES_FILE: t(
+    'Файл оқылмады: JSON пішінін README бойынша тексеріңіз',
+    'Файл не прочитан: проверьте формат JSON по README',
+    'The file was not read: check its JSON against the README',
+  ),
   TRUST_ADDED: t(
     'Куәландырушы орталық қосылды',
     'Центр сертификации добавлен',
@@ -50,7 +60,7 @@ export const OFFICE_TEXTS = {
     'Decisions whose revocation was not checked',
   ),
   VERIFY_SAMPLES: t(
-    'Сынақ не демо кілтпен қол қойылған шешімдер',
+    'Сынақ немесе демо кілтпен қол қойылған шешімдер',
     'Решений с тестовыми или демонстрационными ключами',
     'Decisions signed with test or demo keys',
   ),
