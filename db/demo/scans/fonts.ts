@@ -66,7 +66,7 @@ async function loadFace(key: FontKey): Promise<Face> {
   const path = require.resolve(`@expo-google-fonts/noto-sans/${FILES[key]}`);
   const { default: fontkit } = await import('@pdf-lib/fontkit');
   const font: Font = fontkit.create(readFileSync(path));
-  const subset = font.createSubset();
+  const subset = evenSubset(font);
   const unit = 1000 / font.unitsPerEm;
   const glyphs = new Map<string, FaceGlyph>();
   for (const letter of LETTERS) {
@@ -95,6 +95,34 @@ async function loadFace(key: FontKey): Promise<Face> {
     descent: font.descent * unit,
     bbox: [font.bbox.minX * unit, font.bbox.minY * unit, font.bbox.maxX * unit, font.bbox.maxY * unit],
   };
+}
+
+type GlyphWriter = {
+  glyf: Uint8Array[];
+  offset: number;
+  _addGlyph(glyphId: number): number;
+};
+
+/**
+ * A subset whose glyphs begin at even offsets. fontkit writes the short form of `loca`, which holds half the offset, without
+ * padding glyphs of odd length: every letter after one is then cut from the wrong place, and readers leave it out.
+ */
+function evenSubset(font: Font): Subset {
+  const subset = font.createSubset();
+  const writer = subset as unknown as GlyphWriter;
+  const add = writer._addGlyph.bind(writer);
+  writer._addGlyph = (glyphId) => {
+    const id = add(glyphId);
+    const last = writer.glyf.at(-1);
+    if (last !== undefined && last.length % 2 === 1) {
+      // fontkit brings a Buffer of its own and writes no other.
+      const Own = last.constructor as typeof Buffer;
+      writer.glyf[writer.glyf.length - 1] = Own.concat([last, Own.alloc(1)]);
+      writer.offset += 1;
+    }
+    return id;
+  };
+  return subset;
 }
 
 /** fontkit answers the id the glyph has in the subset; its types call that nothing. */
