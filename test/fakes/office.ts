@@ -1,5 +1,5 @@
 /** A small demo world with real key files, made once per version of the sources and copied for each test. */
-import { createHash } from 'node:crypto';
+import { createHash, createPrivateKey } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { makeWorld } from '../../db/demo/world/world.ts';
 import { type OpenDatabase, openEmbedded } from '../../db/open.ts';
 import { insertInstallation } from '../../db/queries/office.ts';
 import { putTrustedCa } from '../../db/queries/staff.ts';
+import type { DemoKey } from '../../main/eds/demo/keys.ts';
 import { makeDemoCa } from '../../main/eds/demo-ca.ts';
 import { DEMO_FOLDER, DEMO_MANIFEST, type DemoManifest } from '../../main/session/demo-officers.ts';
 
@@ -55,6 +56,7 @@ export async function fillOffice(db: OpenDatabase, dataFolder: string): Promise<
   const folder = join(dataFolder, DEMO_FOLDER);
   await mkdir(folder, { recursive: true });
   const keys: DemoManifest['keys'] = [];
+  const secrets: string[] = [];
   const bins = await db.read('system', (tx) =>
     tx.selectFrom('district').select(['id', 'bin', 'department_name_kk']).execute(),
   );
@@ -84,6 +86,7 @@ export async function fillOffice(db: OpenDatabase, dataFolder: string): Promise<
         PASSWORD,
       );
       await writeFile(join(folder, issued.fileName), issued.p12);
+      secrets.push(...secretsOf(issued.key).map((secret) => secret.toString('hex')));
       keys.push({
         keyId: kind === 'rsa_sign' ? `${name}-sign` : name,
         fileName: issued.fileName,
@@ -103,6 +106,19 @@ export async function fillOffice(db: OpenDatabase, dataFolder: string): Promise<
   }
   const manifest: DemoManifest = { version: 1, password: PASSWORD, keys };
   await writeFile(join(folder, DEMO_MANIFEST), JSON.stringify(manifest));
+  // For the test that looks for them where they must never be; keys of a world made for tests protect nothing.
+  await writeFile(join(dataFolder, SECRETS_FILE), JSON.stringify(secrets));
+}
+
+/** The secret numbers of the office's keys, hex, in its data folder. */
+export const SECRETS_FILE = 'test-secrets.json';
+
+function secretsOf(key: DemoKey): Buffer[] {
+  if (key.family === 'gost') return [Buffer.from(key.pkcs8).subarray(-64)];
+  const jwk = createPrivateKey({ key: Buffer.from(key.pkcs8), format: 'der', type: 'pkcs8' }).export({
+    format: 'jwk',
+  });
+  return [jwk.d, jwk.p, jwk.q].map((part) => Buffer.from(part ?? '', 'base64url'));
 }
 
 /** A fresh data folder with the office in it, on the embedded engine. `remove` takes it away. */
