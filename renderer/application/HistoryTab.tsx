@@ -41,9 +41,9 @@ export function HistoryTab({ id, catalogue }: { readonly id: string; readonly ca
         <thead>
           <tr>
             <th style={{ width: 136 }}>{t('application:history.when')}</th>
-            <th style={{ width: 200 }}>{t('application:history.who')}</th>
+            <th style={{ width: 184 }}>{t('application:history.who')}</th>
             <th>{t('application:history.what')}</th>
-            <th style={{ width: 328 }}>{t('application:history.status')}</th>
+            <th style={{ width: 296 }}>{t('application:history.status')}</th>
             <th className={css.num} style={{ width: 72 }}>
               {t('application:history.version')}
             </th>

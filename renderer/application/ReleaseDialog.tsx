@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { Catalogue, Target } from '../../preload/contract/index.ts';
 import { api } from '../api.ts';
 import { useT } from '../i18n.ts';
 import { keys } from '../query.ts';
-import { ReasonList, type ReasonListHandle } from '../review/ReasonList.tsx';
+import { ReasonList } from '../review/ReasonList.tsx';
 import { rowError } from '../review/use-bundle.ts';
 import { Act } from '../ui/Act.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -18,8 +18,6 @@ export function ReleaseDialog(props: { target: Target; catalogue: Catalogue; onC
   const client = useQueryClient();
   const errorText = useErrorText();
   const [reason, setReason] = useState<string | null>(null);
-  const list = useRef<ReasonListHandle>(null);
-  useEffect(() => list.current?.focus(), []);
   const release = useMutation({
     mutationFn: async (code: string) => {
       const [result] = await api.journal.release({
@@ -72,9 +70,9 @@ export function ReleaseDialog(props: { target: Target; catalogue: Catalogue; onC
         </>
       }
     >
-      <p className="small sub">{t('application:release.detail')}</p>
+      <p className="small sub dlg-lead">{t('application:release.detail')}</p>
       <ReasonList
-        ref={list}
+        autoFocus
         title={t('application:release.reason')}
         reasons={reasons}
         value={reason}

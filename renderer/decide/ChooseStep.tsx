@@ -1,7 +1,6 @@
-import { useEffect, useRef } from 'react';
 import type { Catalogue } from '../../preload/contract/index.ts';
 import { useT } from '../i18n.ts';
-import { ReasonList, type ReasonListHandle } from '../review/ReasonList.tsx';
+import { ReasonList } from '../review/ReasonList.tsx';
 import { Act } from '../ui/Act.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useErrorText } from '../ui/errors.ts';
@@ -38,7 +37,6 @@ export function ChooseStep(props: {
   const { act } = choice;
   const reasons =
     act === null ? [] : reasonsFor(catalogue, act, props.scanReasons, t('decide:choose.ofScans'));
-  const list = useRef<ReasonListHandle>(null);
   const needsReason = act !== null && act !== 'approve';
   const why =
     act === null
@@ -52,9 +50,6 @@ export function ChooseStep(props: {
       props.onNext({ act, reason: needsReason ? choice.reason : null, note: note === '' ? null : note });
     }
   };
-  useEffect(() => {
-    if (needsReason) list.current?.focus();
-  }, [needsReason]);
   const pickAct = (next_: DecisionAct): void => onChoice({ ...choice, act: next_, reason: null });
   useHotkeys(t('decide:title'), [{ combo: 'Ctrl+Enter', label: t('decide:choose.next'), run: next }], {
     level: 2,
@@ -83,6 +78,7 @@ export function ChooseStep(props: {
         {props.fixedAct === null ? (
           <Segment
             large
+            autoFocus
             label={t('decide:choose.act')}
             value={act === 'correct' ? null : act}
             options={(['approve', 'return', 'refuse'] as const).map((value) => ({
@@ -96,7 +92,7 @@ export function ChooseStep(props: {
         {act === null || act === 'approve' ? null : (
           <>
             <ReasonList
-              ref={list}
+              autoFocus={props.fixedAct !== null}
               title={t(`decide:choose.reason.${act}`)}
               reasons={reasons}
               value={choice.reason}

@@ -7,6 +7,8 @@ export function Segment<V extends string>(props: {
   options: readonly { readonly value: V; readonly label: string }[];
   onChange: (value: V) => void;
   large?: boolean;
+  /** The first thing to choose in its dialog. */
+  autoFocus?: boolean;
 }) {
   const { options, value } = props;
   return (
@@ -23,6 +25,8 @@ export function Segment<V extends string>(props: {
           role="radio"
           aria-checked={option.value === value}
           tabIndex={option.value === value || (value === null && index === 0) ? 0 : -1}
+          // biome-ignore lint/a11y/noAutofocus: asked for by dialogs alone
+          autoFocus={props.autoFocus === true && (option.value === value || (value === null && index === 0))}
           onClick={() => props.onChange(option.value)}
           onKeyDown={(event) => {
             const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;

@@ -23,9 +23,11 @@ export function DecisionBar(props: {
     : act === null
       ? t('review:decision.choose')
       : obstacles.length > 0
-        ? obstacles
-            .map((each) => obstacleText(t, { code: each.code, count: each.count ?? undefined }))
-            .join(', ')
+        ? sentence(
+            obstacles
+              .map((each) => obstacleText(t, { code: each.code, count: each.count ?? undefined }))
+              .join(', '),
+          )
         : props.saving
           ? t('review:decision.saving')
           : null;
@@ -76,4 +78,10 @@ export function DecisionBar(props: {
       </div>
     </div>
   );
+}
+
+/** Obstacles are worded for the middle of a sentence; here they begin one. */
+function sentence(text: string): string {
+  const [first = ''] = Array.from(text);
+  return first.toUpperCase() + text.slice(first.length);
 }

@@ -16,6 +16,8 @@ type ReasonListProps = {
   /** Esc in the search box. */
   readonly onLeave: () => void;
   readonly disabled?: boolean;
+  /** In a dialog: the search box is the first thing to type. */
+  readonly autoFocus?: boolean;
   readonly ref?: Ref<ReasonListHandle>;
 };
 
@@ -95,6 +97,8 @@ export function ReasonList(props: ReasonListProps) {
             aria-activedescendant={current === undefined ? undefined : optionId(current.code)}
             placeholder={t('review:reasons.search')}
             autoComplete="off"
+            // biome-ignore lint/a11y/noAutofocus: asked for by dialogs alone
+            autoFocus={props.autoFocus}
             disabled={props.disabled}
             value={query}
             onChange={(event) => {

@@ -1,7 +1,7 @@
 import Tooltip from '@mui/material/Tooltip';
 import { timeWith } from '../../domain/kazakh.ts';
 import type { Application, Deadline, ReviewBundle } from '../../preload/contract/index.ts';
-import { date, fullName, time } from '../format.ts';
+import { date, fullName, shortDate, time } from '../format.ts';
 import { type T, useT } from '../i18n.ts';
 import { HeaderTools } from '../shell/ScreenHeader.tsx';
 import { Act } from '../ui/Act.tsx';
@@ -62,7 +62,7 @@ export function ReviewHeader(props: {
         <Icon name="chevronRight" />
       </button>
       <span className="vr" />
-      <HeaderTools />
+      <HeaderTools compact />
     </header>
   );
 }
@@ -87,5 +87,5 @@ function deadlineText(t: T, locale: 'kk' | 'ru' | 'en', deadline: Deadline): str
   const hour = time(at);
   return days === 0
     ? t('review:header.today', { time: locale === 'kk' ? timeWith(hour, 'dative') : hour })
-    : t('review:header.left', { count: days, date: date(at) });
+    : t('review:header.left', { count: days, date: shortDate(at) });
 }

@@ -136,7 +136,14 @@ export function ScanPane(props: ScanPaneProps) {
           seen={props.seen.pages}
           total={props.seen.of}
         />
-        <div className={css.stages}>{stage(scan, place, left, right, scan.fullName)}</div>
+        <div className={css.stages}>
+          {second === undefined ? null : (
+            <div className={css.stageHead}>
+              <b className="strong clip">{scan.fullName}</b>
+            </div>
+          )}
+          {stage(scan, place, left, right, scan.fullName)}
+        </div>
         {second === undefined || other === null ? null : (
           <div className={css.stages}>
             <SecondHead
