@@ -8,8 +8,8 @@ export interface Selection {
   readonly size: number;
   readonly capped: boolean;
   pick(id: string, how: { shift: boolean; toggle: boolean }): void;
-  /** Puts the rows between the anchor and this one on, as Shift does. */
-  extendTo(id: string): void;
+  /** Puts the rows between the anchor and this one on, as Shift does; `from` is where the cursor stood, the anchor of a new run. */
+  extendTo(id: string, from: string | null): void;
   toggleLoaded(): void;
   selectAll(): Promise<void>;
   only(ids: readonly string[]): void;
@@ -28,6 +28,8 @@ export function useSelection(
   const [chosen, setChosen] = useState(NONE);
   const [capped, setCapped] = useState(false);
   const anchor = useRef<string | null>(null);
+  /** Where the last step with Shift ended: the next one goes on from the same anchor. */
+  const extended = useRef<string | null>(null);
   /** Versions of chosen rows that are not loaded. */
   const versions = useRef(new Map<string, number>());
   const latest = useRef(rows);
@@ -85,7 +87,11 @@ export function useSelection(
     size,
     capped,
     pick,
-    extendTo: (id) => put(range(id), true),
+    extendTo: (id, from) => {
+      if (from !== null && from !== id && from !== extended.current) anchor.current = from;
+      extended.current = id;
+      put(range(id), true);
+    },
     toggleLoaded: () => {
       const ids = latest.current.map((row) => row.id);
       const all = ids.length > 0 && ids.every((id) => chosen[id] === true);
