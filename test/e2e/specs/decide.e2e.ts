@@ -47,7 +47,7 @@ test('an RSA officer: login key to enter, signing key to sign, xmlsec1 accepts t
   await dialog.locator('input[type=file]').setInputFiles(keys.officerSigning.path);
   await dialog.getByLabel(t('decide:sign.password'), { exact: true }).fill(keys.officerSigning.password);
   await page.keyboard.press('Control+Enter');
-  await expect(resultDialog(page, t)).toBeVisible({ timeout: 15_000 });
+  await expect(resultDialog(page, t)).toBeVisible({ timeout: 25_000 });
   const xml = await saved(page, 'KeyX');
   const judged = await verifySignedXml(xml.content.toString('utf8'));
   expect(judged.algorithm).toBe('rsa');

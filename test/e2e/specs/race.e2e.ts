@@ -133,5 +133,5 @@ test('the list of one shows within seconds what the other took', async ({ t }) =
     const gone = (await row.count()) === 0;
     const marked = gone || (await row.getByRole('img', { name: t('journal:row.changed') }).count()) > 0;
     expect(gone || marked).toBe(true);
-  }).toPass({ timeout: 10_000 });
+  }).toPass({ timeout: 25_000 });
 });

@@ -45,7 +45,7 @@ export const lockedTitle = (page: Page, t: Words): Locator =>
 /** Waits until the screen shows one of its three faces. */
 async function settled(page: Page, t: Words): Promise<'desk' | 'locked' | 'signed-out'> {
   const faces = rail(page, t).or(signInTitle(page, t)).or(lockedTitle(page, t));
-  await expect(faces.first()).toBeVisible({ timeout: 15_000 });
+  await expect(faces.first()).toBeVisible({ timeout: 25_000 });
   if (await rail(page, t).isVisible()) return 'desk';
   return (await lockedTitle(page, t).isVisible()) ? 'locked' : 'signed-out';
 }

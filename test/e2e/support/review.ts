@@ -28,7 +28,7 @@ export const reasonSearch = (page: Page, t: Words): Locator =>
 export async function reviewStands(page: Page, t: Words, number?: string): Promise<void> {
   await expect(page).toHaveURL(/#\/review\/\d+$/);
   if (number !== undefined) await expect(page.getByRole('banner').getByText(number)).toBeVisible();
-  await expect(verdictButton(page, t, 'valid')).toBeEnabled({ timeout: 10_000 });
+  await expect(verdictButton(page, t, 'valid')).toBeEnabled({ timeout: 25_000 });
 }
 
 /** Turns pages until the counter says that every one has been seen. */
@@ -38,7 +38,7 @@ export async function seeEveryPage(page: Page, t: Words): Promise<void> {
     const [at, of] = await counter(seen);
     if (at >= of && of > 0) return;
     await page.keyboard.press('PageDown');
-    await expect.poll(async () => (await counter(seen))[0], { timeout: 10_000 }).toBeGreaterThan(at);
+    await expect.poll(async () => (await counter(seen))[0], { timeout: 25_000 }).toBeGreaterThan(at);
   }
 }
 
@@ -93,7 +93,7 @@ export async function judgeAllValid(page: Page, t: Words): Promise<number> {
     if (await sign.isEnabled()) return judged;
     const before = await marked(page, t, 'valid').count();
     await judgeValid(page, t);
-    await expect.poll(() => marked(page, t, 'valid').count(), { timeout: 10_000 }).toBeGreaterThan(before);
+    await expect.poll(() => marked(page, t, 'valid').count(), { timeout: 25_000 }).toBeGreaterThan(before);
     // The last verdict is still on its way to the back end while the button waits for it.
     await expect(page.getByText(t('review:decision.saving'))).toHaveCount(0);
   }

@@ -215,7 +215,7 @@ export const SIGNED: Screen = {
   open: async (at) => {
     await DESK.find((one) => one.name === 'sign')?.open(at);
     await at.page.keyboard.press('Control+Enter');
-    await expect(resultDialog(at.page, at.t)).toBeVisible({ timeout: 15_000 });
+    await expect(resultDialog(at.page, at.t)).toBeVisible({ timeout: 25_000 });
   },
   close: pressEscape,
 };
