@@ -71,7 +71,7 @@ export const BENEFIT_CATEGORIES: readonly BenefitCategory[] = [
     nameRu: 'Ребёнок погибшего или пропавшего без вести военнослужащего',
     nameEn: 'Child of a serviceman who died or is missing',
     shortKk: 'Қаза тапқан қызметші',
-    shortRu: 'Погибший военнослужащий',
+    shortRu: 'Погибший военный',
     shortEn: 'Fallen serviceman',
     documents: [need('service_death_notice', 'second_parent'), BIRTH_CERTIFICATE, APPLICANT_ID],
     source: 'bilim.astana.kz 49434; the document from memory',
@@ -84,7 +84,7 @@ export const BENEFIT_CATEGORIES: readonly BenefitCategory[] = [
     nameRu: 'Ребёнок законного представителя с инвалидностью',
     nameEn: 'Child of a legal representative with a disability',
     shortKk: 'Мүгедектігі бар өкіл',
-    shortRu: 'Родитель с инвалидностью',
+    shortRu: 'Инвалидность родителя',
     shortEn: 'Parent with disability',
     documents: [
       need('disability_certificate_adult', 'applicant', { signedAndSealed: true }),
@@ -167,7 +167,7 @@ export const BENEFIT_CATEGORIES: readonly BenefitCategory[] = [
     nameRu: 'Ребёнок, оставшийся без попечения родителей',
     nameEn: 'Child left without parental care',
     shortKk: 'Қамқорлықсыз қалған',
-    shortRu: 'Без попечения родителей',
+    shortRu: 'Без попечения',
     shortEn: 'Without parental care',
     documents: [
       need('guardianship_decision', 'applicant', { signedAndSealed: true }),

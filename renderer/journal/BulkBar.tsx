@@ -1,6 +1,8 @@
 /** The bar of acts in the footer's place, and the footer itself. */
+import { numberWith } from '../../domain/kazakh.ts';
+import type { Count, Locale } from '../../preload/contract/index.ts';
 import { useConnection } from '../api.ts';
-import { number } from '../format.ts';
+import { count, number } from '../format.ts';
 import { useT } from '../i18n.ts';
 import { useSession } from '../query.ts';
 import { Act } from '../ui/Act.tsx';
@@ -15,17 +17,24 @@ import type { Selection } from './selection.ts';
 
 export interface FootProps {
   readonly range: Store<RowRange>;
-  /** Written count of what matches; null while it loads. */
-  readonly of: string | null;
+  /** How many match; null while it loads. */
+  readonly of: Count | null;
+}
+
+/** «128-ден», «6-дан»: Kazakh puts the ending on the number itself; a count that stopped takes none. */
+function outOf(of: Count, locale: Locale): string {
+  return locale === 'kk' && !of.capped
+    ? `${count(of)}-${numberWith(of.value, 'ablative').split('-').at(-1)}`
+    : count(of);
 }
 
 /** «128-ден 1–18»; draws alone while the list scrolls. */
 function RangeText(props: FootProps) {
-  const { t } = useT();
+  const { t, locale } = useT();
   const { from, to } = useStore(props.range);
   return props.of === null || to === 0
     ? null
-    : t('journal:foot.range', { of: props.of, from: number(from), to: number(to) });
+    : t('journal:foot.range', { of: outOf(props.of, locale), from: number(from), to: number(to) });
 }
 
 export function Foot(props: FootProps & { bulk: Bulk }) {

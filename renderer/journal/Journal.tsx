@@ -109,8 +109,9 @@ export function Journal(props: { route: ListRoute }) {
     views: route === 'journal' ? views : [],
     onView,
     move: (step, extend) => {
+      const from = cursor.row?.id ?? null;
       const row = cursor.move(step);
-      if (extend && row !== undefined) selection.extendTo(row.id);
+      if (extend && row !== undefined) selection.extendTo(row.id, from);
     },
     edge: cursor.edge,
     toggle: () => withRow((row) => selection.pick(row.id, { shift: false, toggle: true })),
@@ -135,7 +136,7 @@ export function Journal(props: { route: ListRoute }) {
   const matching = counts?.matching;
   const foot = {
     range,
-    of: matching === undefined ? null : count(matching),
+    of: matching ?? null,
   };
   return (
     <>

@@ -213,7 +213,7 @@ function CategoryCell(props: { row: JournalRow; catalogue: Catalogue | undefined
   const category = props.catalogue?.categories.find((one) => one.code === row.category);
   const short = category === undefined ? row.category : words(category.short, locale);
   return (
-    <span className={styles.category}>
+    <span className={styles.categoryIn}>
       <ClassTag priorityClass={row.priorityClass} />
       <span className="clip" title={category === undefined ? undefined : words(category.name, locale)}>
         {short}

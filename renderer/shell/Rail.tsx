@@ -103,14 +103,10 @@ function Organisation() {
   const { t, locale } = useT();
   const { post } = useSession();
   const { scope } = post;
+  const name = scope === null ? t('scope.everything') : words(scope.organisation, locale);
   return (
     <div className={styles.rorg}>
-      <b className="clip" title={scope === null ? undefined : words(scope.name, locale)}>
-        {scope === null ? t('scope.everything') : words(scope.name, locale)}
-      </b>
-      <span className="muted clip" title={scope === null ? undefined : words(scope.organisation, locale)}>
-        {scope === null ? t(`role.${post.role}`) : words(scope.organisation, locale)}
-      </span>
+      <b title={name}>{name}</b>
     </div>
   );
 }
