@@ -35,6 +35,8 @@ export async function openServerEngine(options: ServerEngineOptions): Promise<En
   const pool = new pg.Pool({ ...config, max: options.maxConnections ?? 5 });
   // An idle connection the server closes would otherwise end the process; the next query reconnects or says DB_UNREACHABLE.
   pool.on('error', () => {});
+  // A connection in use that the server ends says so twice: to its query, which answers for it, and here to nobody.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const kysely = kyselyOver(pool);
   const listeners = new Set<Listener>();
   let version: string;

@@ -13,7 +13,7 @@ import type { Reader } from '../db/queries/reader.ts';
 import { actorName } from '../domain/names.ts';
 import { heldByOther } from './applications/permitted.ts';
 import type { OfficerContext } from './context.ts';
-import { type ActError, actError } from './errors.ts';
+import { ActError, actError } from './errors.ts';
 
 /** What a repeated click is recognised by. */
 export interface ActKey {
@@ -79,9 +79,11 @@ export async function once<T>(
   try {
     return await run();
   } catch (error) {
-    // Two clicks at the same moment: the other one has answered by now, and its answer is read.
-    if (sqlFailure(error)?.constraint === 'idempotency_pkey') {
-      return await run();
+    // Two clicks at the same moment: the one that came second found the row changed by the first, whose answer is its too.
+    const isOfTheKey = sqlFailure(error)?.constraint === 'idempotency_pkey';
+    if (isOfTheKey || (error instanceof ActError && error.code !== 'KEY_REUSED')) {
+      const answered = await ctx.desk.db.read(ctx.scope, (tx) => answeredBefore(tx, act.key));
+      if (answered !== undefined) return await run();
     }
     throw error;
   }

@@ -36,7 +36,7 @@ export type OfficerName = keyof typeof OFFICER;
 
 /** Fills a database and a data folder. The same on both engines. */
 export async function fillOffice(db: OpenDatabase, dataFolder: string): Promise<void> {
-  const world = await makeWorld(db, { applications: 90, seed: 'test-office', now: NOW });
+  const world = await makeWorld(db, { applications: 160, seed: 'test-office', now: NOW });
   await db.write('system', (tx) => insertInstallation(tx, 'demo'));
   const ca = await makeDemoCa({
     notBefore: new Date('2025-01-01T00:00:00Z'),
