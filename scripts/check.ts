@@ -16,6 +16,8 @@ export interface CheckResult {
 
 const SOURCES = ['domain', 'db', 'main', 'preload', 'renderer', 'scripts', 'test'];
 const MOST_LINES = 400;
+/** Written by a program (db/generate-types.ts), read by none but the compiler. */
+const GENERATED = new Set(['db/types.ts']);
 const LIMIT_MS = 300_000;
 const AT_ONCE = 2;
 
@@ -65,7 +67,7 @@ async function failing(bin: string, args: readonly string[]): Promise<readonly s
 
 function longFiles(): string[] {
   return listFiles(ROOT, SOURCES, /(^|\/)(node_modules|dist)\//)
-    .filter((file) => /\.(ts|tsx|cjs|mjs)$/.test(file))
+    .filter((file) => /\.(ts|tsx|cjs|mjs)$/.test(file) && !GENERATED.has(file))
     .map((file) => [file, readFileSync(join(ROOT, file), 'utf8').split('\n').length - 1] as const)
     .filter(([, lines]) => lines > MOST_LINES)
     .map(([file, lines]) => `${file}: ${lines} lines, at most ${MOST_LINES}`);
