@@ -54,10 +54,11 @@ export function Journal(props: { route: ListRoute }) {
   const clerk = session.post.role === 'clerk';
   const { layout, setLayout } = useLayoutSetting();
   const filter = useMemo(() => normalFilter(list.state.filter), [list.state.filter]);
-  const { query, rows, stale } = useJournalRows(filter, list.state.sort);
+  const { query, rows: found, stale } = useJournalRows(filter, list.state.sort);
   const counts = useJournalCounts(filter);
-  const selection = useSelection(rows, filter, list.state.sort);
-  const bulk = useBulk(selection);
+  const selection = useSelection(found, filter, list.state.sort);
+  const bulk = useBulk(selection, found);
+  const { rows } = bulk;
   const [open, setOpen] = useState<Open>(null);
   const [adding, setAdding] = useState(false);
   const [range] = useState(() => createStore<RowRange>({ from: 0, to: 0 }));
@@ -109,7 +110,7 @@ export function Journal(props: { route: ListRoute }) {
     views: route === 'journal' ? views : [],
     onView,
     move: (step, extend) => {
-      const from = cursor.row?.id ?? null;
+      const from = cursor.row()?.id ?? null;
       const row = cursor.move(step);
       if (extend && row !== undefined) selection.extendTo(row.id, from);
     },

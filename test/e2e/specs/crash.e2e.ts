@@ -70,7 +70,7 @@ test('the line breaks: a band with a countdown, reading goes on, acts are off, a
 
   cut = true;
   await (line as WebSocketRoute | null)?.close();
-  const band = page.getByRole('status').filter({ hasText: t('connection.lost') });
+  const band = page.locator('.banner').filter({ hasText: t('connection.lost') });
   await expect(band).toBeVisible();
   await expect(band).toContainText(/\d/);
   await expect(rows(page).first()).toBeVisible();

@@ -11,9 +11,7 @@ export function pagesSeen(page: Page, t: Words): Locator {
 }
 
 export function verdictButton(page: Page, t: Words, verdict: 'valid' | 'invalid' | 'later'): Locator {
-  return page
-    .getByRole('group', { name: t('review:verdict.label') })
-    .getByRole('button', { name: t(`review:verdict.${verdict}`) });
+  return page.getByRole('group', { name: t('review:verdict.label') }).locator(`[data-verdict="${verdict}"]`);
 }
 
 export const signButton = (page: Page, t: Words): Locator =>
