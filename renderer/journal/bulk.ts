@@ -1,7 +1,7 @@
 /** Acts on many rows: one call, a result per row that stays in the row; what failed stays chosen. */
 import { useMutation } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
-import type { RowResult, SignRowResult, Target } from '../../preload/contract/index.ts';
+import { useCallback, useMemo, useState } from 'react';
+import type { JournalRow, RowResult, SignRowResult, Target } from '../../preload/contract/index.ts';
 import { api } from '../api.ts';
 import type { ResultKind, RowOutcome } from './JournalRowView.tsx';
 import type { Selection } from './selection.ts';
@@ -25,10 +25,34 @@ function send(act: BulkAct, targets: Target[]): Promise<RowResult[]> {
   }
 }
 
-export function useBulk(selection: Selection) {
+/**
+ * Rows that an act took out of the list (claimed ones leave «Бөлінбеген») stand where they stood, with their result, until the
+ * results are given up: the officer sees what became of what was chosen.
+ */
+export function withHeldRows(
+  rows: readonly JournalRow[],
+  before: readonly JournalRow[],
+  outcomes: ReadonlyMap<string, RowOutcome>,
+): readonly JournalRow[] {
+  if (outcomes.size === 0) {
+    return rows;
+  }
+  const here = new Set(rows.map((row) => row.id));
+  const merged = [...rows];
+  before.forEach((row, index) => {
+    if (outcomes.has(row.id) && !here.has(row.id)) {
+      merged.splice(Math.min(index, merged.length), 0, row);
+    }
+  });
+  return merged;
+}
+
+export function useBulk(selection: Selection, rows: readonly JournalRow[]) {
+  const [before, setBefore] = useState<readonly JournalRow[]>([]);
   const [outcomes, setOutcomes] = useState(NO_OUTCOMES);
   const [last, setLast] = useState<BulkAct | null>(null);
 
+  const shown = useMemo(() => withHeldRows(rows, before, outcomes), [rows, before, outcomes]);
   const show = (
     kind: ResultKind,
     results: readonly { id: string; ok: boolean; error: RowResult['error'] }[],
@@ -40,6 +64,7 @@ export function useBulk(selection: Selection) {
     mutationFn: async (input: { act: BulkAct; targets: Target[] }) => send(input.act, input.targets),
     onMutate: ({ act }) => {
       setOutcomes(NO_OUTCOMES);
+      setBefore(shown);
       setLast(act);
     },
     onSuccess: (results, { act }) => show(act.kind, results),
@@ -50,6 +75,8 @@ export function useBulk(selection: Selection) {
   }, []);
   const values = [...outcomes.values()];
   return {
+    /** The rows to draw: those of the list and those an act has just taken out of it. */
+    rows: shown,
     outcomes,
     ok: values.filter((one) => one.result.ok).length,
     failed: values.filter((one) => !one.result.ok).length,
@@ -65,6 +92,7 @@ export function useBulk(selection: Selection) {
     /** Results of the decide dialog, shown like the others. */
     decided: (results: readonly SignRowResult[]) => {
       setLast(null);
+      setBefore(shown);
       show(
         'decided',
         results.map((result) => ({ id: result.applicationId, ok: result.ok, error: result.error })),

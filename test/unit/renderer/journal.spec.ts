@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { journalFilter } from '../../../preload/contract/index.ts';
+import { type JournalRow, journalFilter } from '../../../preload/contract/index.ts';
+import { withHeldRows } from '../../../renderer/journal/bulk.ts';
 import {
   COLUMN_IDS,
   COLUMNS,
@@ -86,6 +87,21 @@ describe('filters', () => {
   it('do not offer the district where there is one', () => {
     const context = { t: (() => '') as never, catalogue: undefined, colleagues: [] };
     expect(availableFilters(context)).toEqual(FILTER_IDS.filter((id) => id !== 'district'));
+  });
+});
+
+describe('rows an act took out of the list', () => {
+  const row = (id: string) => ({ id }) as JournalRow;
+  const outcome = { kind: 'claimed' as const, result: { ok: true, error: null } };
+  const ids = (rows: readonly JournalRow[]) => rows.map(({ id }) => id).join('');
+
+  it('stand where they stood, once each, until the results are given up', () => {
+    const before = ['a', 'b', 'c', 'd', 'e'].map(row);
+    const outcomes = new Map(['b', 'c', 'e'].map((id) => [id, outcome]));
+    expect(ids(withHeldRows(['a', 'd'].map(row), before, outcomes))).toBe('abcde');
+    expect(ids(withHeldRows(['a', 'c', 'd'].map(row), before, outcomes))).toBe('abcde');
+    expect(ids(withHeldRows([], before, outcomes))).toBe('bce');
+    expect(ids(withHeldRows(['a', 'd'].map(row), before, new Map()))).toBe('ad');
   });
 });
 
