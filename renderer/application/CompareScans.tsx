@@ -42,6 +42,7 @@ export function CompareScans(props: {
     <div className={css.compareScans}>
       <StageToolbar
         name={kindName(props.catalogue, shown[0].documentKind, locale)}
+        fullName={kindName(props.catalogue, shown[0].documentKind, locale)}
         position={null}
         page={sides[0].page}
         pages={pages}

@@ -35,7 +35,9 @@ export function ClaimBlock(props: {
   return (
     <div className={css.claim}>
       <div className={css.claimTop}>
-        <h2 className="clip">{category === undefined ? benefit.category : words(category.name, locale)}</h2>
+        <Tooltip title={category === undefined ? '' : words(category.name, locale)}>
+          <h2 className="clip">{category === undefined ? benefit.category : fitting(category, locale)}</h2>
+        </Tooltip>
         <ClassTag priorityClass={benefit.priorityClass} long />
         <span className="gap" />
         {category === undefined ? null : <LegalAct code={category.legalAct} catalogue={catalogue} />}
@@ -47,6 +49,15 @@ export function ClaimBlock(props: {
   );
 }
 
+/** What fits the panel beside the class and the act. */
+const LONGEST_CATEGORY = 30;
+
+/** The whole name where it fits, else the short form of the catalogue. */
+function fitting({ name, short }: Category, locale: 'kk' | 'ru' | 'en'): string {
+  const whole = words(name, locale);
+  return whole.length <= LONGEST_CATEGORY ? whole : words(short, locale);
+}
+
 function requirementText(
   t: T,
   locale: 'kk' | 'ru' | 'en',
@@ -56,7 +67,7 @@ function requirementText(
 ): string {
   const nameOf = (kind: string): string => {
     const found = catalogue?.documentKinds.find((each) => each.code === kind);
-    return inSentence(found === undefined ? kind : words(found.name, locale));
+    return inSentence(found === undefined ? kind : words(found.short, locale));
   };
   const need = category.documents.find(
     (each) => each.kind === scan?.documentKind && each.about === scan.about,

@@ -30,6 +30,9 @@ export function ScanPanel(props: {
   const work = review.workOf(scan);
   const mark = review.markOf(scan);
   const kind = catalogue.documentKinds.find((each) => each.code === scan.documentKind);
+  // The whole name where it fits beside the two buttons, else the short form of the catalogue.
+  const wholeName = kind === undefined ? scan.documentKind : words(kind.name, locale);
+  const documentName = wholeName.length <= 48 || kind === undefined ? wholeName : words(kind.short, locale);
   const suggested = suggestedReason(work, catalogue.reasons, today);
   const listed = useMemo(
     () =>
@@ -63,7 +66,7 @@ export function ScanPanel(props: {
         ref={checks}
         application={application}
         scan={scan}
-        documentName={kind === undefined ? scan.documentKind : words(kind.name, locale)}
+        documentName={documentName}
         work={work}
         today={today}
         editable={editable}

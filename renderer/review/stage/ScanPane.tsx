@@ -117,7 +117,8 @@ export function ScanPane(props: ScanPaneProps) {
   return (
     <section className={css.pane} style={{ flex: 1 }} aria-label={t('review:stage.label')}>
       <StageToolbar
-        name={scan.fullName}
+        name={scan.name}
+        fullName={scan.fullName}
         position={t('review:stage.documentOf', { at: place.index + 1, of: scans.length })}
         page={place.page}
         pages={pages}
@@ -139,7 +140,7 @@ export function ScanPane(props: ScanPaneProps) {
         <div className={css.stages}>
           {second === undefined ? null : (
             <div className={css.stageHead}>
-              <b className="strong clip">{scan.fullName}</b>
+              <b className="strong clip">{scan.name}</b>
             </div>
           )}
           {stage(scan, place, left, right, scan.fullName)}

@@ -8,7 +8,9 @@ import type { View, ViewAction } from './geometry.ts';
 import css from './stage.module.css';
 
 type ToolbarProps = {
+  /** Short; the whole name stands in the tooltip. */
   readonly name: string;
+  readonly fullName: string;
   readonly position: string | null;
   readonly page: number;
   readonly pages: number;
@@ -29,7 +31,7 @@ export function StageToolbar(props: ToolbarProps) {
   const { view, dispatch, page, pages } = props;
   return (
     <div className={css.bar} role="toolbar" aria-label={t('review:stage.label')}>
-      <Tooltip title={props.name}>
+      <Tooltip title={props.fullName}>
         <b className="clip">{props.name}</b>
       </Tooltip>
       {props.position === null ? null : <span className="muted nowrap">{props.position}</span>}

@@ -1,7 +1,8 @@
-import { pictureSize, type Size } from './geometry.ts';
+import { pictureSize } from './geometry.ts';
 import { decodeHeic } from './heic.ts';
 import type { OpenedScan } from './opened-scan.ts';
 import { MAX_PIXELS, type PictureType, pictureFacts } from './picture-facts.ts';
+import { openInWorker } from './picture-worker.ts';
 import type { ScanBytes } from './scan-bytes.ts';
 import { ScanError } from './scan-error.ts';
 
@@ -23,45 +24,12 @@ export async function openPicture(type: PictureType, source: ScanBytes): Promise
     throw new ScanError('DAMAGED');
   }
   const file = new Blob([bytes], { type: MEDIA_TYPES[type] });
-  const decode = (): Promise<ImageBitmap> => decodePicture(type, file);
-  // Decoded once to learn the size as turned; kept for the first drawing, which nearly always follows at once.
-  let whole: ImageBitmap | null = await decode();
-  const pixels: Size = { width: whole.width, height: whole.height };
+  const picture = await openInWorker(async () => (type === 'heic' ? await decodeHeic(file) : file));
   return {
     type,
     pageCount: 1,
-    pageSize: async () => pictureSize(pixels),
-    draw: async (_page, width) => {
-      const decoded = whole ?? (await decode());
-      whole = null;
-      return shrink(decoded, width);
-    },
-    close: () => {
-      whole?.close();
-      whole = null;
-    },
+    pageSize: async () => pictureSize(picture.size),
+    draw: (_page, width) => picture.draw(width),
+    close: picture.close,
   };
-}
-
-async function decodePicture(type: PictureType, file: Blob): Promise<ImageBitmap> {
-  try {
-    return type === 'heic' ? await decodeHeic(file) : await createImageBitmap(file);
-  } catch (error) {
-    throw error instanceof ScanError ? error : new ScanError('DAMAGED', error);
-  }
-}
-
-/** A bitmap of the wanted width; the one given is used up. */
-async function shrink(whole: ImageBitmap, width: number): Promise<ImageBitmap> {
-  if (whole.width <= width) {
-    return whole;
-  }
-  const height = Math.max(1, Math.round((whole.height * width) / whole.width));
-  const small = await createImageBitmap(whole, {
-    resizeWidth: width,
-    resizeHeight: height,
-    resizeQuality: 'high',
-  });
-  whole.close();
-  return small;
 }

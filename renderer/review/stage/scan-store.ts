@@ -101,7 +101,10 @@ export class ScanStore<R extends Raster> {
     }
   }
 
-  /** Opens a scan and draws all its pages after what is more urgent, for the rail and for turning pages at once. */
+  /**
+   * Opens a scan and draws its pages for the rail and for turning them at once: the first with `priority`, the others
+   * after the first pages of the applications to come.
+   */
   wantAll(scan: ScanRef, width: number, priority: Priority = SOON): void {
     this.#queue.add(`all:${scan.sha256}:${width}`, priority, async () => {
       await this.#using(scan, async () => {}).catch(() => {});
@@ -109,7 +112,7 @@ export class ScanStore<R extends Raster> {
       for (let page = 1; page <= count; page++) {
         // A page drawn before and evicted since keeps its thumbnail: it is drawn again only when looked at.
         if (!this.#thumbs.has(pageKey(scan, page))) {
-          this.want(scan, page, width, priority);
+          this.want(scan, page, width, page === 1 ? priority : AHEAD);
         }
       }
     });
