@@ -954,7 +954,7 @@ begin
   return new;
 end
 
-function application_is_live(status text) returns boolean language sql immutable set search_path=kezek, pg_catalog, pg_temp run by public
+function application_is_live(status text) returns boolean language sql immutable run by public
 RETURN (status <> ALL (ARRAY['refused'::text, 'declined'::text, 'expired'::text, 'cancelled'::text, 'removed_no_interest'::text, 'archived'::text]))
 
 function application_told() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
@@ -1137,24 +1137,26 @@ begin
   end loop;
 end
 
-function has_duplicate(asked bigint) returns boolean language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_admin, kezek_clerk, kezek_head, kezek_supervisor
+function has_duplicate(asked bigint) returns boolean language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_admin, kezek_clerk, kezek_head, kezek_supervisor
 
-  select exists (
-    select 1 from application a join application o on o.child_id = a.child_id and o.id <> a.id
-    where a.id = asked and a.district_id = any ((select kezek.my_districts())::int[])
-      and kezek.application_is_live(a.status) and kezek.application_is_live(o.status)
+declare a application;
+begin
+  select * into a from application where id = asked;
+  if a.id is null or not a.district_id = any (kezek.my_districts()) then return false; end if;
+  if kezek.application_is_live(a.status) and exists (
+    select 1 from application o where o.child_id = a.child_id and o.id <> a.id and kezek.application_is_live(o.status)
       and not exists (select 1 from duplicate_finding f
-        where f.application_id = a.id and f.other_application_id = o.id and f.kind = 'same_child' and f.verdict = 'not_duplicate')
-  ) or exists (
-    select 1 from application a
-      join scan s on s.application_id = a.id and s.replaced_by is null
+        where f.application_id = a.id and f.other_application_id = o.id and f.kind = 'same_child' and f.verdict = 'not_duplicate')) then
+    return true;
+  end if;
+  return exists (
+    select 1 from scan s
       join scan t on t.sha256 = s.sha256 and t.application_id <> a.id and t.replaced_by is null
       join application o on o.id = t.application_id
-    where a.id = asked and a.district_id = any ((select kezek.my_districts())::int[]) and not kezek.same_family(a, o)
+    where s.application_id = a.id and s.replaced_by is null and not kezek.same_family(a, o)
       and not exists (select 1 from duplicate_finding f
-        where f.application_id = a.id and f.other_application_id = o.id and f.kind = 'same_scan' and f.verdict = 'not_duplicate')
-  )
-
+        where f.application_id = a.id and f.other_application_id = o.id and f.kind = 'same_scan' and f.verdict = 'not_duplicate'));
+end
 
 function history_chain() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
 
@@ -1196,8 +1198,17 @@ RETURN pg_has_role((COALESCE(NULLIF(current_setting('role'::text, true), 'none':
 function may_appoint(region integer, district integer, kindergarten integer) returns boolean language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_admin
 RETURN (EXISTS (SELECT 1 FROM staff_post mine WHERE ((mine.id = post_id()) AND (my_role() = 'admin'::text) AND ((mine.region_id IS NULL) OR (mine.region_id = COALESCE(may_appoint.region, (SELECT d.region_id FROM district d WHERE (d.id = may_appoint.district)), (SELECT d.region_id FROM (kindergarten k JOIN district d ON ((d.id = k.district_id))) WHERE (k.id = may_appoint.kindergarten))))))))
 
-function my_districts() returns integer[] language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by public
-RETURN COALESCE((SELECT CASE WHEN (p.role = 'clerk'::text) THEN ARRAY[p.district_id] WHEN ((p.role = 'supervisor'::text) AND (p.district_id IS NOT NULL)) THEN ARRAY[p.district_id] WHEN (p.role = 'supervisor'::text) THEN ARRAY(SELECT d.id FROM district d WHERE (d.region_id = p.region_id)) ELSE ARRAY[]::integer[] END AS "array" FROM staff_post p WHERE ((p.id = post_id()) AND (my_role() IS NOT NULL))), ARRAY[]::integer[])
+function my_districts() returns integer[] language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+declare
+  my_role text := kezek.my_role();
+  post staff_post;
+begin
+  if my_role is null or my_role not in ('clerk', 'supervisor') then return array[]::integer[]; end if;
+  select * into post from staff_post where id = kezek.post_id();
+  if post.district_id is not null then return array[post.district_id]; end if;
+  return array(select d.id from district d where d.region_id = post.region_id);
+end
 
 function my_history_chains() returns integer[] language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by public
 RETURN CASE WHEN (my_role() = 'admin'::text) THEN (ARRAY(SELECT d.id FROM (district d JOIN staff_post p ON ((p.id = post_id()))) WHERE ((p.region_id IS NULL) OR (d.region_id = p.region_id))) || 0) ELSE my_districts() END
@@ -1205,8 +1216,18 @@ RETURN CASE WHEN (my_role() = 'admin'::text) THEN (ARRAY(SELECT d.id FROM (distr
 function my_kindergarten() returns integer language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by public
 RETURN (SELECT p.kindergarten_id FROM staff_post p WHERE ((p.id = post_id()) AND (my_role() = 'head'::text)))
 
-function my_role() returns text language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by public
-RETURN (SELECT p.role FROM (staff_post p JOIN staff s ON ((s.iin = p.staff_iin))) WHERE ((p.id = post_id()) AND ((p.staff_iin)::text = officer()) AND s.active AND (p.valid_from <= today()) AND ((p.valid_to IS NULL) OR (p.valid_to >= today()))))
+function my_role() returns text language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+declare
+  post integer := kezek.post_id();
+  me text := kezek.officer();
+  today date := kezek.today();
+  found_role text;
+begin
+  select p.role into found_role from staff_post p join staff s on s.iin = p.staff_iin
+    where p.id = post and p.staff_iin = me and s.active and p.valid_from <= today and (p.valid_to is null or p.valid_to >= today);
+  return found_role;
+end
 
 function next_number(asked_kind text, asked_year smallint) returns integer language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk
 
@@ -1263,8 +1284,10 @@ begin
   return pg_catalog.now();
 end
 
-function officer() returns text language sql stable set search_path=kezek, pg_catalog, pg_temp run by public
-RETURN "substring"(COALESCE(NULLIF(current_setting('role'::text, true), 'none'::text), (SESSION_USER)::text), '^staff_([0-9]{12})$'::text)
+function officer() returns text language plpgsql stable set search_path=kezek, pg_catalog, pg_temp run by public
+ begin
+  return substring(coalesce(nullif(current_setting('role', true), 'none'), session_user::text) from '^staff_([0-9]{12})$');
+end
 
 function outcome_guard(was application, becomes application) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 
@@ -1299,8 +1322,8 @@ function possible_duplicates() returns SETOF bigint language sql stable security
   select c.id from candidate c where kezek.has_duplicate(c.id)
 
 
-function post_id() returns integer language sql stable set search_path=kezek, pg_catalog, pg_temp run by public
-RETURN (NULLIF(current_setting('kezek.post'::text, true), ''::text))::integer
+function post_id() returns integer language plpgsql stable set search_path=kezek, pg_catalog, pg_temp run by public
+ begin return nullif(current_setting('kezek.post', true), '')::integer; end
 
 function refuse(code text, guard text, message text) returns void language plpgsql volatile set search_path=kezek, pg_catalog, pg_temp run by public
 
@@ -1314,7 +1337,7 @@ begin
   raise exception '% is append-only', tg_table_name using errcode = 'KZ001', constraint = tg_table_name || '_append_only', table = tg_table_name;
 end
 
-function same_family(a application, b application) returns boolean language sql immutable set search_path=kezek, pg_catalog, pg_temp run by public
+function same_family(a application, b application) returns boolean language sql immutable run by public
 RETURN (((a).applicant_id = ANY (ARRAY[(b).applicant_id, COALESCE((b).second_parent_id, (0)::bigint)])) OR (((a).second_parent_id IS NOT NULL) AND ((a).second_parent_id = ANY (ARRAY[(b).applicant_id, COALESCE((b).second_parent_id, (0)::bigint)]))))
 
 function scan_counted() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
@@ -1362,8 +1385,8 @@ begin
   end if;
 end
 
-function today() returns date language sql stable set search_path=kezek, pg_catalog, pg_temp run by public
-RETURN ((kezek.now() AT TIME ZONE 'Asia/Almaty'::text))::date
+function today() returns date language plpgsql stable set search_path=kezek, pg_catalog, pg_temp run by public
+ begin return (kezek.now() at time zone 'Asia/Almaty')::date; end
 
 function verdict_counted() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
 

@@ -47,14 +47,17 @@ begin
 end $$;
 
 create function kezek.today() returns date
-language sql stable set search_path = kezek, pg_catalog, pg_temp
-return (kezek.now() at time zone 'Asia/Almaty')::date;
+language plpgsql stable set search_path = kezek, pg_catalog, pg_temp
+as $$ begin return (kezek.now() at time zone 'Asia/Almaty')::date; end $$;
 
+-- What follows is asked by every query of an officer: PL/pgSQL keeps its plans, where SQL functions plan at each call.
 -- The officer's IIN under SET ROLE and under a login of their own; null for the owner and other roles. Not SECURITY DEFINER
 -- on purpose: the settings are those of the caller either way.
 create function kezek.officer() returns text
-language sql stable set search_path = kezek, pg_catalog, pg_temp
-return substring(coalesce(nullif(current_setting('role', true), 'none'), session_user::text) from '^staff_([0-9]{12})$');
+language plpgsql stable set search_path = kezek, pg_catalog, pg_temp
+as $$ begin
+  return substring(coalesce(nullif(current_setting('role', true), 'none'), session_user::text) from '^staff_([0-9]{12})$');
+end $$;
 
 -- Whether the owner acts (migrations, jobs, first start), or a role above it. A desk that dropped its officer's role is not.
 create function kezek.is_system() returns boolean
@@ -63,25 +66,37 @@ return pg_has_role(coalesce(nullif(current_setting('role', true), 'none'), sessi
   (select c.relowner from pg_class c where c.oid = 'kezek.application'::regclass), 'MEMBER');
 
 create function kezek.post_id() returns integer
-language sql stable set search_path = kezek, pg_catalog, pg_temp
-return nullif(current_setting('kezek.post', true), '')::integer;
+language plpgsql stable set search_path = kezek, pg_catalog, pg_temp
+as $$ begin return nullif(current_setting('kezek.post', true), '')::integer; end $$;
 
 -- The role of the chosen post, if it is the officer's own and in force today; else null, and every policy below is false.
 create function kezek.my_role() returns text
-language sql stable security definer set search_path = kezek, pg_catalog, pg_temp
-return (select p.role from staff_post p join staff s on s.iin = p.staff_iin
-  where p.id = kezek.post_id() and p.staff_iin = kezek.officer() and s.active
-    and p.valid_from <= kezek.today() and (p.valid_to is null or p.valid_to >= kezek.today()));
+language plpgsql stable security definer set search_path = kezek, pg_catalog, pg_temp
+as $$
+declare
+  post integer := kezek.post_id();
+  me text := kezek.officer();
+  today date := kezek.today();
+  found_role text;
+begin
+  select p.role into found_role from staff_post p join staff s on s.iin = p.staff_iin
+    where p.id = post and p.staff_iin = me and s.active and p.valid_from <= today and (p.valid_to is null or p.valid_to >= today);
+  return found_role;
+end $$;
 
 -- Districts whose applications the post reads. A head and an administrator read none.
 create function kezek.my_districts() returns integer[]
-language sql stable security definer set search_path = kezek, pg_catalog, pg_temp
-return coalesce((select case
-    when p.role = 'clerk' then array[p.district_id]
-    when p.role = 'supervisor' and p.district_id is not null then array[p.district_id]
-    when p.role = 'supervisor' then array(select d.id from district d where d.region_id = p.region_id)
-    else array[]::integer[] end
-  from staff_post p where p.id = kezek.post_id() and kezek.my_role() is not null), array[]::integer[]);
+language plpgsql stable security definer set search_path = kezek, pg_catalog, pg_temp
+as $$
+declare
+  my_role text := kezek.my_role();
+  post staff_post;
+begin
+  if my_role is null or my_role not in ('clerk', 'supervisor') then return array[]::integer[]; end if;
+  select * into post from staff_post where id = kezek.post_id();
+  if post.district_id is not null then return array[post.district_id]; end if;
+  return array(select d.id from district d where d.region_id = post.region_id);
+end $$;
 
 create function kezek.my_kindergarten() returns integer
 language sql stable security definer set search_path = kezek, pg_catalog, pg_temp

@@ -44,14 +44,13 @@ create trigger decision_recheck_append_only before update or delete on decision_
 
 -- Live applications of one child, anywhere; and the same scan sent by another family. Twins and siblings rightly share the
 -- papers of their parents, so applications with a parent in common are no finding.
+-- Without a search_path of their own, which would keep them from being inlined; their names were resolved when they were made.
 create function kezek.application_is_live(status text) returns boolean
   language sql immutable parallel safe
-  set search_path = kezek, pg_catalog, pg_temp
   return status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived');
 
 create function kezek.same_family(a application, b application) returns boolean
   language sql immutable parallel safe
-  set search_path = kezek, pg_catalog, pg_temp
   return a.applicant_id in (b.applicant_id, coalesce(b.second_parent_id, 0))
     or (a.second_parent_id is not null and a.second_parent_id in (b.applicant_id, coalesce(b.second_parent_id, 0)));
 
@@ -78,26 +77,29 @@ as $$
   where a.id = asked and a.district_id = any ((select kezek.my_districts())::int[]) and not kezek.same_family(a, o)
 $$;
 
+-- Asked for every row of a page, so in PL/pgSQL, which keeps its plans.
 create function kezek.has_duplicate(asked bigint) returns boolean
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = kezek, pg_catalog, pg_temp
 as $$
-  select exists (
-    select 1 from application a join application o on o.child_id = a.child_id and o.id <> a.id
-    where a.id = asked and a.district_id = any ((select kezek.my_districts())::int[])
-      and kezek.application_is_live(a.status) and kezek.application_is_live(o.status)
+declare a application;
+begin
+  select * into a from application where id = asked;
+  if a.id is null or not a.district_id = any (kezek.my_districts()) then return false; end if;
+  if kezek.application_is_live(a.status) and exists (
+    select 1 from application o where o.child_id = a.child_id and o.id <> a.id and kezek.application_is_live(o.status)
       and not exists (select 1 from duplicate_finding f
-        where f.application_id = a.id and f.other_application_id = o.id and f.kind = 'same_child' and f.verdict = 'not_duplicate')
-  ) or exists (
-    select 1 from application a
-      join scan s on s.application_id = a.id and s.replaced_by is null
+        where f.application_id = a.id and f.other_application_id = o.id and f.kind = 'same_child' and f.verdict = 'not_duplicate')) then
+    return true;
+  end if;
+  return exists (
+    select 1 from scan s
       join scan t on t.sha256 = s.sha256 and t.application_id <> a.id and t.replaced_by is null
       join application o on o.id = t.application_id
-    where a.id = asked and a.district_id = any ((select kezek.my_districts())::int[]) and not kezek.same_family(a, o)
+    where s.application_id = a.id and s.replaced_by is null and not kezek.same_family(a, o)
       and not exists (select 1 from duplicate_finding f
-        where f.application_id = a.id and f.other_application_id = o.id and f.kind = 'same_scan' and f.verdict = 'not_duplicate')
-  )
-$$;
+        where f.application_id = a.id and f.other_application_id = o.id and f.kind = 'same_scan' and f.verdict = 'not_duplicate'));
+end $$;
 
 -- The same question asked of all applications of the scope at once, for the journal's filter.
 create function kezek.possible_duplicates() returns setof bigint

@@ -6,6 +6,7 @@ import { generateTypes } from '../../db/generate-types.ts';
 import { migrate, migrationSteps, requireCurrentSchema } from '../../db/migrate.ts';
 import { migrations } from '../../db/migrations/index.ts';
 import { installReference } from '../../db/reference.ts';
+import { dumpSchema, firstDifference } from '../../db/schema-dump.ts';
 import { ENGINES, openTestDatabase, type TestDatabase } from './engines.ts';
 
 /** Tables that say something of a family or of what an officer did. */
@@ -87,6 +88,30 @@ describe.each(ENGINES)('schema on %s', (engine) => {
     );
   });
 
+  it('is db/schema.sql, whichever engine made it', async () => {
+    const kept = await readFile(new URL('../../db/schema.sql', import.meta.url), 'utf8');
+    expect(firstDifference(kept, await dumpSchema(test.db.kysely))).toBeNull();
+  });
+
+  it('is told apart by one index, grant, policy, trigger or body of a function', async () => {
+    const kept = await dumpSchema(test.db.kysely);
+    for (const change of [
+      'drop index kezek.application_search_idx',
+      'grant select on kezek.person to kezek_admin',
+      'drop policy person_scope on kezek.person',
+      'alter table kezek.application disable trigger application_guard',
+      'alter table kezek.person no force row level security',
+      `create or replace function kezek.no_delete() returns trigger language plpgsql set search_path = kezek, pg_catalog, pg_temp as 'begin return old; end'`,
+    ]) {
+      const undone = test.db.kysely.transaction().execute(async (tx) => {
+        await sql.raw(change).execute(tx);
+        const found = await dumpSchema(tx);
+        throw Object.assign(new Error('undo'), { difference: firstDifference(kept, found) });
+      });
+      await expect(undone, change).rejects.toMatchObject({ difference: { line: expect.any(Number) } });
+    }
+  });
+
   it('knows every table as personal or open', async () => {
     expect(
       await names(
@@ -145,9 +170,9 @@ describe.each(ENGINES)('schema on %s', (engine) => {
     ).toEqual([]);
   });
 
-  it('pins the search path of functions that act as their owner, temporary tables last', async () => {
+  it('pins the search path of functions that act as their owner or look names up when run, temporary tables last', async () => {
     expect(
-      await names(sql`select p.proname as name from pg_proc p where p.pronamespace = 'kezek'::regnamespace
+      await names(sql`select p.proname as name from pg_proc p where p.pronamespace = 'kezek'::regnamespace and (p.prosecdef or p.prosqlbody is null)
       and (p.proconfig is null or not exists (select 1 from unnest(p.proconfig) c where c ~ '^search_path=kezek, .*pg_catalog, pg_temp$'))`),
     ).toEqual([]);
   });
