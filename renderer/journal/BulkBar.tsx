@@ -31,7 +31,9 @@ function outOf(of: Count, locale: Locale): string {
 /** «128-ден 1–18»; draws alone while the list scrolls. */
 function RangeText(props: FootProps) {
   const { t, locale } = useT();
-  const { from, to } = useStore(props.range);
+  const { from, to: last } = useStore(props.range);
+  // Rows an act took out of the list still stand in it, and are not counted.
+  const to = props.of === null || props.of.capped ? last : Math.min(last, props.of.value);
   return props.of === null || to === 0
     ? null
     : t('journal:foot.range', { of: outOf(props.of, locale), from: number(from), to: number(to) });
