@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import type { ToDecide } from '../../db/demo/world/builder.ts';
 import type { OnProgress } from '../../db/demo/world/load.ts';
 import type { OpenDatabase } from '../../db/open.ts';
@@ -55,6 +56,8 @@ export async function decideAll(
   const step = ((FROM_MINUTES - TO_MINUTES) * MINUTE) / Math.max(1, options.decide.length);
   let at = now.getTime() - FROM_MINUTES * MINUTE;
   let signed = 0;
+  const roles = officers.map((officer) => options.iinOf(officer));
+  await lendRoles(db, 'grant', roles);
   try {
     for (const officer of officers) {
       const keys = options.keys.get(options.iinOf(officer));
@@ -75,8 +78,26 @@ export async function decideAll(
   } finally {
     desk.session.end();
     desk.events.close();
+    await lendRoles(db, 'revoke', roles);
   }
   return signed;
+}
+
+/**
+ * On a server the owner makes the officers' roles but may not take them; it does so for the time of these acts. The
+ * embedded engine's owner may take any.
+ */
+async function lendRoles(db: OpenDatabase, word: 'grant' | 'revoke', iins: readonly string[]): Promise<void> {
+  if (db.kind === 'embedded') {
+    return;
+  }
+  for (const iin of iins) {
+    const role = sql.id(`staff_${iin}`);
+    await (word === 'grant'
+      ? sql`grant ${role} to current_user`
+      : sql`revoke ${role} from current_user`
+    ).execute(db.kysely);
+  }
 }
 
 function movingClock(start: Date): MovingClock {

@@ -18,6 +18,8 @@ export type DemoOptions = {
   readonly applications?: number;
   /** Any text; the same seed at the same moment gives the same world. '1' unless given. */
   readonly seed?: string;
+  /** Pictures among the scans at most; see WorldOptions. */
+  readonly pictures?: number;
   readonly clock?: Clock;
   readonly log?: Log;
   readonly onProgress?: OnProgress;
@@ -46,6 +48,7 @@ export async function makeDemo(db: OpenDatabase, options: DemoOptions): Promise<
     seed,
     now,
     onProgress,
+    ...(options.pictures === undefined ? {} : { pictures: options.pictures }),
   });
   const keys = await makeKeys(db, { dataFolder, seed, now, wishes: keyWishes(world, seed) });
   onProgress({ phase: 'keys', done: keys.size, total: keys.size });

@@ -251,6 +251,7 @@ function papersOf(
     vivid: plan.vivid,
     faults: plan.decide === 'returned' || plan.status === 'answered' ? 'first' : open ? 'some' : 'none',
     takePicture: () => world.contents.takePicture(),
+    takeLarge: () => world.contents.takeLarge(),
   });
 }
 

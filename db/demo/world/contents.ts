@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ScanFactory, ScanRequest } from '../scans/factory.ts';
+import { PicturePool } from './picture-pool.ts';
 
 /** A scan's bytes as they are stored. */
 export type Content = {
@@ -11,11 +12,11 @@ export type Content = {
   readonly fileName: string;
 };
 
-/** Pictures made at one time: the thread pool draws two, the main thread prepares a third. */
-const AT_ONCE = 3;
+/** Scans of 300 dpi in colour: a few, since each costs ten ordinary pictures. */
+const LARGE = 4;
 
 /**
- * Makes the contents of scans: drawn PDFs at once, pictures on the thread pool while the caller goes on, and beyond
+ * Makes the contents of scans: drawn PDFs at once, pictures in other threads while the caller goes on, and beyond
  * `drawnLimit` files a small stand-in each. Stand-ins are never shared: two families with the same bytes are a finding.
  */
 export class ContentMaker {
@@ -24,8 +25,8 @@ export class ContentMaker {
   #picturesLeft: number;
   #drawn = 0;
   #standIns = 0;
-  #running = 0;
-  readonly #waiting: (() => void)[] = [];
+  #largeLeft = LARGE;
+  readonly #pool = new PicturePool();
 
   constructor(factory: ScanFactory, limits: { readonly pictures: number; readonly drawn: number }) {
     this.#factory = factory;
@@ -39,10 +40,19 @@ export class ContentMaker {
     return this.#picturesLeft >= 0;
   }
 
+  /** Takes one large scan from the budget; false when it is spent. */
+  takeLarge(): boolean {
+    this.#largeLeft -= 1;
+    return this.#largeLeft >= 0;
+  }
+
   make(request: ScanRequest): Content | Promise<Content> {
     const isDrawn = request.pdfBody === 'drawn' && (request.form === 'pdf1' || request.form === 'pdfN');
     if (!isDrawn) {
-      return this.#picture(request);
+      const content = this.#picture(request);
+      // Whoever waits for it hears of a failure; a load that ended before is not to be ended again by it.
+      content.catch(() => undefined);
+      return content;
     }
     this.#drawn += 1;
     return this.#drawn > this.#drawnLimit ? this.standIn() : contentOf(this.#factory.draw(request));
@@ -73,21 +83,12 @@ trailer<</Root 1 0 R>>
   }
 
   async #picture(request: ScanRequest): Promise<Content> {
-    if (this.#running >= AT_ONCE) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    } else {
-      this.#running += 1;
-    }
-    try {
-      return contentOf(await this.#factory.make(request));
-    } finally {
-      const next = this.#waiting.shift();
-      if (next === undefined) {
-        this.#running -= 1;
-      } else {
-        next();
-      }
-    }
+    return contentOf(await this.#pool.make(request));
+  }
+
+  /** Ends the threads that draw. */
+  async close(): Promise<void> {
+    await this.#pool.close();
   }
 }
 

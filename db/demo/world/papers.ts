@@ -40,6 +40,8 @@ export type PapersWish = {
   readonly faults: 'none' | 'some' | 'first';
   /** Asks for one picture of the budget; false: none is left. */
   readonly takePicture: () => boolean;
+  /** The same for a large one. */
+  readonly takeLarge: () => boolean;
 };
 
 /** Papers every application carries, whatever its category. */
@@ -124,8 +126,9 @@ function drawForm(
   // The paper the review is about comes as a picture more often than the two that everybody attaches.
   const wanted = wish.vivid && (confirming || random.chance(0.3));
   const useless = wish.faults === 'none' && (form === 'blurred' || form === 'unreadable');
+  const isLargeForm = form === 'pdf1' || form === 'jpeg_photo';
   if (wanted && !useless && pdfBody === 'scanned' && wish.takePicture()) {
-    return { form, pdfBody, large: (form === 'pdf1' || form === 'jpeg_photo') && random.chance(0.03) };
+    return { form, pdfBody, large: isLargeForm && random.chance(0.08) && wish.takeLarge() };
   }
   return { form: random.weighted(DRAWN), pdfBody: 'drawn', large: false };
 }

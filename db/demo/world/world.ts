@@ -27,6 +27,8 @@ export type WorldOptions = {
   readonly seed: string;
   /** The moment the world is alive at: deadlines, ages and claims are counted from it. */
   readonly now: Date;
+  /** Pictures at most; 150 unless given. The rest of the scans are drawn PDFs. */
+  readonly pictures?: number;
   readonly onProgress?: OnProgress;
 };
 
@@ -51,8 +53,10 @@ export class DemoNotEmptyError extends Error {
 }
 
 /** Pictures and personal papers a world carries at most; what goes beyond is drawn or a stand-in. */
-const PICTURES = 190;
+const PICTURES = 150;
 const DRAWN_PAPERS = 9000;
+/** First day of every post. */
+const STAFF_SINCE = '2024-01-08';
 
 /**
  * Fills an empty database with the demo world. Everything is drawn from the seed and `now`: the same two give the same
@@ -65,68 +69,74 @@ const DRAWN_PAPERS = 9000;
 export async function makeWorld(db: OpenDatabase, options: WorldOptions): Promise<World> {
   await clearBrokenLoad(db);
   await refuseFilled(db);
+  const drawn = await drawWorld(options);
+  const { staff, plan, surroundings, random } = drawn;
+  const { contents, history } = surroundings;
+  const { onProgress = () => undefined } = options;
+  try {
+    await db.write('system', async (tx) => {
+      await insertPlaces(tx, drawn.regions, almatyDate(options.now));
+      await insertCatalogues(tx, [regionalProfile(drawn.regions)]);
+      await insertStaff(tx, staff, options.now);
+      await makeRoles(tx, staff);
+    });
+    const loaded = await loadApplications(db, surroundings, plan, random, onProgress);
+    const ids = postIds(staff);
+    await loadHistory(db, history, staff, ids, onProgress);
+    await db.write('system', (tx) => continueNumbers(tx, loaded.numbers));
+    return {
+      staff: staff.map((officer, i) => ({ ...officer, postIds: ids[i] ?? [] })),
+      decide: loaded.decide,
+      counts: {
+        applications: plan.filled,
+        scans: loaded.scans,
+        scanBytes: loaded.bytes,
+        history: history.length,
+      },
+    };
+  } finally {
+    await contents.close();
+  }
+}
+
+/** Everything that is decided before the first row: places, staff, and where each application stands. */
+async function drawWorld(options: WorldOptions) {
+  const { now, applications } = options;
   const random = createRandom(`kezek/${options.seed}`);
-  const { now, onProgress = () => undefined } = options;
-  const today = almatyDate(now);
   const regions = makePlaces(random.fork('places'));
   const iins = createIinBook();
-  const staff = makeStaff(random.fork('staff'), iins, regions, '2024-01-08');
+  const staff = makeStaff(random.fork('staff'), iins, regions, STAFF_SINCE);
   const districts = regions.flatMap((region) => region.districts);
   const calendar = workingCalendar(HOLIDAYS);
-  const clerksOf = clerkIndex(staff, districts.length);
+  const clerks = clerkIndex(staff, districts.length);
+  const clerkOf = (district: number) => clerks[district]?.[0] ?? 0;
   const plan = makePlan({
-    applications: options.applications,
+    applications,
     random: random.fork('plan'),
     now,
     calendar,
-    slots: reviewSlots(
-      options.applications,
-      OFFICER_ME,
-      OFFICER_COLLEAGUES,
-      (district) => clerksOf[district]?.[0] ?? 0,
-      districts.length,
-    ),
+    slots: reviewSlots(applications, OFFICER_ME, OFFICER_COLLEAGUES, clerkOf, districts.length),
     weights: districts.map((district) => district.weight),
-    clerkOf: (district) => clerksOf[district]?.[0] ?? 0,
+    clerkOf,
     deciders: [OFFICER_ME, ...OFFICER_COLLEAGUES],
   });
-  const history = new HistoryStore();
-  const world: Surroundings = {
+  const surroundings: Surroundings = {
     now,
     calendar,
     iins,
     contents: new ContentMaker(await createScanFactory(), {
-      pictures: Math.min(PICTURES, Math.ceil(options.applications * 0.4)),
+      pictures: options.pictures ?? Math.min(PICTURES, Math.ceil(applications * 0.4)),
       drawn: DRAWN_PAPERS,
     }),
-    history,
+    history: new HistoryStore(),
     districts,
     categoryIds: categoryIds(),
     iinOf: (officer) => staff[officer]?.person.iin ?? '',
-    clerksOf: (district) => clerksOf[district] ?? [],
+    clerksOf: (district) => clerks[district] ?? [],
     headOf: headIndex(staff),
     kindergartensOf: kindergartenIndex(districts.map((district) => district.kindergartens.length)),
   };
-  await db.write('system', async (tx) => {
-    await insertPlaces(tx, regions, today);
-    await insertCatalogues(tx, [regionalProfile(regions)]);
-    await insertStaff(tx, staff, now);
-    await makeRoles(tx, staff);
-  });
-  const loaded = await loadApplications(db, world, plan, random, onProgress);
-  const ids = postIds(staff);
-  await loadHistory(db, history, staff, ids, onProgress);
-  await db.write('system', (tx) => continueNumbers(tx, loaded.numbers));
-  return {
-    staff: staff.map((officer, i) => ({ ...officer, postIds: ids[i] ?? [] })),
-    decide: loaded.decide,
-    counts: {
-      applications: plan.filled,
-      scans: loaded.scans,
-      scanBytes: loaded.bytes,
-      history: history.length,
-    },
-  };
+  return { random, regions, staff, plan, surroundings };
 }
 
 /**

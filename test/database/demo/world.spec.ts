@@ -1,0 +1,286 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeWorld } from '../../../db/demo/world/world.ts';
+import { rowsOf } from '../../../db/queries/reader.ts';
+import { isIin, parseIin } from '../../../domain/iin.ts';
+import { APPLICATION_STATUSES } from '../../../domain/status.ts';
+import { DEMO_PASSWORD } from '../../../main/demo/keys.ts';
+import { type DemoReport, makeDemo } from '../../../main/demo/make.ts';
+import { openP12 } from '../../../main/eds/p12.ts';
+import { createDemoOfficers, DEMO_FOLDER } from '../../../main/session/demo-officers.ts';
+import { verifyAll } from '../../../main/verify/verify-all.ts';
+import { ENGINES, openTestDatabase, type TestDatabase } from '../engines.ts';
+
+const NOW = new Date('2026-11-18T07:04:00Z');
+const clock = { now: () => NOW };
+const APPLICATIONS = 700;
+const GULNAR = '850614400338';
+
+describe.each(ENGINES)('the demo world on %s', (engine) => {
+  let database: TestDatabase;
+  let folder: string;
+  let report: DemoReport;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'kezek-demo-'));
+    database = await openTestDatabase(engine, { clock });
+    report = await makeDemo(database.db, {
+      dataFolder: folder,
+      applications: APPLICATIONS,
+      seed: 'test',
+      pictures: 6,
+      clock,
+    });
+  }, 240_000);
+  afterAll(async () => {
+    await database?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const rows = async <T>(text: string): Promise<readonly T[]> =>
+    (await sql.raw<T>(text).execute(database.db.kysely)).rows;
+  const number = async (text: string): Promise<number> =>
+    Number((await rows<{ n: string }>(`select (${text}) as n`))[0]?.n);
+
+  it('has as many applications as asked for, in every status but those only acts lead to', async () => {
+    expect(report.applications).toBe(APPLICATIONS);
+    expect(await number('select count(*) from kezek.application')).toBe(APPLICATIONS);
+    const found = (await rows<{ status: string }>('select distinct status from kezek.application')).map(
+      (row) => row.status,
+    );
+    expect(APPLICATION_STATUSES.filter((status) => !found.includes(status))).toEqual([]);
+  });
+
+  it('holds: every chain of history and every signed decision verifies', async () => {
+    const verified = await verifyAll(database.db, clock);
+    expect(verified.broken).toEqual([]);
+    expect(verified).toMatchObject({ ok: true, decisions: report.decisions });
+    expect(report.decisions).toBeGreaterThan(5);
+    expect(verified.historyRows).toBeGreaterThan(report.history);
+  });
+
+  it('tells in the history how each application came to its status and version, by legal steps', async () => {
+    expect(
+      await rows(`select a.number, a.status, a.version, l.to_status, l.version as told from kezek.application a
+        left join lateral (select h.to_status, h.version from kezek.history h
+          where h.application_id = a.id and h.to_status is not null order by h.version desc limit 1) l on true
+        where l.to_status is distinct from a.status
+          or a.version <> (select max(version) from kezek.history h where h.application_id = a.id)`),
+    ).toEqual([]);
+    expect(
+      await rows(`select h.application_id, h.event, h.from_status, h.to_status from kezek.history h
+        where h.from_status is not null and not exists (select 1 from kezek.status_transition t
+          where t.event = h.event and t.from_status = h.from_status and t.to_status = h.to_status)`),
+    ).toEqual([]);
+    // Each version once, and none left out.
+    expect(
+      await rows(`select application_id from kezek.history where version is not null
+        group by application_id having count(*) <> max(version) or count(distinct version) <> max(version)`),
+    ).toEqual([]);
+    expect(
+      await number(`select count(*) from (select at < lag(at) over (partition by chain order by seq) as back
+        from kezek.history where chain > 0) h where back`),
+    ).toBe(0);
+  });
+
+  it('has valid and different IINs that agree with birth date and sex', async () => {
+    const people = await rows<{ iin: string; birth_date: string; sex: string }>(
+      'select iin, birth_date, sex from kezek.person',
+    );
+    expect(people.length).toBeGreaterThan(APPLICATIONS);
+    for (const { iin, birth_date, sex } of people) {
+      expect(parseIin(iin)).toMatchObject({ ok: true, birthDate: birth_date, sex });
+    }
+    const staff = await rows<{ iin: string }>('select iin from kezek.staff');
+    expect(staff.filter(({ iin }) => !isIin(iin))).toEqual([]);
+    expect(await number('select count(*) from kezek.staff s join kezek.person p on p.iin = s.iin')).toBe(0);
+  });
+
+  it('counts scans as the database would', async () => {
+    expect(
+      await rows(`select a.number from kezek.application a join (
+          select s.application_id, count(*) as total, count(*) filter (where v.verdict is null or v.verdict = 'later') as unread
+          from kezek.scan s left join kezek.scan_verdict v on v.scan_id = s.id where s.replaced_by is null group by 1
+        ) c on c.application_id = a.id where (a.scans_total, a.scans_unread) <> (c.total, c.unread)`),
+    ).toEqual([]);
+    expect(await number('select count(*) from kezek.application where scans_total = 0')).toBe(0);
+  });
+
+  it('keeps scans whole: size and hash of the chunks are those of the content', async () => {
+    expect(
+      await rows(`select c.media_type from kezek.scan_content c join (
+          select sha256, sum(octet_length(bytes)) as size, sha256(string_agg(bytes, ''::bytea order by seq)) as hash
+          from kezek.scan_chunk group by sha256) k using (sha256)
+        where k.size <> c.byte_size or k.hash <> c.sha256`),
+    ).toEqual([]);
+    expect(
+      await number(
+        'select count(*) from kezek.scan_content c where not exists (select 1 from kezek.scan_chunk k where k.sha256 = c.sha256)',
+      ),
+    ).toBe(0);
+  });
+
+  it('is alive: one overdue, deadlines of the coming days, nothing later than now', async () => {
+    const running = `kezek.application where status in ('submitted', 'registered', 'in_review', 'answered')`;
+    expect(await number(`select count(*) from ${running} and deadline_at < '${NOW.toISOString()}'`)).toBe(1);
+    expect(await number(`select count(distinct deadline_at::date) from ${running}`)).toBeGreaterThan(4);
+    expect(await number(`select count(*) from kezek.history where at > '${NOW.toISOString()}'`)).toBe(0);
+    expect(
+      await number(
+        `select count(*) from kezek.application where status_since > '${NOW.toISOString()}' or submitted_at > status_since`,
+      ),
+    ).toBe(0);
+  });
+
+  it('has twins, siblings, second parents, every category, and duplicates of both kinds', async () => {
+    expect(
+      await number('select count(*) from kezek.application where twin_group is not null'),
+    ).toBeGreaterThan(3);
+    expect(
+      await number(`select count(*) from kezek.application a join kezek.application b using (twin_group)
+        join kezek.person p on p.id = a.child_id join kezek.person q on q.id = b.child_id
+        where a.id < b.id and (p.birth_date <> q.birth_date or a.child_id = b.child_id)`),
+    ).toBe(0);
+    expect(
+      await number(`select count(*) from kezek.application a join kezek.application b on b.applicant_id = a.applicant_id
+        and b.child_id <> a.child_id and a.id < b.id where a.twin_group is null`),
+    ).toBeGreaterThan(3);
+    expect(
+      await number('select count(*) from kezek.application where second_parent_id is not null'),
+    ).toBeGreaterThan(100);
+    expect(
+      await number(
+        'select count(*) from kezek.benefit_category c where not exists (select 1 from kezek.benefit_claim b where b.benefit_category_id = c.id)',
+      ),
+    ).toBe(0);
+    const kinds = await database.desk.read({ iin: GULNAR, postId: 1 }, (tx) =>
+      rowsOf(
+        tx,
+        sql<{ kind: string }>`
+          select distinct d.kind from kezek.possible_duplicates() i(id), kezek.duplicates_of(i.id) d order by 1`,
+      ),
+    );
+    expect(kinds.map(({ kind }) => kind)).toEqual(['same_child', 'same_scan']);
+  });
+
+  it('has work for the clerk of the mock-ups, and shows it to nobody else’s district', async () => {
+    const [seen] = await database.desk.read({ iin: GULNAR, postId: 1 }, (tx) =>
+      rowsOf(
+        tx,
+        sql<{ all: number; mine: number; free: number; elsewhere: number }>`
+          select count(*)::int as "all", count(*) filter (where claimed_by = ${GULNAR})::int as mine,
+            count(*) filter (where claimed_by is null and status = 'registered' and benefit_category_id is not null)::int as free,
+            count(*) filter (where district_id <> 1)::int as elsewhere
+          from kezek.application`,
+      ),
+    );
+    expect(seen?.elsewhere).toBe(0);
+    // 41 and 80 at 2,000 applications.
+    expect(seen?.mine).toBeGreaterThanOrEqual(13);
+    expect(seen?.free).toBeGreaterThanOrEqual(25);
+    expect(seen?.all).toBeLessThan(APPLICATIONS);
+  });
+
+  it('writes key files that open with the shown password, and the strip of the sign-in screen', async () => {
+    const officers = createDemoOfficers(folder);
+    const state = await officers.state();
+    expect(state?.password).toBe(DEMO_PASSWORD);
+    expect(state?.officers.map(({ officer, role, algorithm }) => [officer.surname, role, algorithm])).toEqual(
+      [
+        ['Абдырахманова', 'clerk', 'gost-2015-512'],
+        ['Жақсыбекова', 'head', 'rsa-2048'],
+        ['Қалиев', 'supervisor', 'gost-2015-512'],
+        ['Ким', 'admin', 'rsa-2048'],
+      ],
+    );
+    for (const { fileName } of await officers.keys()) {
+      const opened = openP12(await readFile(join(folder, DEMO_FOLDER, fileName)), DEMO_PASSWORD);
+      expect(opened).toBeTruthy();
+    }
+    expect((await officers.keys()).length).toBeGreaterThan(6);
+  });
+
+  it('refuses a database that holds something', async () => {
+    await expect(makeDemo(database.db, { dataFolder: folder, applications: 5, clock })).rejects.toThrow(
+      'DEMO_NOT_EMPTY',
+    );
+    expect(await number('select count(*) from kezek.application')).toBe(APPLICATIONS);
+  });
+
+  it('goes on counting where the load ended', async () => {
+    const person = await database.db.kysely
+      .insertInto('person')
+      .values({
+        iin: '210308500106',
+        surname: 'С',
+        given_name: 'А',
+        patronymic: null,
+        birth_date: '2021-03-08',
+        sex: 'male',
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    expect(Number(person.id)).toBe(await number('select count(*) from kezek.person'));
+    const last = await number(
+      `select max(number) from (select substring(number from 6)::int as number from kezek.application where number like '2026-%') n`,
+    );
+    expect(await number(`kezek.next_number('application', 2026::smallint)`)).toBe(last + 1);
+  });
+});
+
+describe('making a world', () => {
+  const options = { applications: 40, pictures: 2, now: NOW };
+  const print = async (database: TestDatabase): Promise<unknown> => {
+    const { rows: found } = await sql`select
+      (select md5(string_agg(a::text, '|' order by id)) from kezek.application a) as applications,
+      (select md5(string_agg(p::text, '|' order by id)) from kezek.person p) as people,
+      (select md5(string_agg(s::text, '|' order by id)) from kezek.scan s) as scans,
+      (select md5(string_agg(chain || encode(last_hash, 'hex'), '|' order by chain)) from kezek.history_head) as history`.execute(
+      database.db.kysely,
+    );
+    return found[0];
+  };
+
+  it('gives the same rows, scans and history for the same seed, and others for another', async () => {
+    const prints: unknown[] = [];
+    for (const seed of ['a', 'a', 'b']) {
+      const database = await openTestDatabase('pglite');
+      try {
+        await makeWorld(database.db, { ...options, seed });
+        prints.push(await print(database));
+      } finally {
+        await database.close();
+      }
+    }
+    expect(prints[1]).toEqual(prints[0]);
+    expect(prints[2]).not.toEqual(prints[0]);
+  });
+
+  it('begins anew after a load that was broken off', async () => {
+    const database = await openTestDatabase('pglite');
+    try {
+      const broken = makeWorld(database.db, {
+        ...options,
+        seed: 'a',
+        onProgress: ({ phase }) => {
+          if (phase === 'history') throw new Error('cut');
+        },
+      });
+      await expect(broken).rejects.toThrow('cut');
+      const world = await makeWorld(database.db, { ...options, seed: 'a' });
+      expect(world.counts.applications).toBe(40);
+      const again = await openTestDatabase('pglite');
+      try {
+        await makeWorld(again.db, { ...options, seed: 'a' });
+        expect(await print(database)).toEqual(await print(again));
+      } finally {
+        await again.close();
+      }
+    } finally {
+      await database.close();
+    }
+  });
+});
