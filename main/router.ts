@@ -69,7 +69,6 @@ const journalRouter = {
   page: os.journal.page.handler(reader(journal.page)),
   counts: os.journal.counts.handler(reader(journal.counts)),
   viewCounts: os.journal.viewCounts.handler(reader(journal.viewCounts)),
-  // Heads and administrators have the rail too: row-level security leaves them zeros.
   rail: os.journal.rail.handler(anyOfficer(journal.rail)),
   select: os.journal.select.handler(reader(journal.select)),
   claim: os.journal.claim.handler(reader(claims.claim)),

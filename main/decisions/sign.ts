@@ -21,17 +21,27 @@ export interface ToSign {
 
 /**
  * Signs each prepared decision while the key is open. Leaving the iterator (or `signal`) stops after the one under way;
- * what is signed stays signed. The officer is looked up anew for each: a desk locked meanwhile signs nothing more.
+ * what is signed stays signed. Whether the post may sign at all is judged before the first event: an error inside an
+ * iterator has no place in the contract.
  */
-export async function* sign(
+export function sign(
   ctx: OfficerContext,
   input: { prepared: readonly ToSign[] },
   signal?: AbortSignal,
 ): AsyncGenerator<SignEvent, void, void> {
   requireRole(ctx, 'clerk');
+  return signEach(ctx, input.prepared, signal);
+}
+
+/** The officer is looked up anew for each: a desk locked meanwhile signs nothing more. */
+async function* signEach(
+  ctx: OfficerContext,
+  batch: readonly ToSign[],
+  signal: AbortSignal | undefined,
+): AsyncGenerator<SignEvent, void, void> {
   let signed = 0;
   let failed = 0;
-  for (const [index, one] of input.prepared.entries()) {
+  for (const [index, one] of batch.entries()) {
     if (signal?.aborted) break;
     const applicationId = applicationOf(ctx, one);
     yield { type: 'started', applicationId, index };
@@ -40,7 +50,7 @@ export async function* sign(
     else failed++;
     yield { type: 'result', index, result };
   }
-  yield { type: 'done', signed, failed, stopped: signed + failed < input.prepared.length };
+  yield { type: 'done', signed, failed, stopped: signed + failed < batch.length };
 }
 
 function applicationOf(ctx: OfficerContext, one: ToSign): string {

@@ -164,6 +164,11 @@ export async function viewCounts(ctx: OfficerContext, input: { filters: JournalF
 
 /** The counts beside the rail's items. */
 export async function rail(ctx: OfficerContext): Promise<RailCounts> {
+  if (ctx.post.districts.length === 0) {
+    // Heads and administrators have the rail too, and read no applications.
+    const none = capped(0);
+    return { mine: none, benefitScans: none, dueToday: none, overdue: none, unclaimed: none };
+  }
   const reference = await ctx.desk.reference.get();
   const now = ctx.desk.clock.now();
   const dayEnds = almatyInstant(addDays(almatyDate(now), 1), '00:00');

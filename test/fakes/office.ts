@@ -5,12 +5,13 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { DemoPerson } from '../../db/demo/people.ts';
 import { makeWorld } from '../../db/demo/world/world.ts';
 import { type OpenDatabase, openEmbedded } from '../../db/open.ts';
 import { insertInstallation } from '../../db/queries/office.ts';
 import { putTrustedCa } from '../../db/queries/staff.ts';
 import type { DemoKey } from '../../main/eds/demo/keys.ts';
-import { makeDemoCa } from '../../main/eds/demo-ca.ts';
+import { type DemoCa, makeDemoCa } from '../../main/eds/demo-ca.ts';
 import { DEMO_FOLDER, DEMO_MANIFEST, type DemoManifest } from '../../main/session/demo-officers.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -104,10 +105,63 @@ export async function fillOffice(db: OpenDatabase, dataFolder: string): Promise<
       });
     }
   }
+  keys.push(...(await impostors(folder, ca, world.staff[OFFICER.me]?.person, bins)));
   const manifest: DemoManifest = { version: 1, password: PASSWORD, keys };
   await writeFile(join(folder, DEMO_MANIFEST), JSON.stringify(manifest));
   // For the test that looks for them where they must never be; keys of a world made for tests protect nothing.
   await writeFile(join(dataFolder, SECRETS_FILE), JSON.stringify(secrets));
+}
+
+/** Keys that must open nothing: of a stranger, of another organisation, out of date, of a look-alike authority. */
+export const IMPOSTOR = ['outsider', 'other-bin', 'expired', 'look-alike'] as const;
+
+async function impostors(
+  folder: string,
+  ca: DemoCa,
+  me: DemoPerson | undefined,
+  bins: readonly { readonly bin: string; readonly department_name_kk: string }[],
+): Promise<DemoManifest['keys']> {
+  if (me === undefined) throw new Error('OFFICER');
+  const holder = {
+    iin: me.iin,
+    surname: me.surname,
+    givenName: me.givenName,
+    ...(me.patronymic === null ? {} : { patronymic: me.patronymic }),
+  };
+  const twin = await makeDemoCa({
+    notBefore: new Date('2025-01-01T00:00:00Z'),
+    notAfter: new Date('2035-01-01T00:00:00Z'),
+  });
+  const other = bins[3];
+  const base = { kind: 'gost512' as const, holder, notBefore: NOT_BEFORE, notAfter: NOT_AFTER };
+  const issued = {
+    outsider: await ca.issueKey({ ...base, holder: { ...holder, iin: '900101300017' } }, PASSWORD),
+    'other-bin': await ca.issueKey(
+      {
+        ...base,
+        organisation: { name: other?.department_name_kk ?? '', bin: other?.bin ?? '' },
+        role: 'signatory',
+      },
+      PASSWORD,
+    ),
+    expired: await ca.issueKey({ ...base, notAfter: new Date('2026-02-03T00:00:00Z') }, PASSWORD),
+    'look-alike': await twin.issueKey(base, PASSWORD),
+  };
+  const keys: DemoManifest['keys'] = [];
+  for (const name of IMPOSTOR) {
+    await writeFile(join(folder, issued[name].fileName), issued[name].p12);
+    keys.push({
+      keyId: name,
+      fileName: issued[name].fileName,
+      certificate: Buffer.from(issued[name].certificateDer).toString('base64'),
+      officer: { iin: me.iin, surname: me.surname, givenName: me.givenName, patronymic: me.patronymic },
+      role: 'clerk',
+      scope: { kk: '', ru: '', en: '' },
+      algorithm: 'gost-2015-512',
+      strip: false,
+    });
+  }
+  return keys;
 }
 
 /** The secret numbers of the office's keys, hex, in its data folder. */
