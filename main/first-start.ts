@@ -1,7 +1,7 @@
 import type { OpenDatabase } from '../db/open.ts';
-import { installReference } from '../db/reference.ts';
 import { insertInstallation } from '../db/queries/office.ts';
 import { installation } from '../db/queries/reference.ts';
+import { installReference } from '../db/reference.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 

@@ -16,7 +16,7 @@ import type { SigningCertificate } from './certificate-check.ts';
 import { type DecisionFacts, readFacts } from './facts.ts';
 import { obstaclesOf } from './prepare.ts';
 import type { Prepared } from './prepared.ts';
-import { type Committed, SIGN_ACT, type ToSign } from './sign.ts';
+import { type Committed, SIGN_ACT, type ToSign } from './signing.ts';
 
 /**
  * Compares version, facts and rules again under the row's lock, then writes everything the decision means. A lost race

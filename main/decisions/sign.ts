@@ -11,13 +11,7 @@ import { requireSigning, type SigningCertificate } from './certificate-check.ts'
 import { commitDecision } from './commit.ts';
 import type { Prepared } from './prepared.ts';
 import { show } from './show.ts';
-
-export const SIGN_ACT = 'decisions.sign';
-
-export interface ToSign {
-  readonly preparedId: string;
-  readonly idempotencyKey: string;
-}
+import { type Committed, SIGN_ACT, type ToSign } from './signing.ts';
 
 /**
  * Signs each prepared decision while the key is open. Leaving the iterator (or `signal`) stops after the one under way;
@@ -84,13 +78,6 @@ async function signRow(ctx: OfficerContext, one: ToSign, applicationId: string):
       error: errorOfRow(ctx.desk.log, error),
     };
   }
-}
-
-export interface Committed {
-  readonly decisionId: string;
-  readonly applicationId: string;
-  readonly status: NonNullable<SignRowResult['status']>;
-  readonly version: number;
 }
 
 /** Signs and commits one, or answers what the same key was answered before. */

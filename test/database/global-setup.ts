@@ -30,7 +30,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await embedded.close();
   await cp(join(scratch, 'made', 'database'), join(scratch, 'template'), { recursive: true });
   // KEZEK_TEST_POSTGRES_URL: an empty server of another version, as its superuser.
-  const given = process.env['KEZEK_TEST_POSTGRES_URL'];
+  const given = process.env.KEZEK_TEST_POSTGRES_URL;
   const server = given ? { url: given, stop: async () => {} } : await startPostgres({ durable: false });
   try {
     const owner = await makeTemplate(server.url);

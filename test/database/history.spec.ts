@@ -93,7 +93,7 @@ describe.each(ENGINES)('history on %s', (engine) => {
     expect(rows).toHaveLength(8);
     const previous = new Map<number, Buffer>();
     for (const row of rows) {
-      const key = Number(row['chain']);
+      const key = Number(row.chain);
       const at = `${row.moment.toISOString().slice(0, 19)}.${row.micros}Z`;
       const before = previous.get(key) ?? Buffer.alloc(32);
       expect(row.prev_hash.equals(before)).toBe(true);

@@ -128,3 +128,22 @@ export async function refusal(call: Promise<unknown>): Promise<{ code: string; d
   }
   return { code: 'NONE', data: null };
 }
+
+/** Applications nobody has, by number. */
+export async function freeRows(client: Client, limit = 20) {
+  const { rows } = await client.journal.page({
+    filter: { statuses: ['registered'], claimed: 'nobody' },
+    sort: { by: 'number', direction: 'asc' },
+    after: null,
+    limit,
+  });
+  return rows;
+}
+
+/** Takes so many of them for the officer who is signed in. */
+export async function takeFree(client: Client, count: number): Promise<void> {
+  for (const row of await freeRows(client, count)) {
+    const targets = [{ id: row.id, expectedVersion: row.version }];
+    await client.journal.claim({ targets, to: null, idempotencyKey: randomUUID() });
+  }
+}

@@ -1,32 +1,14 @@
-import { almatyDate, type WorkingCalendar } from '../../../domain/calendar.ts';
-import type { DemoPerson, IinBook } from '../people.ts';
-import type { DemoDistrict } from '../places.ts';
+import { almatyDate } from '../../../domain/calendar.ts';
+import type { DemoPerson } from '../people.ts';
 import type { Random } from '../random.ts';
 import { applicationRow, claimState } from './application-rows.ts';
 import type { BulkRow } from './bulk.ts';
-import type { ContentMaker } from './contents.ts';
-import type { HistoryStore } from './events.ts';
 import { type Household, makeHousehold } from './household.ts';
 import { drawPapers, type Paper } from './papers.ts';
 import type { PlannedApplication } from './plan.ts';
 import { type BuiltScan, buildScans } from './scan-rows.ts';
+import { type Ids, type One, QUIET, type Surroundings } from './surroundings.ts';
 import { drawTimeline, type Step } from './timeline.ts';
-
-/** What the builder needs to know of the world around a family. */
-export type Surroundings = {
-  readonly now: Date;
-  readonly calendar: WorkingCalendar;
-  readonly iins: IinBook;
-  readonly contents: ContentMaker;
-  readonly history: HistoryStore;
-  readonly districts: readonly DemoDistrict[];
-  readonly categoryIds: ReadonlyMap<string, number>;
-  readonly iinOf: (officer: number) => string;
-  readonly clerksOf: (district: number) => readonly number[];
-  readonly headOf: (kindergarten: number) => number;
-  /** Kindergartens of a district: ids are 1 + index over all. */
-  readonly kindergartensOf: (district: number) => readonly number[];
-};
 
 /** Rows of one family, with scans whose bytes may still be in the making. */
 export type FamilyRows = {
@@ -48,9 +30,6 @@ export type ToDecide = {
   readonly reason: string | null;
 };
 
-/** Ids handed out in order: the same world has the same ids. */
-export type Ids = { person: number; claim: number; scan: number };
-
 export type FamilyInput = {
   readonly random: Random;
   readonly applications: readonly {
@@ -65,9 +44,8 @@ export type FamilyInput = {
 const MINUTE = 60_000;
 /** Demo claims outlive the lease of the profile: the desk should be as full tomorrow as it is today. */
 const LEASE = 30 * 24 * 60 * MINUTE;
-/** Nothing loaded happened later than this before now: the signed acts of the load come after it. */
-export const QUIET = 110 * MINUTE;
 
+/** Draws the people of one family and makes the rows of all its applications. */
 export function buildFamily(
   world: Surroundings,
   ids: Ids,
@@ -116,15 +94,6 @@ export function buildFamily(
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
-
-export type One = {
-  readonly plan: PlannedApplication;
-  readonly id: number;
-  readonly number: string;
-  readonly child: DemoPerson;
-  readonly random: Random;
-  readonly twinGroup: string | null;
-};
 
 function buildApplication(
   world: Surroundings,

@@ -3,9 +3,10 @@ import type { OpenDatabase } from '../../open.ts';
 import { type DemoPerson, makeFamily } from '../people.ts';
 import type { Random } from '../random.ts';
 import { Batch } from './batch.ts';
-import { buildFamily, type FamilyInput, type Ids, type Surroundings, type ToDecide } from './builder.ts';
+import { buildFamily, type FamilyInput, type ToDecide } from './builder.ts';
 import type { Plan } from './plan.ts';
 import type { BuiltScan } from './scan-rows.ts';
+import type { Ids, Surroundings } from './surroundings.ts';
 
 /** Applications of one transaction. */
 const BATCH = 250;

@@ -1,11 +1,11 @@
 import type { CheckAnswers } from '../../../domain/review.ts';
 import type { Random } from '../random.ts';
 import { iso } from './application-rows.ts';
-import { type Ids, type One, QUIET, type Surroundings } from './builder.ts';
 import type { BulkRow } from './bulk.ts';
 import { type Content, notADocument } from './contents.ts';
 import type { Paper } from './papers.ts';
 import type { PlannedApplication } from './plan.ts';
+import { type Ids, type One, QUIET, type Surroundings } from './surroundings.ts';
 import type { Step } from './timeline.ts';
 
 /** A scan whose bytes may still be in the making. */

@@ -9,7 +9,7 @@ import { createIinBook } from '../people.ts';
 import { DEMO_REGION, makePlaces } from '../places.ts';
 import { createRandom } from '../random.ts';
 import { createScanFactory } from '../scans/factory.ts';
-import type { Surroundings, ToDecide } from './builder.ts';
+import type { ToDecide } from './builder.ts';
 import { continueIdentity, insertRows } from './bulk.ts';
 import { categoryIds, insertCatalogues } from './catalogues.ts';
 import { ContentMaker } from './contents.ts';
@@ -20,6 +20,7 @@ import { insertPlaces, insertStaff, postIds, regionalProfile } from './places-ro
 import { makePlan } from './plan.ts';
 import { type DemoOfficer, makeStaff, OFFICER_COLLEAGUES, OFFICER_ME } from './staff.ts';
 import { reviewSlots } from './status-mix.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export type WorldOptions = {
   /** How many applications, 1 to about a million. */

@@ -6,6 +6,7 @@ import type { Client } from '../../../preload/contract/index.ts';
 import { signIn, startDesk, type TestDesk } from '../../fakes/desk.ts';
 import {
   embeddedOffice,
+  freeRows,
   judgeAll,
   mine,
   type Office,
@@ -13,6 +14,7 @@ import {
   refusal,
   serverOffice,
   signAll,
+  takeFree,
 } from '../../fakes/engines.ts';
 
 const MINUTE = 60_000;
@@ -36,22 +38,8 @@ describe.each([
     await office?.close();
   });
 
-  const free = async (limit = 20) =>
-    (
-      await client.journal.page({
-        filter: { statuses: ['registered'], claimed: 'nobody' },
-        sort: { by: 'number', direction: 'asc' },
-        after: null,
-        limit,
-      })
-    ).rows;
-
-  const take = async (count: number) => {
-    for (const row of await free(count)) {
-      const targets = [{ id: row.id, expectedVersion: row.version }];
-      await client.journal.claim({ targets, to: null, idempotencyKey: randomUUID() });
-    }
-  };
+  const free = (limit?: number) => freeRows(client, limit);
+  const take = (count: number) => takeFree(client, count);
 
   it('claims many with a result for each, and repeats the same answer for the same key', async () => {
     const [a, b, c] = await free();
