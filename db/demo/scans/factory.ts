@@ -186,7 +186,7 @@ async function photo(request: ScanRequest, page: Page, random: Random, faces: Fa
 
 function blurOf(form: ScanForm, trouble: PhotoTrouble, random: Random): number {
   if (form === 'blurred') {
-    return 2.3 + random.next() * 0.9;
+    return 3.1 + random.next() * 1.1;
   }
   if (form === 'unreadable') {
     return trouble === 'none' ? 8 + random.next() * 4 : 1.2;

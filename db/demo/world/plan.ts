@@ -166,12 +166,10 @@ function slotFamily(
     next !== undefined &&
     next.district === slot.district &&
     next.status === slot.status &&
-    next.due === slot.due;
-  const twins =
-    next !== undefined &&
-    (alike || next.status === slot.status) &&
+    next.due === slot.due &&
     next.claimedBy === slot.claimedBy &&
-    random.chance(1 / 14);
+    next.decide === slot.decide;
+  const twins = alike && random.chance(1 / 14);
   plan.add({ ...base, ...state, twins });
   if (twins) {
     rest.shift();

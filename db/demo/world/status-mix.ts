@@ -54,14 +54,17 @@ export function reviewSlots(
   const scaled = (count: number) => (applications < 12 ? 0 : Math.max(1, Math.round(count * scale)));
   const slots: Slot[] = [];
   const add = (count: number, slot: Omit<Slot, 'due'>, dues: readonly (number | null)[]) => {
-    for (let i = 0; i < scaled(count); i += 1) {
-      slots.push({ ...slot, due: dues[i % dues.length] ?? null });
+    const drawn = Array.from({ length: scaled(count) }, (_, i) => dues[i % dues.length] ?? null);
+    // Equal deadlines side by side: twins take two slots that are alike.
+    for (const due of drawn.toSorted((a, b) => (a ?? 0) - (b ?? 0))) {
+      slots.push({ ...slot, due });
     }
   };
   const sarybel = { district: 0, benefit: true };
   // 128 benefit applications of Сарыбел: 41 mine, 87 nobody's; one overdue, six due today.
   add(1, { ...sarybel, status: 'in_review', claimedBy: me }, [-1]);
-  add(36, { ...sarybel, status: 'in_review', claimedBy: me }, [0, 2, 1, 3, 2, 4, 3, 0, 2, 3, 1, 4]);
+  add(6, { ...sarybel, status: 'in_review', claimedBy: me }, [0]);
+  add(30, { ...sarybel, status: 'in_review', claimedBy: me }, [2, 1, 3, 2, 4, 3, 2, 3, 1, 4]);
   add(4, { ...sarybel, status: 'answered', claimedBy: me }, [1, 2, 2, 3]);
   add(80, { ...sarybel, status: 'registered', claimedBy: null }, [4, 3, 5, 4, 2, 5, 3, 4, 1, 5]);
   add(4, { ...sarybel, status: 'submitted', claimedBy: null }, [5]);

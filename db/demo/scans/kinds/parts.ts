@@ -154,7 +154,7 @@ export function seal(draft: Draft, x: number, y: number, radius = 52): void {
 /** The line every page ends with: the paper is a specimen and its data invented. */
 export function specimenNote({ sketch }: Draft, above = 22): void {
   sketch.text(
-    sketch.width - 36,
+    sketch.width - (above > 22 ? 60 : 36),
     sketch.height - above,
     'Үлгі. Деректер ойдан шығарылған. · Образец, данные вымышлены.',
     {
