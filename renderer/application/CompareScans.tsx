@@ -86,10 +86,10 @@ export function CompareScans(props: {
                 page={page}
                 view={view}
                 dispatch={dispatch}
-                label={t('review:stage.picture', {
+                label={`${props.names[which]}: ${t('review:stage.picture', {
                   document: kindName(props.catalogue, scan.documentKind, locale),
                   page,
-                })}
+                })}`}
                 waiting={t('review:stage.loading')}
                 {...(which === 0 ? { onScale: setScale } : {})}
                 onScrolled={(fx, fy) => stages[which === 0 ? 1 : 0].current?.scrollToPart(fx, fy)}

@@ -40,7 +40,7 @@ export function DecisionsTab(props: { application: Application; onCorrect: (() =
     );
   }
   return (
-    <div className={css.split}>
+    <div className={`${css.split} ${css.narrow}`}>
       <nav className={css.list} aria-label={t('application:decisions.list')}>
         {decisions.data.map((each) => (
           <DecisionRow
@@ -118,6 +118,7 @@ function DecisionDetail(props: { decision: Decision; onCorrect: (() => void) | n
   );
   return (
     <article className={css.decision}>
+      <h2 className="visually-hidden">{t('decide:result.number', { number: decision.number })}</h2>
       <VerificationBadge
         decision={decision}
         fresh={false}

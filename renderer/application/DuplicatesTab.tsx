@@ -39,7 +39,7 @@ export function DuplicatesTab(props: Pair & { found: UseQueryResult<Duplicate[]>
     );
   }
   return (
-    <div className={css.split}>
+    <div className={`${css.split} ${css.narrow}`}>
       <nav className={css.list} aria-label={t('application:duplicates.list')}>
         {found.data.map((each) => (
           <DuplicateRow

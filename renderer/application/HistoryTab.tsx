@@ -43,7 +43,7 @@ export function HistoryTab({ id, catalogue }: { readonly id: string; readonly ca
             <th style={{ width: 136 }}>{t('application:history.when')}</th>
             <th style={{ width: 184 }}>{t('application:history.who')}</th>
             <th>{t('application:history.what')}</th>
-            <th style={{ width: 296 }}>{t('application:history.status')}</th>
+            <th style={{ width: 320 }}>{t('application:history.status')}</th>
             <th className={css.num} style={{ width: 72 }}>
               {t('application:history.version')}
             </th>

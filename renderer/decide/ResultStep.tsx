@@ -181,9 +181,7 @@ export function DecisionFacts({ decision }: { readonly decision: Decision }) {
       {rows.map(([label, value]) => (
         <Fragment key={label}>
           <dt>{label}</dt>
-          <dd className="clip" title={value}>
-            {value}
-          </dd>
+          <dd>{value}</dd>
         </Fragment>
       ))}
     </dl>

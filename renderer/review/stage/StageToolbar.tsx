@@ -34,7 +34,9 @@ export function StageToolbar(props: ToolbarProps) {
       <Tooltip title={props.fullName}>
         <b className="clip">{props.name}</b>
       </Tooltip>
-      {props.position === null ? null : <span className="muted nowrap">{props.position}</span>}
+      {props.position === null ? null : (
+        <span className={`muted nowrap ${css.position}`}>{props.position}</span>
+      )}
       {props.extra}
       <span className="gap" />
       <span className={css.group}>
