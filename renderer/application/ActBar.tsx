@@ -17,7 +17,8 @@ export function ActBar(props: {
   application: Application;
   onRelease: () => void;
   onDecide: () => void;
-  onCorrect: () => void;
+  /** Null where the screen offers it elsewhere. */
+  onCorrect: (() => void) | null;
 }) {
   const { t } = useT();
   const client = useQueryClient();
@@ -83,7 +84,7 @@ export function ActBar(props: {
           {t('application:act.release')}
         </Act>
       ) : null}
-      {may('correct') ? (
+      {may('correct') && props.onCorrect !== null ? (
         <Act icon="return" hasPopup="dialog" onClick={props.onCorrect}>
           {t('application:act.correct')}
         </Act>

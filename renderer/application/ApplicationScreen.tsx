@@ -98,7 +98,7 @@ function Whole({ application, catalogue, tab }: WholeProps) {
         application={application}
         onRelease={() => setReleasing(true)}
         onDecide={() => setDeciding('ask')}
-        onCorrect={() => setDeciding('correct')}
+        onCorrect={tab === 'decisions' ? null : () => setDeciding('correct')}
       />
       {releasing ? (
         <ReleaseDialog target={target} catalogue={catalogue} onClose={() => setReleasing(false)} />

@@ -5,7 +5,7 @@ import { api } from '../api.ts';
 import { DecisionFacts, DecisionNotice, FamilyText, VerificationBadge } from '../decide/ResultStep.tsx';
 import { type DecisionFile, useDecisionFile } from '../decide/use-files.ts';
 import { VerificationLines } from '../decide/Verification.tsx';
-import { dateTime, shortName } from '../format.ts';
+import { dateTime } from '../format.ts';
 import { useT } from '../i18n.ts';
 import { keys } from '../query.ts';
 import { Act } from '../ui/Act.tsx';
@@ -79,14 +79,16 @@ function DecisionRow(props: { decision: Decision; current: boolean; onPick: () =
           {t(`decide:sign.outcome.${decision.outcome}`)}
           <span className="muted"> № {decision.number}</span>
         </span>
-        <span className="small muted clip">
-          {dateTime(decision.decidedAt)} · {shortName(decision.officer)}
-          {decision.correctedBy === null ? '' : ` · ${t('application:decisions.corrected')}`}
+        <span className={`small muted ${css.rowDetail}`}>
+          <span className={`${ok ? 'ok-t' : 'bad-t'} ${css.verdictMark}`}>
+            <Icon name={ok ? 'shieldCheck' : 'alert'} size={14} />
+            {t(ok ? 'application:decisions.valid' : 'application:decisions.invalid')}
+          </span>
+          <span className="clip">
+            {dateTime(decision.decidedAt)}
+            {decision.correctedBy === null ? '' : ` · ${t('application:decisions.corrected')}`}
+          </span>
         </span>
-      </span>
-      <span className={`small nowrap ${ok ? 'ok-t' : 'bad-t'} ${css.verdictMark}`}>
-        <Icon name={ok ? 'shieldCheck' : 'alert'} size={14} />
-        {t(ok ? 'application:decisions.valid' : 'application:decisions.invalid')}
       </span>
     </button>
   );

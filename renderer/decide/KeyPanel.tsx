@@ -55,7 +55,7 @@ export function KeyPanel({
             value={signingKey.password}
             onChange={signingKey.type}
             error={signingKey.error === null ? null : errorText(signingKey.error)}
-            disabled={signingKey.opening || disabled}
+            disabled={disabled}
             autoFocus
           />
           <label className={css.keep}>

@@ -37,10 +37,8 @@ export function ResultStep(props: {
     onSuccess: setDecision,
   });
   const goNext = (): void => {
-    if (props.next !== null) {
-      props.onClose();
-      props.next.go();
-    }
+    // It closes the dialog itself: closing after a signature leads back to the list.
+    props.next?.go();
   };
   useHotkeys(
     t('decide:keys.result'),
@@ -76,7 +74,7 @@ export function ResultStep(props: {
             </Act>
           )}
           <span className="gap" />
-          <Act combo="Escape" onClick={props.onClose}>
+          <Act combo="Escape" autoFocus={props.next === null} onClick={props.onClose}>
             {props.fresh && props.next !== null ? t('decide:result.toJournal') : t('decide:result.close')}
           </Act>
           {props.next === null ? null : (

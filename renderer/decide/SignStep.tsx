@@ -149,29 +149,27 @@ export function NotSigned(props: { error: unknown; applicationId: string; onAgai
     return null;
   }
   const { code } = toDeskError(props.error);
+  const again = code !== 'KEY_CLOSED' && code !== 'KEY';
   return (
-    <Inline
-      action={
-        <span className={css.inlineActs}>
-          {code === 'CHANGED' ? (
-            <Act
-              size="sm"
-              onClick={() => navigate({ name: 'application', id: props.applicationId, tab: 'history' })}
-            >
-              {t('decide:seeChanges')}
-            </Act>
-          ) : null}
-          {code === 'KEY_CLOSED' || code === 'KEY' ? null : (
-            <Act size="sm" onClick={props.onAgain}>
-              {t('decide:prepareAgain')}
-            </Act>
-          )}
-        </span>
-      }
-    >
+    <Inline>
       {code === 'CHANGED'
         ? errorText(props.error)
         : t('decide:sign.notSigned', { error: errorText(props.error) })}
+      <span className={css.inlineActs}>
+        {code === 'CHANGED' ? (
+          <Act
+            size="sm"
+            onClick={() => navigate({ name: 'application', id: props.applicationId, tab: 'history' })}
+          >
+            {t('decide:seeChanges')}
+          </Act>
+        ) : null}
+        {again ? (
+          <Act size="sm" onClick={props.onAgain}>
+            {t('decide:prepareAgain')}
+          </Act>
+        ) : null}
+      </span>
     </Inline>
   );
 }

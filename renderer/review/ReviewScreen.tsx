@@ -1,9 +1,10 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { decisionObstacles } from '../../domain/review.ts';
 import type { ReviewBundle } from '../../preload/contract/index.ts';
 import { useConnection } from '../api.ts';
 import { useT } from '../i18n.ts';
-import { useCatalogue } from '../query.ts';
+import { keys, useCatalogue } from '../query.ts';
 import { goBack, navigate } from '../router.ts';
 import { ScreenHeader } from '../shell/ScreenHeader.tsx';
 import { ErrorState, SkeletonRows } from '../ui/States.tsx';
@@ -65,6 +66,7 @@ function Review({ bundle, catalogue, settled }: ReviewProps) {
   const claim = useClaim(bundle, settled);
   const editable = application.permitted.includes('judge') && connected;
   const review = useReview(bundle, catalogue.reasons, today, editable);
+  const client = useQueryClient();
   const signing = useSigning();
   const paneScans = usePaneScans(scans, review.markOf, catalogue);
   const panel = useRef<HTMLDivElement>(null);
@@ -91,11 +93,22 @@ function Review({ bundle, catalogue, settled }: ReviewProps) {
       application.permitted.includes(act) &&
       connected
     ) {
-      signing.open({ id: application.id, expectedVersion: application.version }, act);
+      // The answer to the last verdict may be here and not yet drawn.
+      const latest = client.getQueryData<ReviewBundle>(keys.review(application.id))?.application;
+      const expectedVersion = Math.max(application.version, latest?.version ?? 0);
+      signing.open({ id: application.id, expectedVersion }, act);
     }
   };
 
-  useReviewKeys({ review, editable, goNext, goPrevious, sign, openWhole: () => openWhole(null) });
+  useReviewKeys({
+    review,
+    editable,
+    goNext,
+    goPrevious,
+    sign,
+    openWhole: () => openWhole(null),
+    claim: claim.free && !claim.claiming ? claim.again : null,
+  });
   const { wanted } = review;
   useEffect(() => {
     if (wanted?.what === 'panel') panel.current?.focus({ preventScroll: true });

@@ -25,7 +25,17 @@ export function SigningStep(props: {
         intent={signing.target.act}
         typed={props.typed}
         onTyped={props.onTyped}
-        next={next === undefined ? null : { name: next.name, go: props.onNext }}
+        next={
+          next === undefined
+            ? null
+            : {
+                name: next.name,
+                go: () => {
+                  signing.close();
+                  props.onNext();
+                },
+              }
+        }
         onDone={signing.done}
         onClose={() => {
           signing.close();

@@ -71,21 +71,21 @@ export function NotSaved(props: {
   const changed = (props.error as { code?: unknown }).code === 'CHANGED';
   return (
     <div className={css.notSaved}>
-      <Inline
-        onClose={props.onClose}
-        action={
-          changed ? (
+      <Inline>
+        {t('review:verdict.notSaved', { error: errorText(props.error) })}
+        <span className={css.inlineActs}>
+          {changed ? (
             <Act size="sm" onClick={props.onLook}>
               {t('review:changed.look')}
             </Act>
-          ) : (
-            <Act size="sm" onClick={props.onRetry}>
-              {t('act.retry')}
-            </Act>
-          )
-        }
-      >
-        {t('review:verdict.notSaved', { error: errorText(props.error) })}
+          ) : null}
+          <Act size="sm" onClick={props.onRetry}>
+            {t('act.retry')}
+          </Act>
+          <Act size="sm" tone="quiet" onClick={props.onClose}>
+            {t('act.close')}
+          </Act>
+        </span>
       </Inline>
     </div>
   );

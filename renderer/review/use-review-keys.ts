@@ -11,6 +11,8 @@ export function useReviewKeys(on: {
   readonly goPrevious: ((at: number) => void) | null;
   readonly sign: () => void;
   readonly openWhole: () => void;
+  /** Null while there is nothing to claim. */
+  readonly claim: (() => void) | null;
 }): void {
   const { t } = useT();
   const { review, editable } = on;
@@ -47,6 +49,12 @@ export function useReviewKeys(on: {
     },
     ...checks,
     { combo: 'Ctrl+KeyZ', label: t('review:keys.undo'), enabled: editable, run: () => void review.undo() },
+    {
+      combo: 'KeyC',
+      label: t('review:readOnly.claim'),
+      enabled: on.claim !== null,
+      run: () => on.claim?.(),
+    },
     { combo: 'KeyO', label: t('review:header.whole'), run: on.openWhole },
     {
       combo: 'KeyJ',
