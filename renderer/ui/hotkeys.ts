@@ -3,7 +3,7 @@
  * screen over the shell, a dialog over the screen; a modal layer hides everything under it. Keys without Ctrl or Alt never act
  * while a text field has focus, and single letters can be switched off.
  */
-import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import { useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 
 export interface Hotkey {
   /** 'KeyJ', 'Ctrl+KeyK', 'Shift+Slash', 'Alt+Digit1', 'ArrowDown', or a sequence 'KeyG KeyJ'. */
@@ -166,7 +166,8 @@ export function useHotkeys(
     publish([...layers, { id: mine, title, modal, level, hotkeys: [] }]);
     return () => publish(layers.filter((layer) => layer.id !== mine));
   }, [title, modal, level, enabled]);
-  useEffect(() => {
+  // With the layout: a key pressed right after a frame must not act on the state of the frame before.
+  useLayoutEffect(() => {
     const layer = layers.find((one) => one.id === id.current);
     if (layer !== undefined) {
       // In place: a new list of layers at every render would make whoever reads it render for ever.

@@ -3,7 +3,7 @@
 import { resultDialog, saved, signDialog, signNow } from '../support/decide.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { rows, total } from '../support/journal.ts';
-import { demoPassword, goTo, rail, signedOut, signIn } from '../support/officers.ts';
+import { demoPassword, goTo, passwordField, rail, signedOut, signIn } from '../support/officers.ts';
 import {
   dateField,
   judgeAllValid,
@@ -196,6 +196,7 @@ test('the key closed: signing asks for the password, a wrong one signs nothing',
   await openMine(page, t);
   await judgeAllValid(page, t);
   await page.keyboard.press('Control+KeyL');
+  await expect(passwordField(page, t)).toBeFocused();
   await page.keyboard.type(password);
   await page.keyboard.press('Enter');
   await reviewStands(page, t);
