@@ -58,7 +58,7 @@ export function BatchStep(props: {
     [{ combo: 'Ctrl+Enter', label: t('decide:sign.act'), run: () => void sign() }],
     { level: 2 },
   );
-  const retry = run.phase === 'done' && counts.failed > 0;
+  const retry = run.phase === 'done' && counts.ready === 0;
   return (
     <Dialog
       title={t('decide:batch.title', { count: run.rows.length })}
@@ -261,7 +261,7 @@ function BatchRow(props: {
         <b className="clip">{prepared?.child.fullName ?? t('decide:notPrepared')}</b>
         <span className="small muted clip">{prepared?.application.number ?? `#${row.target.id}`}</span>
       </span>
-      <span className={`small clip ${tone} ${css.batchWords}`} title={words}>
+      <span className={`small ${tone} ${css.batchWords}`} title={words}>
         {words}
       </span>
       {open ? (

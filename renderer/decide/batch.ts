@@ -1,9 +1,25 @@
 /** Counting a batch. Pure. */
 import type { Row } from './use-run.ts';
 
-/** Whether a row may be signed: prepared, nothing against it, not signed yet. */
+/** Failures that say nothing of the decision itself: the same document may be signed once they are mended. */
+const PASSING: ReadonlySet<string> = new Set([
+  'KEY',
+  'KEY_CLOSED',
+  'DB_UNREACHABLE',
+  'SIGNED_OUT',
+  'INTERNAL',
+]);
+
+/**
+ * Whether a row may be signed: prepared, nothing against it, not signed yet. One that was changed or refused since must be
+ * looked at and decided anew.
+ */
 export function signable(row: Row): boolean {
-  return row.prepared !== null && row.prepared.obstacles.length === 0 && row.result?.ok !== true;
+  const { prepared, result } = row;
+  if (prepared === null || prepared.obstacles.length > 0 || result?.ok === true) {
+    return false;
+  }
+  return result === null || result.error === null || PASSING.has(result.error.code);
 }
 
 export type Counts = {
@@ -17,7 +33,7 @@ export type Counts = {
 export function countRows(rows: readonly Row[]): Counts {
   const signed = rows.filter((row) => row.result?.ok === true).length;
   const failed = rows.filter((row) => row.prepared !== null && row.result?.ok === false).length;
-  const ready = rows.filter(signable).length - failed;
+  const ready = rows.filter((row) => row.result === null && signable(row)).length;
   return { signed, failed, ready, cannot: rows.length - signed - failed - ready };
 }
 

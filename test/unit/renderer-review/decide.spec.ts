@@ -2,7 +2,7 @@ import i18next from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { PreparedDecision, SignRowResult, VerificationLine } from '../../../preload/contract/index.ts';
 import { compareApplications } from '../../../renderer/application/compare.ts';
-import { countRows, secondsLeft } from '../../../renderer/decide/batch.ts';
+import { countRows, secondsLeft, signable } from '../../../renderer/decide/batch.ts';
 import { checkEvidence, lineEvidence, shortHash } from '../../../renderer/decide/evidence.ts';
 import { reasonsFor } from '../../../renderer/decide/reasons.ts';
 import type { Row } from '../../../renderer/decide/use-run.ts';
@@ -143,6 +143,20 @@ describe('a batch', () => {
       row({ result: result(false) }),
     ];
     expect(countRows(rows)).toEqual({ ready: 1, cannot: 2, signed: 1, failed: 1 });
+  });
+
+  it('tries again what the key or the line failed, not what another has changed', () => {
+    const failed = (code: string) => row({ result: { ...result(false), error: { code, data: {} } } });
+    expect(['KEY_CLOSED', 'KEY', 'DB_UNREACHABLE'].map((code) => signable(failed(code)))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(['CHANGED', 'REFUSED', 'NOT_FOUND'].map((code) => signable(failed(code)))).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 
   it('tells the time left only once there is a pace', () => {
