@@ -44,8 +44,13 @@ export async function loadApplications(
   const batch = new Batch();
   const shared = new SharedScans();
   let stranger: DemoPerson = strangerChild(world, random);
+  const featuredAt = firstTwins(plan);
   for (let i = 0; i < plan.filled; ) {
-    const input = familyAt(plan, i, random, stranger, idOf, numberOf);
+    const input = {
+      ...familyAt(plan, i, random, idOf, numberOf),
+      featured: i === featuredAt,
+      otherChild: stranger,
+    };
     const { rows, household } = buildFamily(world, ids, input);
     stranger = household.children[0] ?? stranger;
     decide.push(...rows.decide);
@@ -71,16 +76,25 @@ function familyAt(
   plan: Plan,
   from: number,
   random: Random,
-  otherChild: DemoPerson,
   idOf: (i: number) => number,
   numberOf: (i: number) => string,
-): FamilyInput {
+): Pick<FamilyInput, 'random' | 'applications'> {
   const { family } = plan.at(from);
   const applications: FamilyInput['applications'][number][] = [];
   for (let i = from; i < plan.filled && plan.at(i).family === family; i += 1) {
     applications.push({ plan: plan.at(i), id: idOf(i), number: numberOf(i) });
   }
-  return { random: random.fork(`family${family}`), applications, featured: family === 0, otherChild };
+  return { random: random.fork(`family${family}`), applications };
+}
+
+/** Where the twins of the mock-ups stand: the first pair that somebody reviews; without one, the first application. */
+function firstTwins(plan: Plan): number {
+  for (let i = 0; i < plan.filled && plan.at(i).vivid; i += 1) {
+    if (plan.at(i).twins) {
+      return i;
+    }
+  }
+  return 0;
 }
 
 /** Ids in the order of submission; numbers count within the year of submission. */

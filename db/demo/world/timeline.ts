@@ -119,7 +119,29 @@ function spread(random: Random, path: readonly Planned[], start: number, now: nu
   const last = moments.at(-1) ?? start;
   const room = now - 60_000 - start;
   const factor = last > now - 60_000 ? (room * (0.7 + random.next() * 0.29)) / (last - start) : 1;
-  return moments.map((moment) => Math.round(start + (moment - start) * factor));
+  const drawn = moments.map((moment) => Math.round(start + (moment - start) * factor));
+  const inHours = officeHours(path, drawn, start);
+  return (inHours.at(-1) ?? start) > now - 60_000 ? drawn : inHours;
+}
+
+/** Moves what officers do into the hours of an office, keeping the order; jobs and portals know no hours. */
+function officeHours(path: readonly Planned[], moments: readonly number[], start: number): readonly number[] {
+  let before = start;
+  return moments.map((moment, i) => {
+    const wanted = path[i]?.[1] === 'job' ? moment : atWork(moment);
+    before = Math.max(wanted, before + 60_000);
+    return before;
+  });
+}
+
+const DAY = 24 * HOUR;
+/** Almaty is five hours ahead of UTC (six before March 2024: an hour does not matter here). */
+const ALMATY = 5 * HOUR;
+
+/** The same day and share of the day, between 9:00 and 18:00. */
+function atWork(moment: number): number {
+  const day = Math.floor((moment + ALMATY) / DAY) * DAY - ALMATY;
+  return Math.round(day + 9 * HOUR + ((moment - day) / DAY) * 9 * HOUR);
 }
 
 /** The least time, in days, an application needs to have come to this status in a believable way. */

@@ -28,7 +28,7 @@ export type WorldOptions = {
   readonly seed: string;
   /** The moment the world is alive at: deadlines, ages and claims are counted from it. */
   readonly now: Date;
-  /** Pictures at most; 150 unless given. The rest of the scans are drawn PDFs. */
+  /** Pictures at most; 130 unless given. The rest of the scans are drawn PDFs. */
   readonly pictures?: number;
   readonly onProgress?: OnProgress;
 };
@@ -54,7 +54,7 @@ export class DemoNotEmptyError extends Error {
 }
 
 /** Pictures and personal papers a world carries at most; what goes beyond is drawn or a stand-in. */
-const PICTURES = 150;
+const PICTURES = 130;
 const DRAWN_PAPERS = 9000;
 /** First day of every post. */
 const STAFF_SINCE = '2024-01-08';
