@@ -1,5 +1,5 @@
 import type { DecisionObstacle } from '../../domain/review.ts';
-import { useT } from '../i18n.ts';
+import { type T, useT } from '../i18n.ts';
 import { Act } from '../ui/Act.tsx';
 import { obstacleText } from '../ui/errors.ts';
 import css from './review.module.css';
@@ -7,30 +7,20 @@ import css from './review.module.css';
 export type ReviewAct = 'approve' | 'return' | 'refuse';
 const ACTS = ['approve', 'return', 'refuse'] as const;
 
-/** Pinned to the bottom: the decision the verdicts suggest, the clerk's own choice, and the way to signing. */
-export function DecisionBar(props: {
+type DecisionBarProps = {
   readonly act: ReviewAct | null;
   readonly onAct: (act: ReviewAct) => void;
   readonly enabled: boolean;
   readonly obstacles: readonly DecisionObstacle[];
   readonly saving: boolean;
   readonly onSign: () => void;
-}) {
+};
+
+/** Pinned to the bottom: the decision the verdicts suggest, the clerk's own choice, and the way to signing. */
+export function DecisionBar(props: DecisionBarProps) {
   const { t } = useT();
-  const { act, obstacles } = props;
-  const why = !props.enabled
-    ? null
-    : act === null
-      ? t('review:decision.choose')
-      : obstacles.length > 0
-        ? sentence(
-            obstacles
-              .map((each) => obstacleText(t, { code: each.code, count: each.count ?? undefined }))
-              .join(', '),
-          )
-        : props.saving
-          ? t('review:decision.saving')
-          : null;
+  const { act } = props;
+  const why = props.enabled ? whyNot(t, props) : null;
   return (
     <div className={css.decision}>
       {why === null ? null : (
@@ -78,6 +68,21 @@ export function DecisionBar(props: {
       </div>
     </div>
   );
+}
+
+/** Why it cannot be signed yet; what is on its way to the back end first, for it may change all the rest. */
+function whyNot(
+  t: T,
+  { act, obstacles, saving }: Pick<DecisionBarProps, 'act' | 'obstacles' | 'saving'>,
+): string | null {
+  if (saving) {
+    return t('review:decision.saving');
+  }
+  if (act === null) {
+    return t('review:decision.choose');
+  }
+  const words = obstacles.map((each) => obstacleText(t, { code: each.code, count: each.count ?? undefined }));
+  return words.length === 0 ? null : sentence(words.join(', '));
 }
 
 /** Obstacles are worded for the middle of a sentence; here they begin one. */
