@@ -39,26 +39,13 @@ test('ten scans, keyboard only, from sign-in to lock', async ({ page, t, desk })
     const address = page.url();
     // Every third application has a fault and goes back to the family.
     const faulty = signed % 3 === 2;
-    for (let scan = 0; scan < 12 && !(await signButton(page, t).isEnabled()); scan += 1) {
-      const count = await marked(page, t, 'valid')
-        .or(marked(page, t, 'invalid'))
-        .count();
-      if (faulty && scan === 0) {
-        await seeEveryPage(page, t);
-        await judgeInvalid(page, t, 1);
-      } else {
-        await judgeValid(page, t);
-      }
-      await expect
-        .poll(() =>
-          marked(page, t, 'valid')
-            .or(marked(page, t, 'invalid'))
-            .count(),
-        )
-        .toBeGreaterThan(count);
-      await expect(page.getByText(t('review:decision.saving'))).toHaveCount(0);
+    if (faulty) {
+      await seeEveryPage(page, t);
+      await judgeInvalid(page, t, 1);
+      await expect(marked(page, t, 'invalid').first()).toBeVisible();
       judged += 1;
     }
+    judged += await judgeAllValid(page, t);
     await page.keyboard.press('Control+Enter');
     await expect(page.getByRole('dialog')).toBeVisible();
     if (!(await signDialog(page, t).isVisible())) {

@@ -20,7 +20,7 @@ test('Ctrl+K goes to a screen by its name and to an application by its number', 
   const number = mine?.number ?? '';
   await page.keyboard.press('Control+KeyK');
   await page.keyboard.type(number);
-  await expect(palette.getByRole('option').first()).toContainText(number);
+  await expect(palette.getByRole('option').first()).toContainText(`${number} ·`);
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(new RegExp(`#/application/${mine?.id}`));
   await page.keyboard.press('Control+KeyK');
@@ -86,18 +86,20 @@ test('kk, ru and en: the words change at once, and the choice is kept', async ({
 
 test('the theme follows the button and is kept for the officer after signing out', async ({ page, t }) => {
   await signIn(page, t, 'clerk');
-  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-  const light = await background();
+  const dark = () => page.evaluate(() => document.documentElement.classList.contains('dark'));
+  expect(await dark()).toBe(false);
   await page.getByRole('button', { name: t('theme.toDark') }).click();
-  await expect.poll(background).not.toBe(light);
-  const dark = await background();
+  await expect.poll(dark).toBe(true);
+  // Settings are written once the hand has rested.
   await page.waitForTimeout(1000);
   await signedOut(page, t);
+  await page.evaluate(() => localStorage.removeItem('kezek.theme'));
+  await page.reload();
   await demoOfficer(page, t, 'clerk').click();
   await enter(page, t, 'clerk');
-  await expect.poll(background).toBe(dark);
+  await expect.poll(dark).toBe(true);
   await page.getByRole('button', { name: t('theme.toLight') }).click();
-  await expect.poll(background).toBe(light);
+  await expect.poll(dark).toBe(false);
   await page.waitForTimeout(1000);
 });
 

@@ -88,14 +88,16 @@ export function marked(page: Page, t: Words, verdict: 'valid' | 'invalid' | 'lat
 /** Judges every scan of the application that has no verdict yet as valid, until the decision can be signed. */
 export async function judgeAllValid(page: Page, t: Words): Promise<number> {
   const sign = signButton(page, t);
-  let judged = 0;
-  for (; judged < MAX_SCANS; judged += 1) {
-    if (await sign.isEnabled()) return judged;
+  const valid = verdictButton(page, t, 'valid');
+  for (let judged = 0; judged < MAX_SCANS; judged += 1) {
+    // A verdict leads on to the next open scan; where it stays, there is none left.
+    if ((await valid.getAttribute('aria-pressed')) === 'true') {
+      await expect(sign).toBeEnabled();
+      return judged;
+    }
     const before = await marked(page, t, 'valid').count();
     await judgeValid(page, t);
-    await expect.poll(() => marked(page, t, 'valid').count(), { timeout: 25_000 }).toBeGreaterThan(before);
-    // The last verdict is still on its way to the back end while the button waits for it.
-    await expect(page.getByText(t('review:decision.saving'))).toHaveCount(0);
+    await expect.poll(() => marked(page, t, 'valid').count()).toBeGreaterThan(before);
   }
-  return judged;
+  throw new Error(`${MAX_SCANS} verdicts and scans still open`);
 }
