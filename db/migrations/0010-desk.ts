@@ -1,6 +1,29 @@
 /** What the desk's screens need of the database: indexes of the journal, possible duplicates, later checks of revocation. */
 export const name = '0010-desk';
 
+// Conditions written into the functions below. As SQL functions with a pinned search_path they could not be inlined, and
+// would be called once for every pair of rows.
+const live = (a: string): string =>
+  `${a}.status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived')`;
+/** Twins and siblings rightly share the papers of their parents: a parent in common is no finding. */
+const sameFamily = (
+  a: string,
+  o: string,
+): string => `(${a}.applicant_id in (${o}.applicant_id, coalesce(${o}.second_parent_id, 0))
+      or (${a}.second_parent_id is not null and ${a}.second_parent_id in (${o}.applicant_id, coalesce(${o}.second_parent_id, 0))))`;
+const open = (kind: 'same_child' | 'same_scan'): string => `not exists (select 1 from duplicate_finding f
+        where f.application_id = a.id and f.other_application_id = o.id and f.kind = '${kind}' and f.verdict = 'not_duplicate')`;
+/** Whether a row `a` of application may be a duplicate that nobody has looked into. */
+const duplicate = `((${live('a')} and exists (
+      select 1 from application o where o.child_id = a.child_id and o.id <> a.id and ${live('o')} and ${open('same_child')}))
+    or exists (
+      select 1 from scan s
+        join scan t on t.sha256 = s.sha256 and t.application_id <> a.id and t.replaced_by is null
+        join application o on o.id = t.application_id
+      where s.application_id = a.id and s.replaced_by is null and not ${sameFamily('a', 'o')} and ${open('same_scan')}))`;
+const inScope = 'a.district_id = any ((select kezek.my_districts())::int[])';
+const definer = 'stable security definer\nset search_path = kezek, pg_catalog, pg_temp';
+
 export const statements = /* sql */ `
 -- And the other two stretches: paused and done, by the time they became so.
 create index application_since_idx on application (district_id, status_since, id);
@@ -42,31 +65,17 @@ grant select (decision_id, status), insert on decision_recheck to kezek_desk;
 create trigger decision_recheck_append_only before update or delete on decision_recheck
   for each row execute function kezek.refuse_change();
 
--- Live applications of one child, anywhere; and the same scan sent by another family. Twins and siblings rightly share the
--- papers of their parents, so applications with a parent in common are no finding.
--- Without a search_path of their own, which would keep them from being inlined; their names were resolved when they were made.
-create function kezek.application_is_live(status text) returns boolean
-  language sql immutable parallel safe
-  return status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived');
-
-create function kezek.same_family(a application, b application) returns boolean
-  language sql immutable parallel safe
-  return a.applicant_id in (b.applicant_id, coalesce(b.second_parent_id, 0))
-    or (a.second_parent_id is not null and a.second_parent_id in (b.applicant_id, coalesce(b.second_parent_id, 0)));
-
--- SECURITY DEFINER: a duplicate may lie in another district. What is told of it names nobody, and only to those who may
--- read the application that is asked about.
+-- Live applications of one child, anywhere; and the same scan sent by another family. SECURITY DEFINER: a duplicate may lie in
+-- another district. What is told of it names nobody, and only to those who may read the application that is asked about.
 create function kezek.duplicates_of(asked bigint)
 returns table (kind text, other_id bigint, number text, status text, district_id integer, submitted_at timestamptz,
   readable boolean, my_scan_id bigint, other_scan_id bigint)
-language sql stable security definer
-set search_path = kezek, pg_catalog, pg_temp
+language sql ${definer}
 as $$
   select 'same_child', o.id, o.number, o.status, o.district_id, o.submitted_at,
     o.district_id = any ((select kezek.my_districts())::int[]), null::bigint, null::bigint
   from application a join application o on o.child_id = a.child_id and o.id <> a.id
-  where a.id = asked and a.district_id = any ((select kezek.my_districts())::int[])
-    and kezek.application_is_live(a.status) and kezek.application_is_live(o.status)
+  where a.id = asked and ${inScope} and ${live('a')} and ${live('o')}
   union all
   select distinct on (o.id) 'same_scan', o.id, o.number, o.status, o.district_id, o.submitted_at,
     o.district_id = any ((select kezek.my_districts())::int[]), s.id, t.id
@@ -74,66 +83,54 @@ as $$
     join scan s on s.application_id = a.id and s.replaced_by is null
     join scan t on t.sha256 = s.sha256 and t.application_id <> a.id and t.replaced_by is null
     join application o on o.id = t.application_id
-  where a.id = asked and a.district_id = any ((select kezek.my_districts())::int[]) and not kezek.same_family(a, o)
+  where a.id = asked and ${inScope} and not ${sameFamily('a', 'o')}
 $$;
 
--- Asked for every row of a page, so in PL/pgSQL, which keeps its plans.
-create function kezek.has_duplicate(asked bigint) returns boolean
-language plpgsql stable security definer
-set search_path = kezek, pg_catalog, pg_temp
+-- The children and the marks of a page of the journal, in one look: under the policy of person each child would be judged
+-- by a search of its own. The scope is applied here, once.
+create function kezek.journal_extras(asked bigint[])
+returns table (application_id bigint, surname text, given_name text, iin text, birth_date date, duplicate boolean)
+language plpgsql ${definer}
+rows 100
 as $$
-declare a application;
+declare mine integer[] := kezek.my_districts();
 begin
-  select * into a from application where id = asked;
-  if a.id is null or not a.district_id = any (kezek.my_districts()) then return false; end if;
-  if kezek.application_is_live(a.status) and exists (
-    select 1 from application o where o.child_id = a.child_id and o.id <> a.id and kezek.application_is_live(o.status)
-      and not exists (select 1 from duplicate_finding f
-        where f.application_id = a.id and f.other_application_id = o.id and f.kind = 'same_child' and f.verdict = 'not_duplicate')) then
-    return true;
-  end if;
-  return exists (
-    select 1 from scan s
-      join scan t on t.sha256 = s.sha256 and t.application_id <> a.id and t.replaced_by is null
-      join application o on o.id = t.application_id
-    where s.application_id = a.id and s.replaced_by is null and not kezek.same_family(a, o)
-      and not exists (select 1 from duplicate_finding f
-        where f.application_id = a.id and f.other_application_id = o.id and f.kind = 'same_scan' and f.verdict = 'not_duplicate'));
+  return query
+    select a.id, c.surname, c.given_name, c.iin::text, c.birth_date, ${duplicate}
+    from application a join person c on c.id = a.child_id
+    where a.id = any (asked) and a.district_id = any (mine);
 end $$;
 
--- The same question asked of all applications of the scope at once, for the journal's filter.
+-- All possible duplicates of the scope at once, for the journal's filter.
 create function kezek.possible_duplicates() returns setof bigint
-language sql stable security definer rows 200
-set search_path = kezek, pg_catalog, pg_temp
+language sql ${definer}
+rows 200
 as $$
   with repeated as (
-    select child_id from application where kezek.application_is_live(status) group by child_id having count(*) > 1
+    select a.child_id from application a where ${live('a')} group by a.child_id having count(*) > 1
   ), shared as (
-    select sha256 from scan where replaced_by is null group by sha256 having count(distinct application_id) > 1
+    select s.sha256 from scan s where s.replaced_by is null group by s.sha256 having count(distinct s.application_id) > 1
   ), candidate as (
-    select a.id from application a join repeated r on r.child_id = a.child_id
-      where a.district_id = any ((select kezek.my_districts())::int[])
+    select a.id from application a join repeated r on r.child_id = a.child_id where ${inScope}
     union
-    select a.id from shared h join scan s on s.sha256 = h.sha256 join application a on a.id = s.application_id
-      where a.district_id = any ((select kezek.my_districts())::int[])
+    select a.id from shared h join scan s on s.sha256 = h.sha256 join application a on a.id = s.application_id where ${inScope}
   )
-  select c.id from candidate c where kezek.has_duplicate(c.id)
+  select a.id from candidate c join application a on a.id = c.id where ${duplicate}
 $$;
 
 create function kezek.scan_shared_with(asked bigint) returns integer
-language sql stable security definer
-set search_path = kezek, pg_catalog, pg_temp
+language sql ${definer}
 as $$
   select count(distinct o.id)::int
   from scan s
     join application a on a.id = s.application_id
     join scan t on t.sha256 = s.sha256 and t.application_id <> s.application_id and t.replaced_by is null
     join application o on o.id = t.application_id
-  where s.id = asked and a.district_id = any ((select kezek.my_districts())::int[]) and not kezek.same_family(a, o)
+  where s.id = asked and ${inScope} and not ${sameFamily('a', 'o')}
 $$;
 
-revoke execute on function kezek.duplicates_of(bigint), kezek.has_duplicate(bigint), kezek.possible_duplicates(),
+revoke execute on function kezek.duplicates_of(bigint), kezek.journal_extras(bigint[]), kezek.possible_duplicates(),
   kezek.scan_shared_with(bigint) from public;
-grant execute on function kezek.duplicates_of(bigint), kezek.has_duplicate(bigint), kezek.possible_duplicates(),
-  kezek.scan_shared_with(bigint) to kezek_clerk, kezek_supervisor, kezek_head, kezek_admin;
+grant execute on function kezek.duplicates_of(bigint), kezek.journal_extras(bigint[]), kezek.possible_duplicates(),
+  kezek.scan_shared_with(bigint) to kezek_clerk, kezek_supervisor;
 `;

@@ -268,7 +268,7 @@ function segmentQuery(
       : sql`(${segment.key}, a.id) ${beyond} (${after.key}::${segment.type}, ${after.id}::int8)`;
   const where = and([segment.where, ...whereOf(request.filter), keyset]);
   return sql<JournalRecord>`
-    with page as (
+    with page as materialized (
       select r.* from ${districtRows(request.districts)} cross join lateral (
         select a.*, ${segment.key} as raw_key from application a
         where a.district_id = d.id and ${where}
@@ -280,10 +280,10 @@ function segmentQuery(
       a.scans_total, a.scans_unread, a.cohort_year, a.language, a.queue_kind, a.channel, a.district_id, a.status,
       a.status_since, a.submitted_at, a.deadline_at, a.decided_at, a.claimed_by, a.claimed_at, a.claim_until,
       s.surname as claim_surname, s.given_name as claim_given_name, s.patronymic as claim_patronymic,
-      a.twin_group is not null as twins, kezek.has_duplicate(a.id) as duplicate,
+      a.twin_group is not null as twins, c.duplicate,
       a.raw_key::text as sort_key, ${sql.lit(index)}::int as segment
     from page a
-      join person c on c.id = a.child_id
+      join kezek.journal_extras(array(select id from page)) c on c.application_id = a.id
       left join benefit_category b on b.id = a.benefit_category_id
       left join staff s on s.iin = a.claimed_by
     order by a.raw_key ${direction}, a.id ${direction}`;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client, DeskEvent } from '../../preload/contract/index.ts';
 import { signIn, startDesk, type TestDesk } from '../fakes/desk.ts';
 import { mine, prepareOne, refusal, signAll } from '../fakes/engines.ts';
-import { officeFolder, PASSWORD, SECRETS_FILE } from '../fakes/office.ts';
+import { officeFolder, PASSWORD, SECRETS_FILE, WORLD_MS } from '../fakes/office.ts';
 
 /** Every byte that crossed to the window, as text that a search finds anything in. */
 function tapped(): { tap(message: unknown): void; text(): string } {
@@ -32,7 +32,7 @@ describe.each(['port', 'socket'] as const)('a clerk at the desk, over a %s', (tr
     ({ folder, remove } = office);
     desk = await startDesk({ dataFolder: folder });
     client = transport === 'port' ? desk.port(wire.tap) : await desk.socket(wire.tap);
-  });
+  }, WORLD_MS);
   afterAll(async () => {
     await desk.close();
     await remove();

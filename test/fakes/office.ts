@@ -1,7 +1,7 @@
 /** A small demo world with real key files, made once per version of the sources and copied for each test. */
 import { createHash, createPrivateKey } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -37,7 +37,7 @@ export type OfficerName = keyof typeof OFFICER;
 
 /** Fills a database and a data folder. The same on both engines. */
 export async function fillOffice(db: OpenDatabase, dataFolder: string): Promise<void> {
-  const world = await makeWorld(db, { applications: 160, seed: 'test-office', now: NOW });
+  const world = await makeWorld(db, { applications: 140, seed: 'test-office', now: NOW });
   await db.write('system', (tx) => insertInstallation(tx, 'demo'));
   const ca = await makeDemoCa({
     notBefore: new Date('2025-01-01T00:00:00Z'),
@@ -183,12 +183,41 @@ export async function officeFolder(): Promise<{ readonly folder: string; remove(
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
+/** What a test may take to get its office: on a busy machine it is made in minutes, else copied in a second. */
+export const WORLD_MS = 300_000;
+
+/** Long enough for a machine that runs everything else beside it; a maker that died is not waited for longer. */
+const MAKING_MS = 240_000;
+
+/** The world on disk, made by one test run and awaited by the others that start beside it. */
 async function officeTemplate(): Promise<string> {
   const target = join(CACHE, await sourcesHash());
-  if (existsSync(target)) return target;
   await mkdir(CACHE, { recursive: true });
-  // Made beside and renamed: of two runs that make it at once one is thrown away, and none sees half of it.
-  const making = await mkdtemp(join(CACHE, 'making-'));
+  const lock = `${target}.making`;
+  while (!existsSync(target)) {
+    const mine = await mkdir(lock).then(
+      () => true,
+      () => false,
+    );
+    if (mine) {
+      try {
+        await makeTemplate(target);
+      } finally {
+        await rm(lock, { recursive: true, force: true });
+      }
+    } else {
+      const since = await stat(lock).catch(() => null);
+      if (since !== null && Date.now() - since.mtimeMs > MAKING_MS)
+        await rm(lock, { recursive: true, force: true });
+      await new Promise((done) => setTimeout(done, 250));
+    }
+  }
+  return target;
+}
+
+async function makeTemplate(target: string): Promise<void> {
+  // Made beside and renamed: nobody sees half of it.
+  const making = await mkdtemp(join(CACHE, 'half-'));
   const db = await openEmbedded({ dataFolder: making, durable: false });
   try {
     await fillOffice(db, making);
@@ -196,13 +225,11 @@ async function officeTemplate(): Promise<string> {
   } finally {
     await db.close();
   }
-  await rename(making, target).catch(() => rm(making, { recursive: true, force: true }));
   for (const old of await readdir(CACHE)) {
-    if (join(CACHE, old) !== target && !old.startsWith('making-')) {
-      await rm(join(CACHE, old), { recursive: true, force: true });
-    }
+    const path = join(CACHE, old);
+    if (path !== making && !old.endsWith('.making')) await rm(path, { recursive: true, force: true });
   }
-  return target;
+  await rename(making, target);
 }
 
 /** Changes when anything the world is made of changes. */

@@ -19,6 +19,8 @@ import {
 
 const MINUTE = 60_000;
 
+import { WORLD_MS } from '../../fakes/office.ts';
+
 describe.each([
   ['embedded', embeddedOffice],
   ['server', serverOffice],
@@ -32,7 +34,7 @@ describe.each([
     desk = await startDesk(office.start);
     client = desk.port();
     await signIn(client, 'me', { role: 'clerk' });
-  });
+  }, WORLD_MS);
   afterAll(async () => {
     await desk?.close();
     await office?.close();

@@ -16,6 +16,8 @@ import {
 } from '../../fakes/engines.ts';
 
 /** Two desks of one office on one server: the clerks of the same district. */
+import { WORLD_MS } from '../../fakes/office.ts';
+
 describe('races between desks on PostgreSQL', () => {
   let office: Office;
   let owner: OpenDatabase;
@@ -31,7 +33,7 @@ describe('races between desks on PostgreSQL', () => {
     [gulnar, erlan] = desks.map((desk) => desk.port()) as [Client, Client];
     await signIn(gulnar, 'me', { role: 'clerk' });
     await signIn(erlan, 'tileubek');
-  });
+  }, WORLD_MS);
   afterAll(async () => {
     for (const desk of desks ?? []) await desk.close();
     await owner?.close();
