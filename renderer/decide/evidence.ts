@@ -75,7 +75,7 @@ export function lineEvidence(t: T, locale: Locale, line: VerificationLine): stri
         : t('decide:result.evidence.rsa');
     case 'chain': {
       const path = evidence.path;
-      return Array.isArray(path) ? path.map(String).join(' → ') : '';
+      return Array.isArray(path) ? chainText(path.map(String)) : '';
     }
     case 'revocation': {
       const [source, at] = [text(evidence, 'source'), instant(evidence, 'checkedAt')];
@@ -102,6 +102,21 @@ type WordedReason = keyof (typeof kk)['result']['reason'];
 
 function isWorded(code: string): code is WordedReason {
   return Object.hasOwn(kk.result.reason, code);
+}
+
+/** Authorities by the short names officers know them by. */
+const AUTHORITIES: readonly (readonly [RegExp, string])[] = [
+  [/^ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ/i, 'ҰКО'],
+  [/^НЕГІЗГІ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ/i, 'НКО'],
+];
+
+/** A path from the holder up, as it is read: the root first, the holder (named elsewhere) left out. */
+function chainText(path: readonly string[]): string {
+  const authorities = path.length > 1 ? path.slice(1) : path;
+  return authorities
+    .map((name) => AUTHORITIES.reduce((text, [whole, short]) => text.replace(whole, short), name))
+    .toReversed()
+    .join(' → ');
 }
 
 /** A reason nobody has worded yet is shown by its code: hiding it would look like a tick. */

@@ -18,6 +18,7 @@ import { ScanPanel } from './ScanPanel.tsx';
 import { SigningStep } from './SigningStep.tsx';
 import { nextScanAsked } from './stage/next-scan.ts';
 import { ScanPane } from './stage/ScanPane.tsx';
+import { scans as store } from './stage/scans.ts';
 import { useAhead, useBundle, useClaim } from './use-bundle.ts';
 import { usePaneScans } from './use-pane-scans.ts';
 import { useReview } from './use-review.ts';
@@ -78,6 +79,7 @@ function Review({ bundle, catalogue, settled }: ReviewProps) {
   const following = bundle.next[0];
   const go = (id: string, at: number): void => {
     nextScanAsked(at);
+    store.turnAway();
     navigate({ name: 'review', id }, { replace: true });
   };
   const goNext = following === undefined ? null : (at: number) => go(following.id, at);

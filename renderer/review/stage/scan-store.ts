@@ -123,6 +123,11 @@ export class ScanStore<R extends Raster> {
     this.want(scan, 1, width, AHEAD);
   }
 
+  /** Before turning to another application: what waited for this one would only stand in the way of the next. */
+  turnAway(): void {
+    this.#queue.dropWaiting();
+  }
+
   /** Forgets a failure, so that the next `want` tries again. */
   retry(scan: ScanRef): void {
     this.#close(scan.sha256);

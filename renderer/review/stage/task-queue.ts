@@ -29,6 +29,12 @@ export class TaskQueue {
     this.#next();
   }
 
+  /** Lets go of everything that waits and is not urgent: the officer has turned to something else. */
+  dropWaiting(): void {
+    const urgent = this.#waiting.filter((task) => task.priority === URGENT);
+    this.#waiting.splice(0, this.#waiting.length, ...urgent);
+  }
+
   #next(): void {
     while (this.#running.size < 2) {
       const task = this.#take();

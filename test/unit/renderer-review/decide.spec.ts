@@ -94,9 +94,12 @@ describe('evidence in words', () => {
       'ГОСТ 34.10-2015, 512 бит',
     );
     expect(line({ code: 'signature', evidence: { algorithm: 'rsa-sha256' } })).toBe('RSA, SHA-256');
-    expect(line({ code: 'chain', evidence: { path: ['НКО (GOST) 2022', 'ҰКО (GOST) 2022'] } })).toBe(
-      'НКО (GOST) 2022 → ҰКО (GOST) 2022',
-    );
+    const path = [
+      'Абдырахманова Гүлнар',
+      'ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (GOST) 2022',
+      'НЕГІЗГІ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (GOST) 2022',
+    ];
+    expect(line({ code: 'chain', evidence: { path } })).toBe('НКО (GOST) 2022 → ҰКО (GOST) 2022');
     expect(line({ code: 'authority', evidence: { from: '2026-01-12' } })).toBe(
       'қызметкерлер тізімі, 12.01.2026-дан',
     );

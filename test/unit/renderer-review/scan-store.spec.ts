@@ -107,6 +107,27 @@ describe('order of drawing', () => {
     expect(begun).toEqual(['ahead-1', 'now', 'soon']);
   });
 
+  it('lets go of what waited for the application before, never of what is urgent', async () => {
+    const queue = new TaskQueue();
+    const begun: string[] = [];
+    const ends: (() => void)[] = [];
+    const task = (name: string) => async (): Promise<void> => {
+      begun.push(name);
+      await new Promise<void>((resolve) => ends.push(resolve));
+    };
+    queue.add('a', URGENT, task('a'));
+    queue.add('b', URGENT, task('b'));
+    queue.add('soon', SOON, task('soon'));
+    queue.add('ahead', AHEAD, task('ahead'));
+    queue.add('now', URGENT, task('now'));
+    queue.dropWaiting();
+    for (const end of ends) end();
+    await settle();
+    for (const end of ends) end();
+    await settle();
+    expect(begun).toEqual(['a', 'b', 'now']);
+  });
+
   it('makes a waiting task urgent when it is asked for again', async () => {
     const queue = new TaskQueue();
     const begun: string[] = [];
