@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useConnection } from './api.ts';
 import { useDeskEvents } from './desk-events.ts';
+import { forgetEverything } from './forget.ts';
 import { useT } from './i18n.ts';
 import { resetLists } from './journal/state.ts';
 import { useDeskState } from './query.ts';
@@ -25,6 +26,7 @@ export function App() {
     if (!working) {
       // Nothing of a person stays in memory behind the lock or after leaving.
       resetLists();
+      forgetEverything();
       client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
     }
   }, [working, client]);

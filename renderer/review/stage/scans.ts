@@ -1,6 +1,7 @@
 /** The one store of scans of this window, over the contract's `review.bytes`. */
 import { useSyncExternalStore } from 'react';
 import { api } from '../../api.ts';
+import { onForget } from '../../forget.ts';
 import { openScan } from './open.ts';
 import { ScanBytes } from './scan-bytes.ts';
 import { type ScanRef, ScanStore } from './scan-store.ts';
@@ -38,6 +39,8 @@ export function useScans(): typeof scans {
   useSyncExternalStore(scans.subscribe, scans.revision);
   return scans;
 }
+
+onForget(() => scans.clear());
 
 let rasterWidth = 640;
 
