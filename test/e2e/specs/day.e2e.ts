@@ -4,14 +4,7 @@ import { expect, test } from '../support/fixtures.ts';
 import { run } from '../support/global-setup.ts';
 import { rows, total } from '../support/journal.ts';
 import { demoPassword, goTo, signedOut } from '../support/officers.ts';
-import {
-  judgeInvalid,
-  judgeValid,
-  marked,
-  reviewStands,
-  seeEveryPage,
-  signButton,
-} from '../support/review.ts';
+import { judgeAllValid, judgeInvalid, marked, reviewStands, seeEveryPage } from '../support/review.ts';
 
 const SCANS = 10;
 
