@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
-import { type Browser, chromium } from 'playwright/test';
+import { type Browser, chromium, expect } from 'playwright/test';
 import sharp from 'sharp';
 import { openEmbedded } from '../db/open.ts';
 import { benchFolder } from '../test/bench/worlds.ts';
@@ -68,6 +68,9 @@ async function take(desk: WebDesk, world: World, screen: Screen): Promise<void> 
       // Pictures of scans are drawn anew for the size; tooltips go away.
       await page.mouse.move(0, 0);
       await page.waitForTimeout(700);
+      await expect(page.getByRole('status', { name: t('review:stage.loading') })).toHaveCount(0, {
+        timeout: 20_000,
+      });
       const shot = await page.screenshot({ animations: 'disabled', caret: 'hide' });
       const small = await sharp(shot)
         .png({ palette: true, colours: 192, effort: 9, compressionLevel: 9 })

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Catalogue, HistoryEntry } from '../../preload/contract/index.ts';
 import { api } from '../api.ts';
 import { dateTime, shortName } from '../format.ts';
-import { useT } from '../i18n.ts';
+import { type T, useT } from '../i18n.ts';
 import { keys } from '../query.ts';
 import { Act } from '../ui/Act.tsx';
 import { Icon } from '../ui/Icon.tsx';
@@ -78,7 +78,7 @@ function Entry({ entry, catalogue }: { readonly entry: HistoryEntry; readonly ca
           {entry.officer === null ? (
             <>
               <Icon name="gear" size={14} />
-              {entry.actorName === 'system' ? t('application:history.job') : entry.actorName}
+              {actorText(t, entry.actorName)}
             </>
           ) : (
             <>
@@ -108,4 +108,15 @@ function Entry({ entry, catalogue }: { readonly entry: HistoryEntry; readonly ca
       <td className={css.num}>{entry.version}</td>
     </tr>
   );
+}
+
+const PROGRAMS = ['portal', 'registration', 'queue', 'claims', 'recheck'] as const;
+
+/** Who acted: an officer's name as it is, a program by its work. */
+function actorText(t: T, actorName: string): string {
+  const program = PROGRAMS.find((each) => actorName === `job:${each}`);
+  if (program !== undefined) {
+    return t(`application:history.actor.${program}`);
+  }
+  return actorName === 'system' || actorName.startsWith('job:') ? t('application:history.job') : actorName;
 }

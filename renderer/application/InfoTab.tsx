@@ -192,7 +192,7 @@ function contactFacts(t: T, application: Application): readonly Fact[] {
           {' · '}
           {given.verifiedBy === null
             ? t('application:info.notVerified')
-            : t('application:info.verifiedBy', { by: given.verifiedBy })}
+            : t('application:info.verifiedBy', { by: verificationText(t, given.verifiedBy) })}
         </span>
       </>
     );
@@ -260,4 +260,12 @@ function Desired({ application }: { readonly application: Application }) {
       </ol>
     </section>
   );
+}
+
+const VERIFICATIONS = ['one_time_code', 'consent_1414', 'mobile_citizens_base', 'link', 'counter'] as const;
+
+/** How a phone or an e-mail was verified, in words; an unknown way as it is. */
+function verificationText(t: T, by: string): string {
+  const known = VERIFICATIONS.find((each) => each === by);
+  return known === undefined ? by : t(`application:info.verification.${known}`);
 }
