@@ -954,9 +954,6 @@ begin
   return new;
 end
 
-function application_is_live(status text) returns boolean language sql immutable run by public
-RETURN (status <> ALL (ARRAY['refused'::text, 'declined'::text, 'expired'::text, 'cancelled'::text, 'removed_no_interest'::text, 'archived'::text]))
-
 function application_told() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
 
 begin
@@ -1093,13 +1090,12 @@ end
 function decision_under_way(asked application) returns decision language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
  select d from decision d where d.application_id = asked.id and d.application_version = asked.version
 
-function duplicates_of(asked bigint) returns TABLE(kind text, other_id bigint, number text, status text, district_id integer, submitted_at timestamp with time zone, readable boolean, my_scan_id bigint, other_scan_id bigint) language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_admin, kezek_clerk, kezek_head, kezek_supervisor
+function duplicates_of(asked bigint) returns TABLE(kind text, other_id bigint, number text, status text, district_id integer, submitted_at timestamp with time zone, readable boolean, my_scan_id bigint, other_scan_id bigint) language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
 
   select 'same_child', o.id, o.number, o.status, o.district_id, o.submitted_at,
     o.district_id = any ((select kezek.my_districts())::int[]), null::bigint, null::bigint
   from application a join application o on o.child_id = a.child_id and o.id <> a.id
-  where a.id = asked and a.district_id = any ((select kezek.my_districts())::int[])
-    and kezek.application_is_live(a.status) and kezek.application_is_live(o.status)
+  where a.id = asked and a.district_id = any ((select kezek.my_districts())::int[]) and a.status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived') and o.status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived')
   union all
   select distinct on (o.id) 'same_scan', o.id, o.number, o.status, o.district_id, o.submitted_at,
     o.district_id = any ((select kezek.my_districts())::int[]), s.id, t.id
@@ -1107,7 +1103,8 @@ function duplicates_of(asked bigint) returns TABLE(kind text, other_id bigint, n
     join scan s on s.application_id = a.id and s.replaced_by is null
     join scan t on t.sha256 = s.sha256 and t.application_id <> a.id and t.replaced_by is null
     join application o on o.id = t.application_id
-  where a.id = asked and a.district_id = any ((select kezek.my_districts())::int[]) and not kezek.same_family(a, o)
+  where a.id = asked and a.district_id = any ((select kezek.my_districts())::int[]) and not (a.applicant_id in (o.applicant_id, coalesce(o.second_parent_id, 0))
+      or (a.second_parent_id is not null and a.second_parent_id in (o.applicant_id, coalesce(o.second_parent_id, 0))))
 
 
 function ensure_staff_role(asked text) returns void language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_admin
@@ -1135,27 +1132,6 @@ begin
       execute format('revoke %I from %I', 'kezek_' || one, staff_role);
     end if;
   end loop;
-end
-
-function has_duplicate(asked bigint) returns boolean language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_admin, kezek_clerk, kezek_head, kezek_supervisor
-
-declare a application;
-begin
-  select * into a from application where id = asked;
-  if a.id is null or not a.district_id = any (kezek.my_districts()) then return false; end if;
-  if kezek.application_is_live(a.status) and exists (
-    select 1 from application o where o.child_id = a.child_id and o.id <> a.id and kezek.application_is_live(o.status)
-      and not exists (select 1 from duplicate_finding f
-        where f.application_id = a.id and f.other_application_id = o.id and f.kind = 'same_child' and f.verdict = 'not_duplicate')) then
-    return true;
-  end if;
-  return exists (
-    select 1 from scan s
-      join scan t on t.sha256 = s.sha256 and t.application_id <> a.id and t.replaced_by is null
-      join application o on o.id = t.application_id
-    where s.application_id = a.id and s.replaced_by is null and not kezek.same_family(a, o)
-      and not exists (select 1 from duplicate_finding f
-        where f.application_id = a.id and f.other_application_id = o.id and f.kind = 'same_scan' and f.verdict = 'not_duplicate'));
 end
 
 function history_chain() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
@@ -1194,6 +1170,25 @@ function history_text(h history) returns text language sql immutable set search_
 
 function is_system() returns boolean language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by public
 RETURN pg_has_role((COALESCE(NULLIF(current_setting('role'::text, true), 'none'::text), (SESSION_USER)::text))::name, (SELECT c.relowner FROM pg_class c WHERE (c.oid = ('application'::regclass)::oid)), 'MEMBER'::text)
+
+function journal_extras(asked bigint[]) returns TABLE(application_id bigint, surname text, given_name text, iin text, birth_date date, duplicate boolean) language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
+
+declare mine integer[] := kezek.my_districts();
+begin
+  return query
+    select a.id, c.surname, c.given_name, c.iin::text, c.birth_date, ((a.status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived') and exists (
+      select 1 from application o where o.child_id = a.child_id and o.id <> a.id and o.status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived') and not exists (select 1 from duplicate_finding f
+        where f.application_id = a.id and f.other_application_id = o.id and f.kind = 'same_child' and f.verdict = 'not_duplicate')))
+    or exists (
+      select 1 from scan s
+        join scan t on t.sha256 = s.sha256 and t.application_id <> a.id and t.replaced_by is null
+        join application o on o.id = t.application_id
+      where s.application_id = a.id and s.replaced_by is null and not (a.applicant_id in (o.applicant_id, coalesce(o.second_parent_id, 0))
+      or (a.second_parent_id is not null and a.second_parent_id in (o.applicant_id, coalesce(o.second_parent_id, 0)))) and not exists (select 1 from duplicate_finding f
+        where f.application_id = a.id and f.other_application_id = o.id and f.kind = 'same_scan' and f.verdict = 'not_duplicate')))
+    from application a join person c on c.id = a.child_id
+    where a.id = any (asked) and a.district_id = any (mine);
+end
 
 function may_appoint(region integer, district integer, kindergarten integer) returns boolean language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_admin
 RETURN (EXISTS (SELECT 1 FROM staff_post mine WHERE ((mine.id = post_id()) AND (my_role() = 'admin'::text) AND ((mine.region_id IS NULL) OR (mine.region_id = COALESCE(may_appoint.region, (SELECT d.region_id FROM district d WHERE (d.id = may_appoint.district)), (SELECT d.region_id FROM (kindergarten k JOIN district d ON ((d.id = k.district_id))) WHERE (k.id = may_appoint.kindergarten))))))))
@@ -1306,20 +1301,27 @@ begin
   end if;
 end
 
-function possible_duplicates() returns SETOF bigint language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_admin, kezek_clerk, kezek_head, kezek_supervisor
+function possible_duplicates() returns SETOF bigint language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
 
   with repeated as (
-    select child_id from application where kezek.application_is_live(status) group by child_id having count(*) > 1
+    select a.child_id from application a where a.status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived') group by a.child_id having count(*) > 1
   ), shared as (
-    select sha256 from scan where replaced_by is null group by sha256 having count(distinct application_id) > 1
+    select s.sha256 from scan s where s.replaced_by is null group by s.sha256 having count(distinct s.application_id) > 1
   ), candidate as (
-    select a.id from application a join repeated r on r.child_id = a.child_id
-      where a.district_id = any ((select kezek.my_districts())::int[])
+    select a.id from application a join repeated r on r.child_id = a.child_id where a.district_id = any ((select kezek.my_districts())::int[])
     union
-    select a.id from shared h join scan s on s.sha256 = h.sha256 join application a on a.id = s.application_id
-      where a.district_id = any ((select kezek.my_districts())::int[])
+    select a.id from shared h join scan s on s.sha256 = h.sha256 join application a on a.id = s.application_id where a.district_id = any ((select kezek.my_districts())::int[])
   )
-  select c.id from candidate c where kezek.has_duplicate(c.id)
+  select a.id from candidate c join application a on a.id = c.id where ((a.status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived') and exists (
+      select 1 from application o where o.child_id = a.child_id and o.id <> a.id and o.status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived') and not exists (select 1 from duplicate_finding f
+        where f.application_id = a.id and f.other_application_id = o.id and f.kind = 'same_child' and f.verdict = 'not_duplicate')))
+    or exists (
+      select 1 from scan s
+        join scan t on t.sha256 = s.sha256 and t.application_id <> a.id and t.replaced_by is null
+        join application o on o.id = t.application_id
+      where s.application_id = a.id and s.replaced_by is null and not (a.applicant_id in (o.applicant_id, coalesce(o.second_parent_id, 0))
+      or (a.second_parent_id is not null and a.second_parent_id in (o.applicant_id, coalesce(o.second_parent_id, 0)))) and not exists (select 1 from duplicate_finding f
+        where f.application_id = a.id and f.other_application_id = o.id and f.kind = 'same_scan' and f.verdict = 'not_duplicate')))
 
 
 function post_id() returns integer language plpgsql stable set search_path=kezek, pg_catalog, pg_temp run by public
@@ -1337,9 +1339,6 @@ begin
   raise exception '% is append-only', tg_table_name using errcode = 'KZ001', constraint = tg_table_name || '_append_only', table = tg_table_name;
 end
 
-function same_family(a application, b application) returns boolean language sql immutable run by public
-RETURN (((a).applicant_id = ANY (ARRAY[(b).applicant_id, COALESCE((b).second_parent_id, (0)::bigint)])) OR (((a).second_parent_id IS NOT NULL) AND ((a).second_parent_id = ANY (ARRAY[(b).applicant_id, COALESCE((b).second_parent_id, (0)::bigint)]))))
-
 function scan_counted() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
 
 begin
@@ -1347,14 +1346,15 @@ begin
   return null;
 end
 
-function scan_shared_with(asked bigint) returns integer language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_admin, kezek_clerk, kezek_head, kezek_supervisor
+function scan_shared_with(asked bigint) returns integer language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
 
   select count(distinct o.id)::int
   from scan s
     join application a on a.id = s.application_id
     join scan t on t.sha256 = s.sha256 and t.application_id <> s.application_id and t.replaced_by is null
     join application o on o.id = t.application_id
-  where s.id = asked and a.district_id = any ((select kezek.my_districts())::int[]) and not kezek.same_family(a, o)
+  where s.id = asked and a.district_id = any ((select kezek.my_districts())::int[]) and not (a.applicant_id in (o.applicant_id, coalesce(o.second_parent_id, 0))
+      or (a.second_parent_id is not null and a.second_parent_id in (o.applicant_id, coalesce(o.second_parent_id, 0))))
 
 
 function search_applications(tokens text[], found_at_most integer) returns SETOF bigint language plpgsql stable security definer set search_path=kezek, public, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
