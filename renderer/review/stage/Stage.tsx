@@ -160,11 +160,12 @@ function Paper({ drawn, size, rotation, label, identity, onPainted }: PaperProps
     element.width = drawn.width;
     element.height = drawn.height;
     element.getContext('2d', { alpha: false })?.drawImage(drawn, 0, 0);
+    // Before the frame that will show it; what the screen does about a page seen can wait until after.
+    nextScanPainted();
   }, [drawn]);
   useEffect(() => {
     if (painted.current !== identity) {
       painted.current = identity;
-      nextScanPainted();
       onPainted();
     }
   });
