@@ -6,6 +6,7 @@ import { dataFolder } from '../main/host-shared/paths.ts';
 import { type OpenedDesk, openDesk } from '../main/host-web/open-desk.ts';
 import { build, RENDERER, ROOT } from './build.ts';
 import { type ElectronBinary, findElectron } from './electron-binary.ts';
+import { startFailure } from './start-failure.ts';
 import { findChromium } from './tools.cjs';
 
 /**
@@ -173,9 +174,6 @@ function closeInOrder(desk: OpenedDesk, window: ChildProcess | null): () => void
 try {
   await main();
 } catch (error) {
-  // The message of an unforeseen error may hold data; a code does not.
-  const code = error instanceof Error && 'code' in error ? String(error.code) : null;
-  console.error(`kezek: ${code ?? (error instanceof Error ? error.message : 'did not start')}`);
-  if (code === 'DB_IN_USE') console.error(`kezek: another Kezek has ${dataFolder()} open; close it first`);
+  console.error(`kezek: ${startFailure(error, dataFolder())}`);
   process.exit(1);
 }
