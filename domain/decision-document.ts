@@ -1,17 +1,34 @@
 import { isCivilDate } from './civil-date.ts';
 import type { ScanVerdict } from './review.ts';
-import { DECISION_EVENTS, type DecisionAct } from './status.ts';
+import { type DecisionAct, REVIEW_EVENTS, type ReviewAct } from './status.ts';
 
 /** Namespace of the decision document; the number in it is the schema version (docs/decision-1.xsd). */
 export const DECISION_NAMESPACE = 'urn:kz:kezek:decision:1';
 
-export type DecisionOutcome = 'approved' | 'refused' | 'returned' | 'reopened';
-export const OUTCOME_OF_ACT: Readonly<Record<DecisionAct, DecisionOutcome>> = {
+/** What an act comes to: the outcome named in its document and its row. */
+export const OUTCOME_OF_ACT = {
   approve: 'approved',
   refuse: 'refused',
   return: 'returned',
   correct: 'reopened',
-};
+  offer: 'offered',
+  accept: 'accepted',
+  decline: 'declined',
+  issue_referral: 'referred',
+  extend: 'extended',
+  cancel_referral: 'cancelled',
+  confirm_benefit: 'benefit_confirmed',
+  reject_benefit: 'benefit_rejected',
+  restore: 'restored',
+  transfer: 'transferred',
+  exchange: 'exchanged',
+  submit_documents: 'documents_received',
+  admit: 'admitted',
+  refuse_admission: 'admission_refused',
+  withdraw_child: 'withdrawn',
+} as const satisfies Readonly<Record<DecisionAct, string>>;
+export type DecisionOutcome = (typeof OUTCOME_OF_ACT)[DecisionAct];
+export type ReviewOutcome = (typeof OUTCOME_OF_ACT)[ReviewAct];
 
 export type DecisionScan = {
   /** SHA-256 of the file, 64 lower-case hex digits. */
@@ -24,8 +41,8 @@ export type DecisionScan = {
 
 /** Everything an officer signs. Element order of the XML is the order of these fields. */
 export type DecisionDocument = {
-  readonly act: DecisionAct;
-  readonly outcome: DecisionOutcome;
+  readonly act: ReviewAct;
+  readonly outcome: ReviewOutcome;
   /** '2026-Ш-001932' */
   readonly decisionNumber: string;
   /** '2026-004817' */
@@ -198,7 +215,7 @@ export function decisionFaults(doc: DecisionDocument): readonly DecisionFault[] 
   const need = (fine: boolean, field: string, code: DecisionFaultCode = 'DECISION_FIELD'): void => {
     if (!fine) faults.push({ code, field });
   };
-  need(DECISION_EVENTS.includes(doc.act), 'act');
+  need(REVIEW_EVENTS.includes(doc.act), 'act');
   need(OUTCOME_OF_ACT[doc.act] === doc.outcome, 'outcome', 'DECISION_OUTCOME');
   need(DECISION_NUMBER.test(doc.decisionNumber), 'decisionNumber');
   need(APPLICATION_NUMBER.test(doc.applicationNumber), 'applicationNumber');

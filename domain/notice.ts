@@ -1,5 +1,5 @@
 import { showDate } from './civil-date.ts';
-import type { DecisionAct } from './status.ts';
+import type { ReviewAct } from './status.ts';
 import { type Filled, fillTemplate, type TemplateFault } from './template.ts';
 
 /** Placeholders a reason's message to the family may use. Dates are shown as 11.04.2026. */
@@ -46,7 +46,7 @@ export function reasonMessage(
 }
 
 export type NoticeInput = {
-  readonly act: DecisionAct;
+  readonly act: ReviewAct;
   readonly applicationNumber: string;
   /** How the applicant is addressed: `addressName`. */
   readonly applicant: string;
@@ -61,7 +61,7 @@ export type NoticeInput = {
 };
 
 /** Texts of the notices, Kazakh first written; a native reader must check them. */
-const NOTICES: Readonly<Record<DecisionAct | 'approve_benefit', TextPair>> = {
+const NOTICES: Readonly<Record<ReviewAct | 'approve_benefit', TextPair>> = {
   approve: {
     kk: 'Құрметті {applicant}, № {number} өтінішіңіз мақұлданды. {child} балабақша кезегіне қойылды.',
     ru: 'Здравствуйте, {applicant}. Ваше заявление № {number} одобрено. {child} в очереди в детский сад.',

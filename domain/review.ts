@@ -1,7 +1,7 @@
 import { addDays, type CivilDate, daysBetween } from './civil-date.ts';
 import { type DocumentAbout, documentKind } from './data/document-kinds.ts';
 import { isInForce } from './rule-profile.ts';
-import type { ApplicationStatus, DecisionAct } from './status.ts';
+import type { ApplicationStatus, ReviewAct } from './status.ts';
 
 /** The six checks of a scan, in the order and with the keys 1–6 of the review screen. */
 export const CHECK_CODES = ['kind', 'person', 'child', 'not_expired', 'readable', 'signed_sealed'] as const;
@@ -230,11 +230,11 @@ export type DecisionObstacleCode =
 export type DecisionObstacle = { readonly code: DecisionObstacleCode; readonly count: number | null };
 
 export type DecisionInput = {
-  readonly outcome: DecisionAct;
+  readonly outcome: ReviewAct;
   readonly status: ApplicationStatus;
   /** Whether a live claim on the application is the deciding officer's. */
   readonly claimedByOfficer: boolean;
-  /** Whether an offer or referral of the application exists: then nothing can be corrected. */
+  /** Whether an offer or referral of the application lives: then nothing can be corrected. */
   readonly hasOfferOrReferral: boolean;
   readonly reasonCode: string | null;
   readonly requirements: readonly DocumentRequirement[];

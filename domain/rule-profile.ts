@@ -53,7 +53,28 @@ export type RuleProfile = {
   readonly benefitConfirmWorkingDays: number | null;
   /** Age on 1 September from which a child is too old for a place. */
   readonly overAgeYears: number;
+  /** Who stands behind its family in the queue: twins (one twin group), siblings (one applicant too), or nobody. */
+  readonly together: Together;
+  /** What follows a declined offer or referral, and one that ran out. */
+  readonly afterDecline: AfterFailure;
+  readonly afterExpiry: AfterFailure;
+  /** How many times a referral may be extended; 0 with no extension. */
+  readonly extensionLimit: number;
+  /** How many times an inactive application may be restored; 0 where the rules know no such thing. */
+  readonly restoreLimit: number;
+  /** When the bulletin of free places is published, 'HH:MM' in Almaty; null: no bulletin. */
+  readonly bulletinTime: string | null;
+  /** First and last day of the transfers and exchanges of a year, 'MM-DD'; both or neither. */
+  readonly transferFrom: string | null;
+  readonly transferTo: string | null;
+  /** Code of the profile this one is a new version of. */
+  readonly supersedes: string | null;
 };
+
+export const TOGETHER = ['none', 'twins', 'siblings'] as const;
+export type Together = (typeof TOGETHER)[number];
+export const AFTER_FAILURE = ['queue', 'stop_list', 'inactive'] as const;
+export type AfterFailure = (typeof AFTER_FAILURE)[number];
 
 /**
  * Limits on companions (seed of Akmola; domain.md A9): not part of a rule profile's table yet, and data all the same.
@@ -72,7 +93,15 @@ export type ProfileFault =
   | 'PROFILE_WORKDAY_ENDS'
   | 'PROFILE_TERM'
   | 'PROFILE_RATIO'
-  | 'PROFILE_OFFER';
+  | 'PROFILE_OFFER'
+  | 'PROFILE_EXTENSION'
+  | 'PROFILE_RESTORE'
+  | 'PROFILE_STOP_LIST'
+  | 'PROFILE_TOGETHER'
+  | 'PROFILE_AFTER_FAILURE'
+  | 'PROFILE_BULLETIN'
+  | 'PROFILE_TRANSFER'
+  | 'PROFILE_SUPERSEDES';
 
 const NEEDED_TERMS = [
   'decisionWorkingDays',
@@ -91,17 +120,27 @@ const OPTIONAL_TERMS = [
   'benefitConfirmWorkingDays',
 ] as const;
 
+export type ProfileFinding = { readonly code: ProfileFault; readonly field: keyof RuleProfile };
+type Need = (fine: boolean, code: ProfileFault, field: keyof RuleProfile) => void;
+
 /** What is wrong with a profile, with the field's name; empty when it may be used. The database checks the same. */
-export function profileFaults(
-  profile: RuleProfile,
-): readonly { readonly code: ProfileFault; readonly field: string }[] {
-  const faults: { code: ProfileFault; field: string }[] = [];
-  const need = (fine: boolean, code: ProfileFault, field: string): void => {
+export function profileFaults(profile: RuleProfile): readonly ProfileFinding[] {
+  const faults: ProfileFinding[] = [];
+  const need: Need = (fine, code, field) => {
     if (!fine) faults.push({ code, field });
   };
-  const isTerm = (value: number): boolean => Number.isInteger(value) && value > 0 && value <= 32_767;
+  needNames(profile, need);
+  needTerms(profile, need);
+  needConsequences(profile, need);
+  return faults;
+}
 
-  need(/^[a-z0-9]+(-[a-z0-9]+)*$/.test(profile.code), 'PROFILE_CODE', 'code');
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
+const isTerm = (value: number): boolean => Number.isInteger(value) && value > 0 && value <= 32_767;
+const isCount = (value: number): boolean => Number.isInteger(value) && value >= 0 && value <= 32_767;
+
+function needNames(profile: RuleProfile, need: Need): void {
+  need(isProfileCode(profile.code), 'PROFILE_CODE', 'code');
   for (const field of ['nameKk', 'nameRu', 'nameEn'] as const) {
     need(profile[field].trim() !== '', 'PROFILE_NAME', field);
   }
@@ -112,7 +151,15 @@ export function profileFaults(
     'validTo',
   );
   need(/^[a-z0-9-]+$/.test(profile.legalAct), 'PROFILE_LEGAL_ACT', 'legalAct');
-  need(/^([01]\d|2[0-3]):[0-5]\d$/.test(profile.workdayEnds), 'PROFILE_WORKDAY_ENDS', 'workdayEnds');
+  need(
+    profile.supersedes === null || (isProfileCode(profile.supersedes) && profile.supersedes !== profile.code),
+    'PROFILE_SUPERSEDES',
+    'supersedes',
+  );
+}
+
+function needTerms(profile: RuleProfile, need: Need): void {
+  need(TIME.test(profile.workdayEnds), 'PROFILE_WORKDAY_ENDS', 'workdayEnds');
   for (const field of NEEDED_TERMS) {
     need(isTerm(profile[field]), 'PROFILE_TERM', field);
   }
@@ -120,14 +167,47 @@ export function profileFaults(
     const value = profile[field];
     need(value === null || isTerm(value), 'PROFILE_TERM', field);
   }
-  need(
-    Number.isInteger(profile.benefitPlaces) && profile.benefitPlaces >= 0,
-    'PROFILE_RATIO',
-    'benefitPlaces',
-  );
+  need(isCount(profile.benefitPlaces), 'PROFILE_RATIO', 'benefitPlaces');
   need(isTerm(profile.ordinaryPlaces), 'PROFILE_RATIO', 'ordinaryPlaces');
   need((profile.offerDays === null) === (profile.offerDayUnit === null), 'PROFILE_OFFER', 'offerDayUnit');
-  return faults;
+  need(isCount(profile.extensionLimit), 'PROFILE_TERM', 'extensionLimit');
+  need(isCount(profile.restoreLimit), 'PROFILE_TERM', 'restoreLimit');
+}
+
+/** What one field asks of another: a stop list needs its days, an extension its limit, a restore its window. */
+function needConsequences(profile: RuleProfile, need: Need): void {
+  need(
+    profile.extensionLimit > 0 === (profile.extensionCalendarDays !== null),
+    'PROFILE_EXTENSION',
+    'extensionLimit',
+  );
+  need(profile.restoreLimit > 0 === (profile.restoreDays !== null), 'PROFILE_RESTORE', 'restoreLimit');
+  need(TOGETHER.includes(profile.together), 'PROFILE_TOGETHER', 'together');
+  const choices = ['afterDecline', 'afterExpiry'] as const;
+  for (const field of choices) {
+    need(AFTER_FAILURE.includes(profile[field]), 'PROFILE_AFTER_FAILURE', field);
+    need(profile[field] !== 'inactive' || profile.restoreLimit > 0, 'PROFILE_RESTORE', field);
+  }
+  const stops = choices.some((field) => profile[field] === 'stop_list');
+  need(stops === (profile.stopListDays !== null), 'PROFILE_STOP_LIST', 'stopListDays');
+  need(profile.bulletinTime === null || TIME.test(profile.bulletinTime), 'PROFILE_BULLETIN', 'bulletinTime');
+  const { transferFrom, transferTo } = profile;
+  need((transferFrom === null) === (transferTo === null), 'PROFILE_TRANSFER', 'transferTo');
+  for (const field of ['transferFrom', 'transferTo'] as const) {
+    const value = profile[field];
+    // 2023 is no leap year: a window may not begin or end on a day that most years lack.
+    need(value === null || isCivilDate(`2023-${value}`), 'PROFILE_TRANSFER', field);
+  }
+  // A window within one school year's summer: it never goes over the new year.
+  need(
+    transferFrom === null || transferTo === null || transferFrom <= transferTo,
+    'PROFILE_TRANSFER',
+    'transferTo',
+  );
+}
+
+function isProfileCode(code: string): boolean {
+  return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(code);
 }
 
 /** Whether a profile is in force on a day. */
@@ -175,4 +255,40 @@ export function overlappingProfiles(
     }
   });
   return pairs;
+}
+
+/** The profile that is the new version of this one, or null while it is the last. */
+export function supersededBy<P extends RuleProfile>(profiles: readonly P[], code: string): P | null {
+  return profiles.find((profile) => profile.supersedes === code) ?? null;
+}
+
+export type SupersedeFault =
+  | 'SUPERSEDE_CODE'
+  | 'SUPERSEDE_BEGINS'
+  | 'SUPERSEDE_ALREADY'
+  | 'SUPERSEDE_QUEUE'
+  | 'SUPERSEDE_ENDED';
+
+/**
+ * A new version of a used profile: the old one keeps every field but its last day, which becomes the first day of the
+ * new one. Faults: a code in use or the same, a beginning not after the old one's and not after `today` (the past is never
+ * rewritten), a profile that has a successor already or has ended before, another region or service.
+ */
+export function supersede<P extends RuleProfile>(
+  profiles: readonly P[],
+  old: P,
+  next: P,
+  today: CivilDate,
+):
+  | { readonly ok: true; readonly old: P; readonly next: P }
+  | { readonly ok: false; readonly faults: readonly SupersedeFault[] } {
+  const faults: SupersedeFault[] = [];
+  if (profiles.some((profile) => profile.code === next.code)) faults.push('SUPERSEDE_CODE');
+  if (next.validFrom <= old.validFrom || next.validFrom <= today) faults.push('SUPERSEDE_BEGINS');
+  if (supersededBy(profiles, old.code) !== null) faults.push('SUPERSEDE_ALREADY');
+  if (next.region !== old.region || next.service !== old.service) faults.push('SUPERSEDE_QUEUE');
+  if (old.validTo !== null && old.validTo < next.validFrom) faults.push('SUPERSEDE_ENDED');
+  return faults.length > 0
+    ? { ok: false, faults }
+    : { ok: true, old: { ...old, validTo: next.validFrom }, next: { ...next, supersedes: old.code } };
 }

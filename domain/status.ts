@@ -48,6 +48,7 @@ export const APPLICATION_EVENTS = [
   'suspend',
   'resume',
   'offer',
+  'accept',
   'decline',
   'offer_lapsed',
   'start_benefit_review',
@@ -67,8 +68,11 @@ export const APPLICATION_EVENTS = [
   'return_documents',
   'refuse_admission',
   'admit',
+  'transfer',
+  'exchange',
   'withdraw_child',
   'cancel',
+  'placed_elsewhere',
   'age_out',
   'archive',
 ] as const;
@@ -89,6 +93,25 @@ type Rule = readonly [
   by: readonly Actor[],
 ];
 
+/** Where an application still may lead to a place: what a family may withdraw from and self-cleaning ends. */
+const LIVE: readonly ApplicationStatus[] = [
+  'submitted',
+  'registered',
+  'in_review',
+  'returned',
+  'answered',
+  'queued',
+  'suspended',
+  'stop_list',
+  'inactive',
+  'offered',
+  'benefit_review',
+  'referral_issued',
+  'docs_submitted',
+  'declined',
+  'expired',
+];
+
 const RULES: readonly Rule[] = [
   // Review. Claiming an answered application keeps it «Жауап келді» until it is decided.
   ['register', ['submitted'], 'registered', ['clerk', 'job']],
@@ -102,7 +125,7 @@ const RULES: readonly Rule[] = [
   ['correction_lapsed', ['returned'], 'answered', ['job']],
   ['approve', ['in_review', 'answered'], 'queued', ['clerk']],
   ['refuse', ['in_review', 'answered'], 'refused', ['clerk']],
-  // A correcting act reopens a decided application; main also checks that no offer or referral exists.
+  // A correcting act reopens a decided application; main also checks that no offer or referral lives.
   ['correct', ['queued', 'refused', 'returned'], 'in_review', ['clerk']],
 
   // Waiting in the queue.
@@ -112,16 +135,25 @@ const RULES: readonly Rule[] = [
   ['suspend', ['queued'], 'suspended', ['clerk', 'job']],
   ['resume', ['suspended'], 'queued', ['clerk', 'job']],
 
-  // Offer and referral (A3, A4).
-  ['offer', ['queued'], 'offered', ['clerk', 'job']],
-  ['decline', ['offered', 'referral_issued'], 'declined', ['clerk', 'job']],
+  // Offer and referral (A3, A4); the referral's own states are in referral.ts. Accepting keeps «Ұсыныс берілді».
+  ['offer', ['queued'], 'offered', ['clerk']],
+  ['accept', ['offered'], 'same', ['clerk', 'job']],
+  [
+    'decline',
+    ['offered', 'benefit_review', 'referral_issued', 'docs_submitted'],
+    'declined',
+    ['clerk', 'job'],
+  ],
   ['offer_lapsed', ['offered'], 'expired', ['job']],
-  ['start_benefit_review', ['queued', 'offered'], 'benefit_review', ['clerk', 'job']],
+  ['issue_referral', ['queued', 'offered'], 'referral_issued', ['clerk']],
+  // The signed act is issue_referral here too: this is what it leads to while the benefit is unconfirmed.
+  ['start_benefit_review', ['queued', 'offered'], 'benefit_review', ['clerk']],
+  // A family may bring its paper before the referral is issued.
+  ['confirm_benefit', ['offered'], 'same', ['clerk']],
   ['confirm_benefit', ['benefit_review'], 'referral_issued', ['clerk']],
   // A false benefit: back to the common queue at the original date.
-  ['reject_benefit', ['benefit_review'], 'queued', ['clerk']],
+  ['reject_benefit', ['offered', 'benefit_review'], 'queued', ['clerk']],
   ['benefit_review_lapsed', ['benefit_review'], 'queued', ['job']],
-  ['issue_referral', ['queued', 'offered'], 'referral_issued', ['clerk']],
   ['extend', ['referral_issued'], 'same', ['clerk']],
   [
     'cancel_referral',
@@ -134,37 +166,22 @@ const RULES: readonly Rule[] = [
   ['put_on_stop_list', ['declined', 'expired'], 'stop_list', ['clerk', 'job']],
   ['leave_stop_list', ['stop_list'], 'queued', ['job']],
   ['requeue', ['declined', 'expired'], 'queued', ['clerk', 'job']],
-  ['deactivate', ['queued', 'expired'], 'inactive', ['clerk', 'job']],
-  ['restore', ['inactive'], 'queued', ['clerk', 'job']],
+  ['deactivate', ['queued', 'declined', 'expired'], 'inactive', ['clerk', 'job']],
+  ['restore', ['inactive'], 'queued', ['clerk']],
 
   // Admission, by the head of the kindergarten (A5).
-  ['submit_documents', ['referral_issued'], 'docs_submitted', ['head', 'job']],
+  ['submit_documents', ['referral_issued'], 'docs_submitted', ['head']],
   ['return_documents', ['docs_submitted'], 'referral_issued', ['head']],
   ['refuse_admission', ['referral_issued', 'docs_submitted'], 'queued', ['head']],
   ['admit', ['docs_submitted'], 'enrolled', ['head']],
+  // A head moves a child within its kindergarten, a clerk between kindergartens of the district.
+  ['transfer', ['enrolled'], 'same', ['clerk', 'head']],
+  ['exchange', ['enrolled'], 'same', ['clerk']],
   ['withdraw_child', ['enrolled'], 'archived', ['head']],
 
-  // Ends.
-  [
-    'cancel',
-    [
-      'submitted',
-      'registered',
-      'in_review',
-      'returned',
-      'answered',
-      'queued',
-      'suspended',
-      'stop_list',
-      'inactive',
-      'offered',
-      'benefit_review',
-      'declined',
-      'expired',
-    ],
-    'cancelled',
-    ['clerk', 'job'],
-  ],
+  // Ends. Self-cleaning: a child admitted on one application leaves every other list, whatever it waits for there.
+  ['cancel', LIVE, 'cancelled', ['clerk', 'job']],
+  ['placed_elsewhere', LIVE, 'cancelled', ['job']],
   ['age_out', ['queued', 'suspended', 'stop_list', 'inactive', 'declined', 'expired'], 'archived', ['job']],
   ['archive', ['refused', 'cancelled', 'removed_no_interest', 'enrolled'], 'archived', ['job']],
 ];
@@ -194,9 +211,67 @@ export function isPermitted(status: ApplicationStatus, event: ApplicationEvent, 
   return TRANSITIONS.some((row) => row.event === event && row.from === status && row.by.includes(actor));
 }
 
-/** Events that are signed decisions on an application under review. */
-export const DECISION_EVENTS = ['approve', 'refuse', 'return', 'correct'] as const;
+/** Signed decisions on an application under review: the document of version 1. */
+export const REVIEW_EVENTS = ['approve', 'refuse', 'return', 'correct'] as const;
+export type ReviewAct = (typeof REVIEW_EVENTS)[number];
+
+/** Signed acts on places, referrals and admissions: the document of version 2. */
+export const REFERRAL_EVENTS = [
+  'offer',
+  'accept',
+  'decline',
+  'issue_referral',
+  'extend',
+  'cancel_referral',
+  'confirm_benefit',
+  'reject_benefit',
+  'restore',
+  'transfer',
+  'exchange',
+  'submit_documents',
+  'admit',
+  'refuse_admission',
+  'withdraw_child',
+] as const;
+export type ReferralAct = (typeof REFERRAL_EVENTS)[number];
+
+/** Every event that is a signed decision. */
+export const DECISION_EVENTS = [...REVIEW_EVENTS, ...REFERRAL_EVENTS] as const;
 export type DecisionAct = (typeof DECISION_EVENTS)[number];
+
+/** Who signs an act: the roles that the table lets cause it. A job may accept or decline for the family's portal, unsigned. */
+export function signersOf(act: DecisionAct): readonly Role[] {
+  const roles = TRANSITIONS.filter((row) => row.event === act).flatMap((row) => row.by);
+  return ROLES.filter((role) => roles.includes(role));
+}
+
+/** Whether an act of this name is signed. */
+export function isDecisionAct(event: string): event is DecisionAct {
+  return (DECISION_EVENTS as readonly string[]).includes(event);
+}
+
+/** The jobs that act on applications; history names them `job:offers` and so on. */
+export const JOBS = [
+  'offers',
+  'referrals',
+  'benefits',
+  'stop_list',
+  'cohorts',
+  'bulletin',
+  'self_cleaning',
+] as const;
+export type Job = (typeof JOBS)[number];
+
+/** The job behind each event that only the machine causes in this part; a step after a failure is told by the failure's job. */
+export const JOB_OF_EVENT = {
+  offer_lapsed: 'offers',
+  referral_lapsed: 'referrals',
+  benefit_review_lapsed: 'benefits',
+  leave_stop_list: 'stop_list',
+  age_out: 'cohorts',
+  archive: 'cohorts',
+  placed_elsewhere: 'self_cleaning',
+} as const satisfies Partial<Record<ApplicationEvent, Job>>;
 
 /** How the decision deadline stands in a status: it runs, it is paused while the family corrects, or it is over. */
 export function deadlinePhase(status: ApplicationStatus): 'running' | 'paused' | 'done' {

@@ -2,7 +2,24 @@ import type { CheckCode } from '../review.ts';
 import { isInForce } from '../rule-profile.ts';
 import type { DecisionAct } from '../status.ts';
 
-export type ReasonUse = 'scan' | 'return' | 'refuse' | 'release' | 'correct';
+/** What a reason is given for (column `used_for`). */
+export const REASON_USES = [
+  'scan',
+  'return',
+  'refuse',
+  'release',
+  'correct',
+  'decline',
+  'extend',
+  'cancel',
+  'benefit',
+  'transfer',
+  'admission',
+  'withdraw',
+  'out_of_order',
+  'seat',
+] as const;
+export type ReasonUse = (typeof REASON_USES)[number];
 
 /** A reason of the dated catalogue (table `reason`). */
 export type Reason = {
@@ -373,13 +390,36 @@ export function reasonByCode(code: string): Reason | undefined {
   return REASONS.find((reason) => reason.code === code);
 }
 
-/** Uses whose reasons an act may give: a return may name the fault of a scan. An approval gives none. */
+/**
+ * Uses whose reasons an act gives: one of them and no other; a return may name the fault of a scan. Acts with none take no
+ * reason. Passing somebody over is not the reason of an offer but has one of its own (`out_of_order`).
+ */
 export const REASON_USES_OF_ACT: Readonly<Record<DecisionAct, readonly ReasonUse[]>> = {
   approve: [],
   return: ['scan', 'return'],
   refuse: ['refuse'],
   correct: ['correct'],
+  offer: [],
+  accept: [],
+  decline: ['decline'],
+  issue_referral: [],
+  extend: ['extend'],
+  cancel_referral: ['cancel'],
+  confirm_benefit: [],
+  reject_benefit: ['benefit'],
+  restore: [],
+  transfer: ['transfer'],
+  exchange: [],
+  submit_documents: [],
+  admit: [],
+  refuse_admission: ['admission'],
+  withdraw_child: ['withdraw'],
 };
+
+/** Whether an act is signed with a reason: then it cannot be without one, else it has none. */
+export function needsReason(act: DecisionAct): boolean {
+  return REASON_USES_OF_ACT[act].length > 0;
+}
 
 /** Reasons an act may give on a day, in the order of the list. */
 export function reasonsForAct<R extends Pick<Reason, 'use' | 'position' | 'validFrom' | 'validTo'>>(

@@ -6,6 +6,9 @@ export type ShippedProfile = RuleProfile & { readonly source: string; readonly d
 /**
  * Values no source gives; the desk needs some. Decision and correction: five working days (issue 2); the working day
  * of an akimat office to 18:30; interest every 12 months (seed of Akmola); up to six years (service 1 of order 254).
+ * The bulletin at 09:00 is Karaganda's; transfers and exchanges 1–31 August by order 595 of 2018 as told by
+ * bilim.astana.kz 51329; twins together: issued as a batch in Astana 2019. After a failure the sources know of an
+ * annulled referral only where no stop list is named: the child waits on at its own date.
  */
 const OWN = {
   service: 'preschool_queue',
@@ -18,6 +21,15 @@ const OWN = {
   ordinaryPlaces: 3,
   interestMonths: 12,
   overAgeYears: 6,
+  together: 'twins',
+  afterDecline: 'queue',
+  afterExpiry: 'queue',
+  extensionLimit: 0,
+  restoreLimit: 0,
+  bulletinTime: '09:00',
+  transferFrom: '08-01',
+  transferTo: '08-31',
+  supersedes: null,
 } as const;
 
 /** Profiles ready to load: no two of one region and service overlap. */
@@ -36,6 +48,7 @@ export const RULE_PROFILES: readonly ShippedProfile[] = [
     offerDayUnit: 'calendar',
     referralWorkingDays: 5,
     extensionCalendarDays: 30,
+    extensionLimit: 1,
     stopListDays: null,
     restoreDays: null,
     specialFirstDays: null,
@@ -43,7 +56,8 @@ export const RULE_PROFILES: readonly ShippedProfile[] = [
     source:
       'kazpravda; tengrinews en 268184 (ministry, 2025, regions without a voucher); bilim.astana.kz 49457',
     doubts:
-      'Whether the 2 days are working ones; the ratio (1 : 3 is Astana 2019); 5 days for a benefit is Astana.',
+      'Whether the 2 days are working ones; the ratio (1 : 3 is Astana 2019); 5 days for a benefit is Astana; ' +
+      'what follows a declined place (here: the queue again), the bulletin, twins together.',
   },
   {
     ...OWN,
@@ -59,13 +73,18 @@ export const RULE_PROFILES: readonly ShippedProfile[] = [
     offerDayUnit: 'calendar',
     referralWorkingDays: 5,
     extensionCalendarDays: 30,
+    extensionLimit: 1,
     stopListDays: 10,
+    afterDecline: 'stop_list',
+    afterExpiry: 'stop_list',
     restoreDays: null,
     specialFirstDays: null,
     benefitConfirmWorkingDays: 5,
     source:
       'bilim.astana.kz 49453, 49379, 49434, 49457 (1 calendar day from 09.10.2019; before that 3 working days)',
-    doubts: 'When it ended; whether the 10 days on the stop list are calendar days.',
+    doubts:
+      'When it ended; whether the 10 days on the stop list are calendar days, ' +
+      'and whether a declined offer leads there as an unused referral does; how often a referral may be extended.',
   },
   {
     ...OWN,
@@ -81,12 +100,15 @@ export const RULE_PROFILES: readonly ShippedProfile[] = [
     offerDayUnit: 'calendar',
     referralWorkingDays: 5,
     extensionCalendarDays: 30,
+    extensionLimit: 1,
     stopListDays: null,
     restoreDays: null,
     specialFirstDays: null,
     benefitConfirmWorkingDays: 5,
     source: 'qazaqyia.kz (wait list, 1 calendar day, then the next is notified)',
-    doubts: 'The first day in force; the life of a referral.',
+    doubts:
+      'The first day in force; the life of a referral; whether an unanswered offer ends the application (press: ' +
+      'dropped from the wait list) or only passes to the next child, as here.',
   },
   {
     ...OWN,
@@ -103,11 +125,14 @@ export const RULE_PROFILES: readonly ShippedProfile[] = [
     referralWorkingDays: 5,
     extensionCalendarDays: null,
     stopListDays: 10,
+    afterDecline: 'stop_list',
+    afterExpiry: 'stop_list',
     restoreDays: null,
     specialFirstDays: 3,
     benefitConfirmWorkingDays: null,
     source: 'mgorod.kz; arbatmedia.kz (queue restored after the stop list)',
-    doubts: 'When it ended; the ratio.',
+    doubts:
+      'When it ended; the ratio; twins together (from Astana); whether the first 3 days are calendar days.',
   },
   {
     ...OWN,
@@ -127,6 +152,8 @@ export const RULE_PROFILES: readonly ShippedProfile[] = [
     restoreDays: null,
     specialFirstDays: null,
     benefitConfirmWorkingDays: null,
+    together: 'none',
+    bulletinTime: '09:00',
     source: 'qazaly.kz (bulletin of freed places daily at 09:00; the parent takes a place)',
     doubts: 'Everything but the bulletin.',
   },
@@ -153,11 +180,15 @@ export const PROFILE_TEMPLATES: readonly ShippedProfile[] = [
     extensionCalendarDays: null,
     stopListDays: null,
     restoreDays: 28,
+    restoreLimit: 1,
+    afterDecline: 'inactive',
+    afterExpiry: 'inactive',
     specialFirstDays: null,
     benefitConfirmWorkingDays: null,
     source: 'kazpravda; tengrinews en 268184 (ministry, 2025, regions with a voucher)',
     doubts:
-      'The ratio does not apply: the voucher queue is split into 18 or 21 categories that were not found.',
+      'The ratio does not apply: the voucher queue is split into 18 or 21 categories that were not found. ' +
+      'Refusal annuls the place: taken as inactive, restorable like an expired one.',
   },
 ];
 

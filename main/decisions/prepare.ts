@@ -11,7 +11,7 @@ import {
 import { fullName } from '../../domain/names.ts';
 import { decisionObstacles } from '../../domain/review.ts';
 import { isInForce } from '../../domain/rule-profile.ts';
-import type { ApplicationStatus, DecisionAct } from '../../domain/status.ts';
+import type { ApplicationStatus, ReviewAct } from '../../domain/status.ts';
 import type { PreparedDecision, SignRowResult } from '../../preload/contract/decisions.ts';
 import type { Target } from '../../preload/contract/journal.ts';
 import { changedError } from '../act.ts';
@@ -27,7 +27,7 @@ import { type DecisionFacts, readFacts } from './facts.ts';
 import { familyMessage, reasonText } from './words.ts';
 
 export interface Intent {
-  readonly act: DecisionAct;
+  readonly act: ReviewAct;
   readonly reason: string | null;
   readonly note: string | null;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DecisionDocument } from '../../domain/decision-document.ts';
-import type { DecisionAct } from '../../domain/status.ts';
+import type { ReviewAct } from '../../domain/status.ts';
 
 /** How long what was shown may wait for its signature. */
 export const PREPARED_LIFE_MS = 30 * 60_000;
@@ -13,7 +13,7 @@ export interface Prepared {
   readonly postId: number;
   readonly applicationId: string;
   readonly version: number;
-  readonly act: DecisionAct;
+  readonly act: ReviewAct;
   readonly reason: string | null;
   readonly note: string | null;
   readonly document: DecisionDocument;

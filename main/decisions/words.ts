@@ -3,7 +3,7 @@ import type { ScanRecord } from '../../db/queries/scans.ts';
 import { addressName, listName } from '../../domain/names.ts';
 import { noticeText, reasonMessage, type TextPair } from '../../domain/notice.ts';
 import { expiry } from '../../domain/review.ts';
-import type { DecisionAct } from '../../domain/status.ts';
+import type { ReviewAct } from '../../domain/status.ts';
 import type { ReasonRow, Reference } from '../reference.ts';
 import { requirementOf, requirementsOf } from '../review/scans.ts';
 import type { DecisionFacts } from './facts.ts';
@@ -24,7 +24,7 @@ const joined = (parts: readonly TextPair[]): TextPair => ({
 export function reasonText(
   reference: Reference,
   facts: DecisionFacts,
-  act: DecisionAct,
+  act: ReviewAct,
   reason: ReasonRow,
   on: string,
   correctionDue: string | null,
@@ -96,7 +96,7 @@ export function childName(facts: DecisionFacts): string {
 export function familyMessage(
   facts: DecisionFacts,
   input: {
-    readonly act: DecisionAct;
+    readonly act: ReviewAct;
     readonly reason: TextPair | null;
     readonly note: string | null;
     readonly correctionDue: string | null;

@@ -197,7 +197,7 @@ describe('rule profiles', () => {
     [{ validTo: '2024-06-01' }, 'PROFILE_VALIDITY', 'validTo'],
     [{ workdayEnds: '24:00' }, 'PROFILE_WORKDAY_ENDS', 'workdayEnds'],
     [{ decisionWorkingDays: 0 }, 'PROFILE_TERM', 'decisionWorkingDays'],
-    [{ restoreDays: 1.5 }, 'PROFILE_TERM', 'restoreDays'],
+    [{ restoreDays: 1.5, restoreLimit: 1 }, 'PROFILE_TERM', 'restoreDays'],
     [{ ordinaryPlaces: 0 }, 'PROFILE_RATIO', 'ordinaryPlaces'],
     [{ benefitPlaces: -1 }, 'PROFILE_RATIO', 'benefitPlaces'],
     [{ offerDayUnit: null }, 'PROFILE_OFFER', 'offerDayUnit'],
