@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ErrorCode, errorData } from '../preload/contract/errors.ts';
 
 export type ErrorData<C extends ErrorCode> = z.input<(typeof errorData)[C]>;
-export type Obstacle = { readonly code: string; readonly count?: number };
+export type Obstacle = { readonly code: string; readonly count?: number; readonly field?: string };
 
 /**
  * An error the screen knows how to tell: a code of `preload/contract/errors.ts` with its data. Acts throw it; the router

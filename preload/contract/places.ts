@@ -102,6 +102,8 @@ export const bulletin = z.object({
   rows: z.array(bulletinRow),
   free: z.int(),
 });
+/** A day's bulletin, or of today what would be published now; `days`: those of the last year that were published, newest first. */
+export const bulletinDay = bulletin.extend({ publishedAt: instant.nullable(), days: z.array(day) });
 
 export const placesContract = {
   /** Kindergartens of the scope with their occupancy, now and promised. */
@@ -171,7 +173,7 @@ export const placesContract = {
   /** The bulletin of a day: the published one, or of today what would be published now (`publishedAt` null). */
   bulletin: call
     .input(z.object({ districtId: z.int().nullable(), onDate: day.nullable() }))
-    .output(bulletin.extend({ publishedAt: instant.nullable(), days: z.array(day) })),
+    .output(bulletinDay),
   bulletinPdf: call
     .input(z.object({ districtId: z.int().nullable(), onDate: day.nullable() }))
     .output(z.object({ fileName: z.string(), content: blob })),
@@ -183,3 +185,4 @@ export type KindergartenPlaces = z.infer<typeof kindergartenPlaces>;
 export type Seat = z.infer<typeof seat>;
 export type SeatRequest = z.infer<typeof seatRequest>;
 export type Bulletin = z.infer<typeof bulletin>;
+export type BulletinDay = z.infer<typeof bulletinDay>;

@@ -107,7 +107,12 @@ export const placeStep = z.object({
   at: instant,
   place: z.int(),
   total: z.int(),
-  change: z.enum(['entered', 'served_ahead', 'left_ahead', 'entered_ahead', 'rules', 'now']),
+  /**
+   * `served_ahead`: children ahead got a place; `left_ahead`: they left otherwise; `entered_ahead`: by class or an earlier date;
+   * `ratio`: a turn was taken by a child behind, or came back; `rules`: another class, queue or profile of its own.
+   */
+  change: z.enum(['entered', 'served_ahead', 'left_ahead', 'entered_ahead', 'ratio', 'rules', 'now']),
+  /** How many children did it; 0 for `entered`, `rules` and `now`. */
   count: z.int(),
 });
 
