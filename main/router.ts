@@ -1,6 +1,7 @@
 /** The contract, answered: each call goes to one plain function of its area. */
 import { implement } from '@orpc/server';
 import { contract } from '../preload/contract/index.ts';
+import * as admissions from './admissions/index.ts';
 import * as card from './applications/card.ts';
 import { type Desk, type OfficerContext, officerContext, requireRole } from './context.ts';
 import * as decisions from './decisions/index.ts';
@@ -9,6 +10,9 @@ import * as claims from './journal/claim.ts';
 import { exportCsv } from './journal/export.ts';
 import * as journal from './journal/page.ts';
 import * as views from './journal/views.ts';
+import * as places from './places/index.ts';
+import * as queue from './queue/index.ts';
+import * as referrals from './referrals/index.ts';
 import * as review from './review/open.ts';
 import * as verdicts from './review/verdict.ts';
 import * as session from './session/acts.ts';
@@ -39,6 +43,30 @@ function reader<I, O>(fn: (ctx: OfficerContext, input: I) => O) {
 function clerk<I, O>(fn: (ctx: OfficerContext, input: I) => O) {
   return anyOfficer((ctx, input: I) => {
     requireRole(ctx, 'clerk');
+    return fn(ctx, input);
+  });
+}
+
+/** For the head of a kindergarten. */
+function head<I, O>(fn: (ctx: OfficerContext, input: I) => O) {
+  return anyOfficer((ctx, input: I) => {
+    requireRole(ctx, 'head');
+    return fn(ctx, input);
+  });
+}
+
+/** For the post that writes the rules. */
+function admin<I, O>(fn: (ctx: OfficerContext, input: I) => O) {
+  return anyOfficer((ctx, input: I) => {
+    requireRole(ctx, 'admin');
+    return fn(ctx, input);
+  });
+}
+
+/** For the posts that look at places: a head sees its own kindergarten, the others those of their districts. */
+function placesReader<I, O>(fn: (ctx: OfficerContext, input: I) => O) {
+  return anyOfficer((ctx, input: I) => {
+    requireRole(ctx, 'clerk', 'head', 'supervisor');
     return fn(ctx, input);
   });
 }
@@ -118,6 +146,46 @@ const deskRouter = {
   saveSetting: os.desk.saveSetting.handler(anyOfficer(desk.saveSetting)),
 };
 
+const queueRouter = {
+  list: os.queue.list.handler(reader(queue.list)),
+  profile: os.queue.profile.handler(reader(queue.profile)),
+  page: os.queue.page.handler(reader(queue.page)),
+  explain: os.queue.explain.handler(reader(queue.explain)),
+  steps: os.queue.steps.handler(reader(queue.steps)),
+  replay: os.queue.replay.handler(reader(queue.replay)),
+  parentPdf: os.queue.parentPdf.handler(reader(queue.parentPdf)),
+  profiles: os.queue.profiles.handler(anyOfficer(queue.profiles)),
+  saveProfile: os.queue.saveProfile.handler(admin(queue.saveProfile)),
+};
+
+const placesRouter = {
+  occupancy: os.places.occupancy.handler(placesReader(places.occupancy)),
+  groups: os.places.groups.handler(placesReader(places.groups)),
+  seats: os.places.seats.handler(placesReader(places.seats)),
+  requests: os.places.requests.handler(placesReader(places.requests)),
+  request: os.places.request.handler(head(places.request)),
+  decide: os.places.decide.handler(clerk(places.decide)),
+  bulletin: os.places.bulletin.handler(placesReader(places.bulletin)),
+  bulletinPdf: os.places.bulletinPdf.handler(placesReader(places.bulletinPdf)),
+};
+
+const referralsRouter = {
+  page: os.referrals.page.handler(reader(referrals.page)),
+  card: os.referrals.card.handler(reader(referrals.card)),
+  plan: os.referrals.plan.handler(clerk(referrals.plan)),
+  // A head prints the referral it admits by.
+  pdf: os.referrals.pdf.handler(placesReader(referrals.pdf)),
+  jobs: os.referrals.jobs.handler(anyOfficer(referrals.jobs)),
+};
+
+const admissionsRouter = {
+  incoming: os.admissions.incoming.handler(head(admissions.incoming)),
+  card: os.admissions.card.handler(head(admissions.card)),
+  receiveDocument: os.admissions.receiveDocument.handler(head(admissions.receiveDocument)),
+  children: os.admissions.children.handler(head(admissions.children)),
+  rail: os.admissions.rail.handler(head(admissions.rail)),
+};
+
 /** Every procedure of the contract; leaving one out does not compile. */
 export const router = os.router({
   session: sessionRouter,
@@ -126,4 +194,8 @@ export const router = os.router({
   review: reviewRouter,
   decisions: decisionsRouter,
   desk: deskRouter,
+  queue: queueRouter,
+  places: placesRouter,
+  referrals: referralsRouter,
+  admissions: admissionsRouter,
 });

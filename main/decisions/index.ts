@@ -1,4 +1,29 @@
+import { type DecisionAct, REVIEW_EVENTS, type ReviewAct } from '../../domain/status.ts';
+import type {
+  ActIntent,
+  ActTarget,
+  PreparedDecision,
+  SignRowResult,
+} from '../../preload/contract/decisions.ts';
+import type { OfficerContext } from '../context.ts';
+import { actError } from '../errors.ts';
+import { prepareReview } from './prepare.ts';
+
 export { noticePdf, protocolPdf, xml } from './papers.ts';
-export { prepare } from './prepare.ts';
 export { list, show, verify } from './show.ts';
 export { sign } from './sign.ts';
+
+/** Builds what would be signed: an act of review, or one on places, referrals and admissions. */
+export function prepare(
+  ctx: OfficerContext,
+  input: { readonly targets: readonly ActTarget[]; readonly intent: ActIntent },
+): Promise<(PreparedDecision | SignRowResult)[]> {
+  const { act, reason, note } = input.intent;
+  return isReviewAct(act)
+    ? prepareReview(ctx, { targets: input.targets, intent: { act, reason, note } })
+    : Promise.reject(actError('FORBIDDEN'));
+}
+
+function isReviewAct(act: DecisionAct): act is ReviewAct {
+  return (REVIEW_EVENTS as readonly string[]).includes(act);
+}

@@ -33,9 +33,9 @@ export interface Intent {
 }
 
 /** Builds what would be signed for each target. One that cannot be prepared answers with its error in its row. */
-export async function prepare(
+export async function prepareReview(
   ctx: OfficerContext,
-  input: { targets: Target[]; intent: Intent },
+  input: { readonly targets: readonly Target[]; readonly intent: Intent },
 ): Promise<(PreparedDecision | SignRowResult)[]> {
   requireRole(ctx, 'clerk');
   const reference = await ctx.desk.reference.get();
@@ -49,6 +49,8 @@ export async function prepare(
         applicationId: target.id,
         ok: false,
         decision: null,
+        decisionId: null,
+        decisionNumber: null,
         status: null,
         version: null,
         error: errorOfRow(ctx.desk.log, error),
@@ -313,6 +315,8 @@ function preview(
     messageKk: ground.message.kk,
     messageRu: ground.message.ru,
     notification: { channel: application.notification_type, language: application.notification_language },
+    referral: null,
+    queue: null,
     checks: [
       { code: 'scans_reviewed', ok: read === scans.length, evidence: { read, total: scans.length } },
       { code: 'unchanged', ok: true, evidence: { version: application.version } },

@@ -6,7 +6,7 @@ import type { OpenDatabase } from '../../db/open.ts';
 import { createReadingMemory } from '../applications/reads.ts';
 import type { Clock } from '../clock.ts';
 import { type Desk, officerContext } from '../context.ts';
-import { prepare } from '../decisions/prepare.ts';
+import { prepareReview } from '../decisions/prepare.ts';
 import { createPreparedStore } from '../decisions/prepared.ts';
 import { sign } from '../decisions/sign.ts';
 import { createEventHub } from '../events.ts';
@@ -127,7 +127,7 @@ async function open(desk: Desk, file: DemoKeyFile): Promise<string> {
 async function decideOne(desk: Desk, one: ToDecide): Promise<void> {
   const ctx = officerContext(desk);
   const target = { id: String(one.applicationId), expectedVersion: one.version };
-  const [prepared] = await prepare(ctx, {
+  const [prepared] = await prepareReview(ctx, {
     targets: [target],
     intent: { act: one.act, reason: one.reason, note: null },
   });

@@ -1,6 +1,7 @@
 /** Words of printed papers, Kazakh first. Papers are bilingual by law, so both stand here and not in the screens' locales. */
 import { almatyDate, almatyTime } from '../../domain/calendar.ts';
 import { showDate } from '../../domain/civil-date.ts';
+import type { DecisionOutcome } from '../../domain/decision-document.ts';
 import type { VerificationLine } from '../../preload/contract/decisions.ts';
 
 export type PaperLanguage = 'kk' | 'ru';
@@ -15,7 +16,25 @@ export const TITLES = {
   ),
   refused: pair('Дәлелді бас тарту туралы хабарлама', 'Уведомление о мотивированном отказе'),
   reopened: pair('Өтінішті қайта қарау туралы хабарлама', 'Уведомление о повторном рассмотрении заявления'),
-} as const;
+  offered: pair('Балабақшадан орын ұсыну туралы хабарлама', 'Уведомление о предложении места в детском саду'),
+  accepted: pair('Орынға келісім туралы хабарлама', 'Уведомление о согласии на место'),
+  declined: pair('Орыннан бас тарту туралы хабарлама', 'Уведомление об отказе от места'),
+  referred: pair('Жолдама беру туралы хабарлама', 'Уведомление о выдаче направления'),
+  extended: pair('Жолдаманың мерзімін ұзарту туралы хабарлама', 'Уведомление о продлении срока направления'),
+  cancelled: pair('Жолдаманың күшін жою туралы хабарлама', 'Уведомление об аннулировании направления'),
+  benefit_confirmed: pair('Жеңілдікті растау туралы хабарлама', 'Уведомление о подтверждении льготы'),
+  benefit_rejected: pair('Жеңілдіктің расталмауы туралы хабарлама', 'Уведомление о неподтверждении льготы'),
+  restored: pair('Кезекке қайта қою туралы хабарлама', 'Уведомление о восстановлении в очереди'),
+  transferred: pair('Баланы ауыстыру туралы хабарлама', 'Уведомление о переводе ребёнка'),
+  exchanged: pair('Орын алмасу туралы хабарлама', 'Уведомление об обмене местами'),
+  documents_received: pair('Құжаттарды қабылдау туралы хабарлама', 'Уведомление о приёме документов'),
+  admitted: pair('Балабақшаға қабылдау туралы хабарлама', 'Уведомление о зачислении в детский сад'),
+  admission_refused: pair(
+    'Балабақшаға қабылдаудан бас тарту туралы хабарлама',
+    'Уведомление об отказе в зачислении',
+  ),
+  withdrawn: pair('Баланы балабақшадан шығару туралы хабарлама', 'Уведомление об отчислении ребёнка'),
+} as const satisfies Readonly<Record<DecisionOutcome, Pair>>;
 
 export const LABELS = {
   number: pair('Шешімнің нөмірі', 'Номер решения'),

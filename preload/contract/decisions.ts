@@ -1,12 +1,83 @@
 /** Decide, sign, verify. */
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { DECISION_EVENTS } from '../../domain/status.ts';
 import { blob, day, id, instant, officer, sha256, status, uuid, version, words } from './common.ts';
 import { call } from './errors.ts';
 import { target } from './journal.ts';
+import { placeCause, queueKey, stream } from './queue.ts';
 
-export const act = z.enum(['approve', 'return', 'refuse', 'correct']);
-export const outcome = z.enum(['approved', 'returned', 'refused', 'reopened']);
+/** The signed acts of domain/status.ts. */
+export const act = z.enum(DECISION_EVENTS);
+export const outcome = z.enum([
+  'approved',
+  'returned',
+  'refused',
+  'reopened',
+  'offered',
+  'accepted',
+  'declined',
+  'referred',
+  'extended',
+  'cancelled',
+  'benefit_confirmed',
+  'benefit_rejected',
+  'restored',
+  'transferred',
+  'exchanged',
+  'documents_received',
+  'admitted',
+  'admission_refused',
+  'withdrawn',
+]);
+
+/** How a family's answer came. */
+export const answeredBy = z.enum(['counter', 'phone', 'portal']);
+
+/** The place an act is about, as it will stand after the act. Null terms do not run. */
+export const preparedReferral = z.object({
+  /** Null before the first act on it. */
+  id: id.nullable(),
+  /** Taken when it is issued. */
+  number: z.string().nullable(),
+  /** Of referrals.ts; null for an act on an enrolled child. */
+  state: z.string().nullable(),
+  benefitState: z.string().nullable(),
+  kindergarten: z.string(),
+  kindergartenBin: z.string(),
+  groupId: z.int(),
+  groupName: z.string(),
+  cohortYear: z.int(),
+  seatId: id,
+  ordinal: z.int(),
+  offerUntil: instant.nullable(),
+  benefitUntil: instant.nullable(),
+  validUntil: instant.nullable(),
+  answeredBy: answeredBy.nullable(),
+  contractNumber: z.string().nullable(),
+  contractOn: day.nullable(),
+  /** Where a transfer or exchange moves the child from. */
+  from: z.object({ kindergarten: z.string(), groupName: z.string() }).nullable(),
+  /** The other child of an exchange. */
+  other: z.object({ applicationNumber: z.string(), childName: z.string() }).nullable(),
+  /** Documents received and asked for; null where the act does not look at them. */
+  documents: z.object({ received: z.int(), required: z.int() }).nullable(),
+});
+
+/** The proof of order an offer or a direct referral carries. */
+export const preparedQueue = z.object({
+  key: queueKey,
+  place: z.int(),
+  total: z.int(),
+  turn: z.int(),
+  stream,
+  cause: placeCause,
+  benefitPlaces: z.int(),
+  ordinaryPlaces: z.int(),
+  /** Who waits ahead, wants this kindergarten and is passed over; signed only with a reason. */
+  passed: z.array(z.object({ applicationId: id, number: z.string(), place: z.int(), why: z.string() })),
+  outOfOrderReason: z.string().nullable(),
+});
 
 /** What will be signed, twice: as words for the screen and as the very XML. */
 export const preparedDecision = z.object({
@@ -34,10 +105,31 @@ export const preparedDecision = z.object({
   messageKk: z.string(),
   messageRu: z.string(),
   notification: z.object({ channel: z.string(), language: z.enum(['kk', 'ru']) }),
-  /** The four checks before signing, each with its evidence as a short value. */
+  /** Null for the acts of review. */
+  referral: preparedReferral.nullable(),
+  /** Null for every act but an offer and a direct referral. */
+  queue: preparedQueue.nullable(),
+  /**
+   * The checks before signing, each with its evidence as short values: `scans_reviewed`, `claimed` for the acts of review;
+   * `queue_order` { place, passed }, `seat_free` { by, at } for offers and direct referrals; `term` { until } where a term
+   * must still run; `benefit` { state, category, expiredOn }, `documents` { received, required }, `consents` { own, other },
+   * `window` { from, to } for transfers and exchanges; `unchanged` { version } and `certificate` for all.
+   */
   checks: z.array(
     z.object({
-      code: z.enum(['scans_reviewed', 'unchanged', 'certificate', 'claimed']),
+      code: z.enum([
+        'scans_reviewed',
+        'unchanged',
+        'certificate',
+        'claimed',
+        'queue_order',
+        'seat_free',
+        'benefit',
+        'documents',
+        'term',
+        'consents',
+        'window',
+      ]),
       ok: z.boolean(),
       evidence: z.record(z.string(), z.unknown()),
     }),
@@ -91,7 +183,10 @@ export const decision = z.object({
 export const signRowResult = z.object({
   applicationId: id,
   ok: z.boolean(),
+  /** What was signed, verified anew; null where the row failed, and in a large batch: ask `get` for the one to look at. */
   decision: decision.nullable(),
+  decisionId: id.nullable(),
+  decisionNumber: z.string().nullable(),
   status: status.nullable(),
   version: version.nullable(),
   error: z.object({ code: z.string(), data: z.unknown() }).nullable(),
@@ -103,16 +198,41 @@ export const signEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('done'), signed: z.int(), failed: z.int(), stopped: z.boolean() }),
 ]);
 
+/** What an act needs besides its reason; absent means not given. */
+export const actDetails = z.object({
+  /** accept, decline: how the family answered. */
+  how: answeredBy.optional(),
+  /** offer, issue_referral out of order: a reason of the catalogue with use `out_of_order`. */
+  outOfOrderReason: z.string().optional(),
+  /** extend: the new last day; absent: the longest the profile permits. */
+  until: day.optional(),
+  /** admit. */
+  contractNumber: z.string().trim().min(1).max(40).optional(),
+  contractOn: day.optional(),
+  /** admit: another group of the kindergarten than the referral's; transfer: the group to move to. */
+  groupId: z.int().optional(),
+  /** transfer: a certain free seat instead of any of the group. */
+  seatId: id.optional(),
+  /** exchange: the other child's application, and when each family consented in writing. */
+  otherApplicationId: id.optional(),
+  otherExpectedVersion: version.optional(),
+  consents: z.object({ own: day, other: day }).optional(),
+});
+
 const intent = z.object({
   act,
   reason: z.string().nullable(),
   note: z.string().max(2000).nullable(),
+  details: actDetails.optional(),
 });
+
+/** `seatId` and `turn` come from a plan: the seat and the turn of the ratio that were shown. Without them the next ones. */
+export const actTarget = target.extend({ seatId: id.optional(), turn: z.int().positive().optional() });
 
 export const decisionsContract = {
   /** Builds what would be signed for each target. Prepared decisions live in memory for 30 minutes. */
   prepare: call
-    .input(z.object({ targets: z.array(target).min(1).max(500), intent }))
+    .input(z.object({ targets: z.array(actTarget).min(1).max(2000), intent }))
     .output(z.array(z.union([preparedDecision, signRowResult]))),
   /** Signs prepared decisions one by one while the key is open; leaving the iterator stops after the current one. */
   sign: call
@@ -121,7 +241,7 @@ export const decisionsContract = {
         prepared: z
           .array(z.object({ preparedId: uuid, idempotencyKey: uuid }))
           .min(1)
-          .max(500),
+          .max(2000),
       }),
     )
     .output(eventIterator(signEvent)),
@@ -136,6 +256,12 @@ export const decisionsContract = {
   protocolPdf: call.input(z.object({ id })).output(z.object({ fileName: z.string(), content: blob })),
 };
 
+export type DecisionActName = z.infer<typeof act>;
+export type ActDetails = z.infer<typeof actDetails>;
+export type ActTarget = z.infer<typeof actTarget>;
+export type ActIntent = z.infer<typeof intent>;
+export type PreparedReferral = z.infer<typeof preparedReferral>;
+export type PreparedQueue = z.infer<typeof preparedQueue>;
 export type PreparedDecision = z.infer<typeof preparedDecision>;
 export type Decision = z.infer<typeof decision>;
 export type SignEvent = z.infer<typeof signEvent>;

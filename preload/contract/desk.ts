@@ -1,5 +1,6 @@
 /** Catalogues the screens name things by, and what the program keeps for the officer. */
 import { z } from 'zod';
+import { REASON_USES } from '../../domain/data/reasons.ts';
 import { checkCode } from './applications.ts';
 import { day, priorityClass, words } from './common.ts';
 import { call } from './errors.ts';
@@ -36,7 +37,7 @@ export const catalogue = z.object({
   ),
   reasons: z.array(
     named.extend({
-      usedFor: z.enum(['scan', 'return', 'refuse', 'release', 'correct']),
+      usedFor: z.enum(REASON_USES),
       check: checkCode.nullable(),
       position: z.int(),
       messageKk: z.string(),

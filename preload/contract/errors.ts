@@ -19,10 +19,28 @@ export const errorData = {
   CHANGED: z.object({ by: z.string().nullable(), at: instant.nullable(), version: z.int().nullable() }),
   /** Another officer holds the application. */
   CLAIMED: z.object({ by: z.string(), until: instant }),
+  /**
+   * The seat of an offer or referral was taken meanwhile: by whom (null: a job) and when, and the next free one of the
+   * kindergartens the family wants. Nothing was written.
+   */
+  SEAT_TAKEN: z.object({
+    by: z.string().nullable(),
+    at: instant.nullable(),
+    next: z.object({ seatId: z.string(), kindergarten: z.string(), group: z.string() }).nullable(),
+  }),
+  /** Another child is next for the seat, and no reason to pass it over was signed. `place` in the order of the queue. */
+  ORDER_PASSED: z.object({
+    count: z.int(),
+    passed: z.array(z.object({ number: z.string(), place: z.int() })),
+  }),
   /** The officer must hold the application first. */
   NOT_CLAIMED: none,
-  /** The rule refuses; `obstacles` are codes of domain/review.ts and domain/status.ts. */
-  REFUSED: z.object({ obstacles: z.array(z.object({ code: z.string(), count: z.int().optional() })) }),
+  /** The rule refuses; `obstacles` are codes of domain/*.ts; `field` names the field of a form that one is about. */
+  REFUSED: z.object({
+    obstacles: z.array(
+      z.object({ code: z.string(), count: z.int().optional(), field: z.string().optional() }),
+    ),
+  }),
   /** Anything wrong with a key file or its certificate: KEY_WRONG_PASSWORD, KEY_EXPIRED, CHAIN_UNTRUSTED, … */
   KEY: z.object({
     reason: z.string(),
@@ -47,6 +65,8 @@ export const call = oc.errors({
   NOT_FOUND: { data: errorData.NOT_FOUND },
   CHANGED: { data: errorData.CHANGED },
   CLAIMED: { data: errorData.CLAIMED },
+  SEAT_TAKEN: { data: errorData.SEAT_TAKEN },
+  ORDER_PASSED: { data: errorData.ORDER_PASSED },
   NOT_CLAIMED: { data: errorData.NOT_CLAIMED },
   REFUSED: { data: errorData.REFUSED },
   KEY: { data: errorData.KEY },

@@ -3,10 +3,14 @@
  * a WebSocket under the web host) serve this contract and nothing else.
  */
 import type { ContractRouterClient } from '@orpc/contract';
+import { admissionsContract } from './admissions.ts';
 import { applicationsContract, reviewContract } from './applications.ts';
 import { decisionsContract } from './decisions.ts';
 import { deskContract } from './desk.ts';
 import { journalContract } from './journal.ts';
+import { placesContract } from './places.ts';
+import { queueContract } from './queue.ts';
+import { referralsContract } from './referrals.ts';
 import { sessionContract } from './session.ts';
 
 export const contract = {
@@ -16,15 +20,23 @@ export const contract = {
   applications: applicationsContract,
   review: reviewContract,
   decisions: decisionsContract,
+  queue: queueContract,
+  places: placesContract,
+  referrals: referralsContract,
+  admissions: admissionsContract,
 };
 
 export type Contract = typeof contract;
 export type Client = ContractRouterClient<Contract>;
 
+export * from './admissions.ts';
 export * from './applications.ts';
 export * from './common.ts';
 export * from './decisions.ts';
 export * from './desk.ts';
 export { type ErrorCode, errorData } from './errors.ts';
 export * from './journal.ts';
+export * from './places.ts';
+export * from './queue.ts';
+export * from './referrals.ts';
 export * from './session.ts';

@@ -125,6 +125,8 @@ describe('a batch', () => {
     applicationId: '1',
     ok,
     decision: null,
+    decisionId: null,
+    decisionNumber: null,
     status: null,
     version: null,
     error: ok ? null : { code: 'CHANGED', data: { by: null, at: null, version: null } },
