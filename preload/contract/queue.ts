@@ -182,7 +182,11 @@ export const ruleProfile = z.object({
   bulletinTime: z.string().nullable(),
   transferFrom: z.string().nullable(),
   transferTo: z.string().nullable(),
+  /** Changes with the profile: sent back when saving, so that a change made meanwhile is not lost. */
+  mark: z.string(),
 });
+/** A profile as it is typed into the form. */
+export const ruleProfileDraft = ruleProfile.omit({ id: true, used: true, supersedesId: true, mark: true });
 
 export const queueContract = {
   list: call.output(z.array(queueSummary)),
@@ -213,12 +217,17 @@ export const queueContract = {
       legalActs: z.array(z.object({ code: z.string(), title: words })),
     }),
   ),
-  /** A used profile is never changed: saving one makes a version that begins on `validFrom` and ends the old one there. */
+  /**
+   * A used profile is never changed: saving one makes a version that begins on `validFrom` and ends the old one there (a
+   * `code` left as it was gets the next version number). Errors: REFUSED whose obstacles name the field, CHANGED.
+   */
   saveProfile: call
     .input(
       z.object({
+        /** Null: a new profile; then `mark` is null too. */
         id: z.int().nullable(),
-        profile: ruleProfile.omit({ id: true, used: true, supersedesId: true }),
+        mark: z.string().nullable(),
+        profile: ruleProfileDraft,
         idempotencyKey: uuid,
       }),
     )
@@ -234,3 +243,4 @@ export type PlaceReason = z.infer<typeof placeReason>;
 export type PlaceStep = z.infer<typeof placeStep>;
 export type Replay = z.infer<typeof replay>;
 export type RuleProfileForm = z.infer<typeof ruleProfile>;
+export type RuleProfileDraft = z.infer<typeof ruleProfileDraft>;
