@@ -1,6 +1,7 @@
 /** `kezek demo`: fills an empty database with the demo world. */
 import { type Command, InvalidArgumentError } from 'commander';
 import { DbError } from '../../db/db-error.ts';
+import type { OpenDatabase } from '../../db/open.ts';
 import type { DemoReport } from '../demo/make.ts';
 import { dataFolder } from '../host-shared/paths.ts';
 import { type CommonOptions, openForCommand, withCommon } from './command.ts';
@@ -77,7 +78,7 @@ async function runDemo(io: CliIo, options: DemoCommandOptions): Promise<void> {
 }
 
 async function makeIn(io: CliIo, options: DemoCommandOptions, tell: CliLanguage | null): Promise<DemoReport> {
-  const db = await openForCommand(io);
+  const db = await openToFill(io);
   try {
     // Loaded only here: `kezek --help` must not wait for the scan factory.
     const { makeDemo } = await import('../demo/make.ts');
@@ -97,6 +98,19 @@ async function makeIn(io: CliIo, options: DemoCommandOptions, tell: CliLanguage 
   } finally {
     await db.close();
   }
+}
+
+/** The database to fill. A server nobody has migrated gets the schema; the schema of an office stays its administrator's. */
+async function openToFill(io: CliIo): Promise<OpenDatabase> {
+  const url = io.env.KEZEK_DATABASE_URL;
+  if (!url) return await openForCommand(io);
+  const { openServer } = await import('../../db/open.ts');
+  const { migrationSteps } = await import('../../db/migrate.ts');
+  const applicationName = 'kezek-cli';
+  const looking = await openServer(url, { applicationName, schema: 'ignore' });
+  const steps = await migrationSteps(looking.kysely).finally(() => looking.close());
+  const migrated = steps.some((step) => step.appliedAt !== null);
+  return await openServer(url, { applicationName, ...(migrated ? {} : { schema: 'migrate' }) });
 }
 
 function isNotEmpty(error: unknown): error is Error & { code: 'DEMO_NOT_EMPTY' } {
