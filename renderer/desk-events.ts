@@ -3,6 +3,7 @@ import { type Query, type QueryClient, useQueryClient } from '@tanstack/react-qu
 import { useEffect, useSyncExternalStore } from 'react';
 import type { DeskEvent } from '../preload/contract/index.ts';
 import { api, useConnection } from './api.ts';
+import { noteOwnVersion } from './own-versions.ts';
 import { keys } from './query.ts';
 
 const FRESH_MS = 60_000;
@@ -65,7 +66,9 @@ function onEvent(client: QueryClient, event: DeskEvent, readLists: () => void): 
       }
       break;
     case 'application':
-      if (!event.mine) {
+      if (event.mine) {
+        noteOwnVersion(event.id, event.version);
+      } else {
         markChanged(event.id, Date.now());
       }
       // Opening a review is a read that history records, so one's own acts do not repeat it: the screen has their answer.

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { PreparedDecision, SignRowResult, Target } from '../../preload/contract/index.ts';
 import { api, isAbort } from '../api.ts';
+import { noteOwnVersion } from '../own-versions.ts';
 import { keys } from '../query.ts';
 import { signable } from './batch.ts';
 import { type Intent, isPrepared } from './types.ts';
@@ -101,6 +102,7 @@ export function useRun(onResults: (results: readonly SignRowResult[]) => void) {
             } else if (event.type === 'result' && id !== null) {
               const result = { ...event.result, applicationId: id };
               results.push(result);
+              if (result.version !== null) noteOwnVersion(id, result.version);
               setRun((before) => ({ ...before, rows: withResult(before.rows, result) }));
             } else if (event.type === 'done') {
               halted ||= event.stopped;

@@ -5,6 +5,7 @@ import type { JournalFilter, JournalRow, Target } from '../../preload/contract/i
 import { useConnection } from '../api.ts';
 import { count } from '../format.ts';
 import { useT } from '../i18n.ts';
+import { expectedVersionOf } from '../own-versions.ts';
 import { useCatalogue, useSession } from '../query.ts';
 import { type ListRoute, navigate } from '../router.ts';
 import { ScreenHeader } from '../shell/ScreenHeader.tsx';
@@ -56,9 +57,11 @@ export function Journal(props: { route: ListRoute }) {
   const filter = useMemo(() => normalFilter(list.state.filter), [list.state.filter]);
   const { query, rows: found, stale } = useJournalRows(filter, list.state.sort);
   const counts = useJournalCounts(filter);
-  const selection = useSelection(found, filter, list.state.sort);
+  const drawn = useRef<readonly JournalRow[]>([]);
+  const selection = useSelection(drawn, filter, list.state.sort);
   const bulk = useBulk(selection, found);
   const { rows } = bulk;
+  drawn.current = rows;
   const [open, setOpen] = useState<Open>(null);
   const [adding, setAdding] = useState(false);
   const [range] = useState(() => createStore<RowRange>({ from: 0, to: 0 }));
@@ -90,7 +93,7 @@ export function Journal(props: { route: ListRoute }) {
   const targets = (): Target[] => {
     if (selection.size > 0) return selection.targets();
     const row = cursor.row();
-    return row === undefined ? [] : [{ id: row.id, expectedVersion: row.version }];
+    return row === undefined ? [] : [{ id: row.id, expectedVersion: expectedVersionOf(row) }];
   };
   const withRow = (act: (row: JournalRow) => void): void => {
     const row = cursor.row();

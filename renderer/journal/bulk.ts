@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import type { JournalRow, RowResult, SignRowResult, Target } from '../../preload/contract/index.ts';
 import { api } from '../api.ts';
+import { noteOwnVersion } from '../own-versions.ts';
 import type { ResultKind, RowOutcome } from './JournalRowView.tsx';
 import type { Selection } from './selection.ts';
 
@@ -67,7 +68,12 @@ export function useBulk(selection: Selection, rows: readonly JournalRow[]) {
       setBefore(shown);
       setLast(act);
     },
-    onSuccess: (results, { act }) => show(act.kind, results),
+    onSuccess: (results, { act }) => {
+      for (const { id, version } of results) {
+        if (version !== null) noteOwnVersion(id, version);
+      }
+      show(act.kind, results);
+    },
   });
   const forget = useCallback(() => {
     setOutcomes(NO_OUTCOMES);

@@ -1,7 +1,8 @@
 /** Which rows are chosen and in which version; a choice of thousands is sent as ids the back end gave, not as loaded rows. */
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { type RefObject, useCallback, useMemo, useRef, useState } from 'react';
 import type { JournalFilter, JournalRow, JournalSort, Target } from '../../preload/contract/index.ts';
 import { api } from '../api.ts';
+import { expectedVersionOf } from '../own-versions.ts';
 
 export interface Selection {
   readonly chosen: Readonly<Record<string, boolean>>;
@@ -20,8 +21,9 @@ export interface Selection {
 
 const NONE: Readonly<Record<string, boolean>> = {};
 
+/** `drawn`: the rows on the screen now, those an act has just taken out of the list included. */
 export function useSelection(
-  rows: readonly JournalRow[],
+  drawn: RefObject<readonly JournalRow[]>,
   filter: JournalFilter,
   sort: JournalSort,
 ): Selection {
@@ -32,14 +34,20 @@ export function useSelection(
   const extended = useRef<string | null>(null);
   /** Versions of chosen rows that are not loaded. */
   const versions = useRef(new Map<string, number>());
-  const latest = useRef(rows);
-  latest.current = rows;
 
-  const range = useCallback((to: string): string[] => {
-    const ids = latest.current.map((row) => row.id);
-    const from = anchor.current === null ? -1 : ids.indexOf(anchor.current);
-    const end = ids.indexOf(to);
-    return from < 0 || end < 0 ? [to] : ids.slice(Math.min(from, end), Math.max(from, end) + 1);
+  const range = useCallback(
+    (to: string): string[] => {
+      const ids = drawn.current.map((row) => row.id);
+      const from = anchor.current === null ? -1 : ids.indexOf(anchor.current);
+      const end = ids.indexOf(to);
+      return from < 0 || end < 0 ? [to] : ids.slice(Math.min(from, end), Math.max(from, end) + 1);
+    },
+    [drawn],
+  );
+  /** A new choice begins where its first row is, not where the one before began. */
+  const forgetAnchor = useCallback(() => {
+    anchor.current = null;
+    extended.current = null;
   }, []);
 
   const put = useCallback((ids: readonly string[], on: boolean) => {
@@ -78,7 +86,8 @@ export function useSelection(
     setChosen(NONE);
     setCapped(false);
     versions.current.clear();
-  }, []);
+    forgetAnchor();
+  }, [forgetAnchor]);
 
   const size = useMemo(() => Object.keys(chosen).length, [chosen]);
 
@@ -93,7 +102,7 @@ export function useSelection(
       put(range(id), true);
     },
     toggleLoaded: () => {
-      const ids = latest.current.map((row) => row.id);
+      const ids = drawn.current.map((row) => row.id);
       const all = ids.length > 0 && ids.every((id) => chosen[id] === true);
       if (all) clear();
       else put(ids, true);
@@ -106,14 +115,15 @@ export function useSelection(
     },
     only: (ids) => {
       setCapped(false);
+      forgetAnchor();
       setChosen(Object.fromEntries(ids.map((id) => [id, true])));
     },
     clear,
     targets: () => {
-      const loaded = new Map(latest.current.map((row) => [row.id, row.version]));
+      const loaded = new Map(drawn.current.map((row) => [row.id, row.version]));
       return Object.keys(chosen).flatMap((id) => {
-        const expectedVersion = loaded.get(id) ?? versions.current.get(id);
-        return expectedVersion === undefined ? [] : [{ id, expectedVersion }];
+        const version = loaded.get(id) ?? versions.current.get(id);
+        return version === undefined ? [] : [{ id, expectedVersion: expectedVersionOf({ id, version }) }];
       });
     },
   };

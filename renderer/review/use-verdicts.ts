@@ -3,6 +3,7 @@ import { useCallback, useRef, useState } from 'react';
 import type { ScanVerdict } from '../../domain/review.ts';
 import type { ReviewBundle, Scan } from '../../preload/contract/index.ts';
 import { api } from '../api.ts';
+import { noteOwnVersion } from '../own-versions.ts';
 import { keys } from '../query.ts';
 import type { ScanWork } from './work.ts';
 
@@ -55,6 +56,7 @@ export function useVerdicts(id: string, startOf: (scan: Scan) => ScanWork) {
               pagesSeen: work.seen.length,
               answeredAtOnce: work.atOnce,
             });
+      noteOwnVersion(id, answer.application.version);
       client.setQueryData<ReviewBundle>(keys.review(id), (before) =>
         before === undefined ? before : { ...before, ...answer },
       );
