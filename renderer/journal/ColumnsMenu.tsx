@@ -4,10 +4,10 @@ import { type KeyboardEvent, useRef, useState } from 'react';
 import { useT } from '../i18n.ts';
 import { Act } from '../ui/Act.tsx';
 import { Icon } from '../ui/Icon.tsx';
-import { type ColumnId, type ColumnLayout, layoutFrom, moveColumn } from './columns.ts';
+import { type ColumnId, type ColumnLayout, layoutFrom, moveColumn, type SetLayout } from './columns.ts';
 import styles from './journal.module.css';
 
-export function ColumnsMenu(props: { layout: ColumnLayout; onLayout: (layout: ColumnLayout) => void }) {
+export function ColumnsMenu(props: { layout: ColumnLayout; onLayout: SetLayout }) {
   const { t } = useT();
   const anchor = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
@@ -43,22 +43,23 @@ export function ColumnsMenu(props: { layout: ColumnLayout; onLayout: (layout: Co
   );
 }
 
-function ColumnList(props: { layout: ColumnLayout; onLayout: (layout: ColumnLayout) => void }) {
+function ColumnList(props: { layout: ColumnLayout; onLayout: SetLayout }) {
   const { t } = useT();
   const { layout, onLayout } = props;
   const [dragged, setDragged] = useState<ColumnId | null>(null);
   const [said, setSaid] = useState('');
   const ids = layout.order.filter((id) => id !== 'select');
-  const move = (id: ColumnId, to: number): void => {
-    const order = moveColumn(layout.order, id, to);
-    onLayout({ ...layout, order });
-    setSaid(t('journal:columns.moved', { name: t(`journal:columns.${id}`), place: order.indexOf(id) }));
-  };
+  const move = (id: ColumnId, toward: (order: readonly ColumnId[]) => number): void =>
+    onLayout((now) => {
+      const order = moveColumn(now.order, id, toward(now.order));
+      setSaid(t('journal:columns.moved', { name: t(`journal:columns.${id}`), place: order.indexOf(id) }));
+      return { ...now, order };
+    });
   const onKey = (event: KeyboardEvent, id: ColumnId): void => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (event.altKey && step !== 0) {
       event.preventDefault();
-      move(id, layout.order.indexOf(id) + step);
+      move(id, (order) => order.indexOf(id) + step);
     }
   };
   return (
@@ -77,7 +78,7 @@ function ColumnList(props: { layout: ColumnLayout; onLayout: (layout: ColumnLayo
             onDragEnd={() => setDragged(null)}
             onDragOver={(event) => {
               event.preventDefault();
-              if (dragged !== null && dragged !== id) move(dragged, layout.order.indexOf(id));
+              if (dragged !== null && dragged !== id) move(dragged, (order) => order.indexOf(id));
             }}
           >
             <Icon name="drag" className={styles.drag} />
@@ -89,7 +90,7 @@ function ColumnList(props: { layout: ColumnLayout; onLayout: (layout: ColumnLayo
                 disabled={id === 'child'}
                 onKeyDown={(event) => onKey(event, id)}
                 onChange={() =>
-                  onLayout({ ...layout, visible: { ...layout.visible, [id]: !layout.visible[id] } })
+                  onLayout((now) => ({ ...now, visible: { ...now.visible, [id]: !now.visible[id] } }))
                 }
               />
               {t(`journal:columns.${id}`)}

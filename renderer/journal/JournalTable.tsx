@@ -29,6 +29,9 @@ import {
   features,
   gridTemplate,
   isColumnId,
+  MAX_WIDTH,
+  type SetLayout,
+  widened,
 } from './columns.ts';
 import { JournalRowView, type RowOutcome } from './JournalRowView.tsx';
 import styles from './journal.module.css';
@@ -55,7 +58,7 @@ export function JournalTable(props: {
   sort: JournalSort;
   onSort: (by: JournalSort['by']) => void;
   layout: ColumnLayout;
-  onLayout: (layout: ColumnLayout) => void;
+  onLayout: SetLayout;
   cursor: Store<string | null>;
   selection: Readonly<Record<string, boolean>>;
   outcomes: ReadonlyMap<string, RowOutcome>;
@@ -176,11 +179,7 @@ function useRange(
 }
 
 /** TanStack Table holds order, visibility and widths; what changes there goes back to the layout that is kept. */
-function useColumns(props: {
-  rows: readonly JournalRow[];
-  layout: ColumnLayout;
-  onLayout: (layout: ColumnLayout) => void;
-}) {
+function useColumns(props: { rows: readonly JournalRow[]; layout: ColumnLayout; onLayout: SetLayout }) {
   const { layout, onLayout } = props;
   const [draft, setDraft] = useState<Readonly<Record<string, number>> | null>(null);
   const sizing: Record<string, number> = { ...layout.widths, ...(draft ?? {}) };
@@ -199,7 +198,7 @@ function useColumns(props: {
   const widths = { ...layout.widths };
   for (const [id, width] of Object.entries(sizing)) {
     if (isColumnId(id)) {
-      widths[id] = Math.max(COLUMNS[id].min, Math.min(480, Math.round(width)));
+      widths[id] = Math.max(COLUMNS[id].min, Math.min(MAX_WIDTH, Math.round(width)));
     }
   }
   const resizing = table.state.columnResizing.isResizingColumn !== false;
@@ -207,7 +206,7 @@ function useColumns(props: {
   useEffect(() => {
     if (!resizing && draft !== null) {
       setDraft(null);
-      onLayout({ ...layout, widths });
+      onLayout((now) => ({ ...now, widths }));
     }
   }, [resizing, draft]);
   return { table, widths };
@@ -263,8 +262,7 @@ function Resizer(props: Parameters<typeof HeaderCell>[0] & { name: string }) {
     if (step !== 0) {
       event.preventDefault();
       event.stopPropagation();
-      const width = Math.max(COLUMNS[props.id].min, Math.min(480, props.width + step));
-      props.onLayout({ ...props.layout, widths: { ...props.layout.widths, [props.id]: width } });
+      props.onLayout((now) => widened(now, props.id, step));
     }
   };
   return (
@@ -275,7 +273,7 @@ function Resizer(props: Parameters<typeof HeaderCell>[0] & { name: string }) {
       aria-label={t('journal:columns.resize', { name: props.name })}
       aria-valuenow={props.width}
       aria-valuemin={COLUMNS[props.id].min}
-      aria-valuemax={480}
+      aria-valuemax={MAX_WIDTH}
       className={styles.resizer}
       onMouseDown={start}
       onTouchStart={start}

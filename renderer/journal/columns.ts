@@ -73,6 +73,8 @@ export function isColumnId(id: string): id is ColumnId {
   return Object.hasOwn(COLUMNS, id);
 }
 
+export const MAX_WIDTH = 480;
+
 const helper = createColumnHelper<Features, JournalRow>();
 /** Cells are drawn by `JournalCell`: a row is one memo component, not fifteen. */
 export const columnDefs = helper.columns(
@@ -81,7 +83,7 @@ export const columnDefs = helper.columns(
       id,
       size: COLUMNS[id].width,
       minSize: COLUMNS[id].min,
-      maxSize: 480,
+      maxSize: MAX_WIDTH,
       enableResizing: id !== 'select',
       enableHiding: id !== 'select' && id !== 'child',
     }),
@@ -92,6 +94,15 @@ export interface ColumnLayout {
   readonly order: readonly ColumnId[];
   readonly visible: Readonly<Record<ColumnId, boolean>>;
   readonly widths: Readonly<Record<ColumnId, number>>;
+}
+
+/** Puts a layout, or what becomes of the layout of the moment: two keys within one frame are two steps. */
+export type SetLayout = (change: ColumnLayout | ((now: ColumnLayout) => ColumnLayout)) => void;
+
+/** The width of a column after a step at its edge, within its bounds. */
+export function widened(layout: ColumnLayout, id: ColumnId, step: number): ColumnLayout {
+  const width = Math.max(COLUMNS[id].min, Math.min(MAX_WIDTH, layout.widths[id] + step));
+  return { ...layout, widths: { ...layout.widths, [id]: width } };
 }
 
 /** The layout as kept for the officer: unknown ids are forgotten, new columns come at their place, select stays first. */

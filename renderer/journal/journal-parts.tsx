@@ -13,7 +13,7 @@ import { type PaletteAction, usePaletteActions } from '../ui/palette.ts';
 import { Inline } from '../ui/States.tsx';
 import { saveFile } from '../ui/save-file.ts';
 import { showToast } from '../ui/toast.ts';
-import { type ColumnLayout, layoutFrom, layoutToKeep } from './columns.ts';
+import { type ColumnLayout, layoutFrom, layoutToKeep, type SetLayout } from './columns.ts';
 import type { TableHandle } from './JournalTable.tsx';
 import styles from './journal.module.css';
 import { cursorOf, isListTouched, type ListState, listState, setListState, useListState } from './state.ts';
@@ -69,9 +69,13 @@ export function useKeptList(route: ListRoute, today: string): KeptList {
 }
 
 /** Columns as kept for the officer; changes are on the screen at once and saved when they have settled. */
-export function useLayoutSetting(): { layout: ColumnLayout; setLayout: (layout: ColumnLayout) => void } {
+export function useLayoutSetting(): { layout: ColumnLayout; setLayout: SetLayout } {
   const [kept, save] = useSetting('journalColumns');
-  return { layout: layoutFrom(kept), setLayout: (layout) => save(layoutToKeep(layout)) };
+  return {
+    layout: layoutFrom(kept),
+    setLayout: (change) =>
+      save((now) => layoutToKeep(typeof change === 'function' ? change(layoutFrom(now)) : change)),
+  };
 }
 
 /** The row under the cursor and how it moves; functions read the rows of the moment, so they stay the same. */

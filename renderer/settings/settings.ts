@@ -91,6 +91,30 @@ export function readSetting<K extends keyof Settings>(
   return (Object.hasOwn(stored, key) ? READERS[key](stored[key]) : undefined) ?? DEFAULTS[key];
 }
 
+/**
+ * Saves one value after another, so that the last one asked is the last one kept; values overtaken while they waited are not
+ * sent. The promise is of the value asked, or of the one that overtook it.
+ */
+export function createSaver(send: (key: string, value: unknown) => Promise<unknown>) {
+  const waiting = new Map<string, unknown>();
+  let line: Promise<unknown> = Promise.resolve();
+  return {
+    save(key: string, value: unknown): Promise<unknown> {
+      waiting.set(key, value);
+      const sent = line.then(() => {
+        if (!waiting.has(key)) return undefined;
+        const newest = waiting.get(key);
+        waiting.delete(key);
+        return send(key, newest);
+      });
+      line = sent.catch(() => undefined);
+      return sent;
+    },
+  };
+}
+
+const saver = createSaver((key, value) => api.desk.saveSetting({ key, value }));
+
 /** Everything stored for the officer; empty while it loads. */
 export function useStoredSettings(): Readonly<Record<string, unknown>> | undefined {
   return useQuery({
@@ -100,19 +124,22 @@ export function useStoredSettings(): Readonly<Record<string, unknown>> | undefin
   }).data;
 }
 
+/** A new value, or how to come to it from the value of the moment: keys pressed within one frame add up. */
+export type Change<V> = V | ((now: V) => V);
+
 /** A setting and how to change it: on the screen at once, then in the database; a failed save comes back by itself. */
 export function useSetting<K extends keyof Settings>(
   key: K,
-): readonly [Settings[K], (value: Settings[K]) => void] {
+): readonly [Settings[K], (change: Change<Settings[K]>) => void] {
   const client = useQueryClient();
   const stored = useStoredSettings();
   const value = useMemo(() => readSetting(stored ?? {}, key), [stored, key]);
   const save = useCallback(
-    (next: Settings[K]) => {
+    (change: Change<Settings[K]>) => {
+      const now = readSetting(client.getQueryData<Record<string, unknown>>(keys.settings) ?? {}, key);
+      const next = typeof change === 'function' ? change(now) : change;
       client.setQueryData<Record<string, unknown>>(keys.settings, (old) => ({ ...old, [key]: next }));
-      api.desk.saveSetting({ key, value: next }).catch(() => {
-        void client.invalidateQueries({ queryKey: keys.settings });
-      });
+      void saver.save(key, next).catch(() => client.invalidateQueries({ queryKey: keys.settings }));
     },
     [client, key],
   );

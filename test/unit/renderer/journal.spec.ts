@@ -9,6 +9,7 @@ import {
   layoutFrom,
   layoutToKeep,
   moveColumn,
+  widened,
 } from '../../../renderer/journal/columns.ts';
 import { availableFilters, FIELDS, FILTER_IDS, isSet, without } from '../../../renderer/journal/filters.ts';
 import {
@@ -150,6 +151,15 @@ describe('columns', () => {
     expect(moveColumn(order, 'child', 1)).toEqual(['select', 'child', 'deadline', 'number']);
     expect(moveColumn(order, 'deadline', 0)).toEqual(order);
     expect(moveColumn(order, 'deadline', 99)).toEqual(['select', 'number', 'child', 'deadline']);
+  });
+
+  it('widen step by step within their bounds', () => {
+    const layout = layoutFrom(null);
+    const wider = widened(widened(layout, 'number', 8), 'number', 8);
+    expect(wider.widths.number).toBe(COLUMNS.number.width + 16);
+    expect(wider.widths.child).toBe(layout.widths.child);
+    expect(widened(layout, 'number', -400).widths.number).toBe(COLUMNS.number.min);
+    expect(widened(layout, 'number', 4000).widths.number).toBe(480);
   });
 
   it('give what is left over to the names', () => {

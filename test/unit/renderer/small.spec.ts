@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { hrefOf, parseRoute, type Route } from '../../../renderer/router.ts';
 import { firstChoice } from '../../../renderer/session/sign-in-state.ts';
 import { shortFileName, standing } from '../../../renderer/session/words.ts';
-import { readSetting } from '../../../renderer/settings/settings.ts';
+import { createSaver, readSetting } from '../../../renderer/settings/settings.ts';
 import { dotted, layoutOf, parseTypedDate } from '../../../renderer/ui/field-input.ts';
 
 describe('addresses', () => {
@@ -44,6 +44,39 @@ describe('settings', () => {
     expect(readSetting(Object.create({ density: 'wide' }) as Record<string, unknown>, 'density')).toBe(
       'default',
     );
+  });
+});
+
+describe('saving settings', () => {
+  it('keeps the last value asked, one call after another, and skips what was overtaken', async () => {
+    const sent: [string, unknown][] = [];
+    const answers: (() => void)[] = [];
+    const saver = createSaver((key, value) => {
+      sent.push([key, value]);
+      return new Promise<void>((resolve) => answers.push(resolve));
+    });
+    const all = [saver.save('width', 1), saver.save('width', 2), saver.save('theme', 'dark')];
+    await Promise.resolve();
+    expect(sent).toEqual([['width', 2]]);
+    all.push(saver.save('width', 3));
+    for (let turn = 0; turn < 3; turn += 1) {
+      await vi.waitFor(() => expect(answers.length).toBeGreaterThan(turn));
+      answers[turn]?.();
+    }
+    await Promise.all(all);
+    expect(sent).toEqual([
+      ['width', 2],
+      ['width', 3],
+      ['theme', 'dark'],
+    ]);
+  });
+
+  it('goes on after a save that failed', async () => {
+    const saver = createSaver((_, value) =>
+      value === 1 ? Promise.reject(new Error('lost')) : Promise.resolve(),
+    );
+    await expect(saver.save('width', 1)).rejects.toThrow('lost');
+    await expect(saver.save('width', 2)).resolves.toBeUndefined();
   });
 });
 
