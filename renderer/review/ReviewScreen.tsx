@@ -105,6 +105,7 @@ function Review({ bundle, catalogue, settled }: ReviewProps) {
   useReviewKeys({
     review,
     editable,
+    enabled: signing.target === null,
     goNext,
     goPrevious,
     sign,

@@ -16,7 +16,11 @@ export function usePaneScans(
 ): {
   readonly scans: readonly PaneScan[];
   /** Pages seen and pages in all. */
-  readonly seen: (workOf: (scan: Scan) => ScanWork) => { readonly pages: number; readonly of: number };
+  readonly seen: (workOf: (scan: Scan) => ScanWork) => {
+    readonly pages: number;
+    readonly of: number;
+    readonly has: (scanId: string, page: number) => boolean;
+  };
 } {
   const { locale } = useT();
   const store = useScans();
@@ -48,6 +52,10 @@ export function usePaneScans(
       return {
         pages: counts.reduce((sum, each) => sum + each.pages, 0),
         of: counts.reduce((sum, each) => sum + each.of, 0),
+        has: (scanId, page) => {
+          const scan = scans.find((each) => each.id === scanId);
+          return scan !== undefined && workOf(scan).seen.includes(page);
+        },
       };
     },
   };

@@ -7,6 +7,8 @@ import type { Review } from './use-review.ts';
 export function useReviewKeys(on: {
   readonly review: Review;
   readonly editable: boolean;
+  /** Off while a decision is being opened: its dialog may still be loading, and what is pressed for it must not act here. */
+  readonly enabled: boolean;
   readonly goNext: ((at: number) => void) | null;
   readonly goPrevious: ((at: number) => void) | null;
   readonly sign: () => void;
@@ -28,7 +30,7 @@ export function useReviewKeys(on: {
       { combo: `Numpad${number}`, enabled: editable, run: () => review.cycle(code) },
     ];
   });
-  useHotkeys(t('review:keys.review'), [
+  const hotkeys: readonly Hotkey[] = [
     {
       combo: 'KeyA',
       label: t('review:verdict.valid'),
@@ -69,5 +71,6 @@ export function useReviewKeys(on: {
       run: (event) => on.goPrevious?.(event.timeStamp),
     },
     { combo: 'Ctrl+Enter', label: t('review:keys.decide'), run: on.sign },
-  ]);
+  ];
+  useHotkeys(t('review:keys.review'), hotkeys, { enabled: on.enabled });
 }

@@ -20,7 +20,11 @@ type ScanPaneProps = {
   readonly place: Place;
   readonly onPlace: (place: Place) => void;
   /** Pages seen and pages in all, of the whole application. */
-  readonly seen: { readonly pages: number; readonly of: number };
+  readonly seen: {
+    readonly pages: number;
+    readonly of: number;
+    readonly has?: (scanId: string, page: number) => boolean;
+  };
   readonly onShown: (scanId: string, page: number) => void;
   readonly onMarkInvalid: ((scanId: string) => void) | null;
   /** Whether the comparison opens with the pane, and with which scan. */
@@ -136,6 +140,7 @@ export function ScanPane(props: ScanPaneProps) {
           onPick={(index, page) => onPlace({ index, page })}
           seen={props.seen.pages}
           total={props.seen.of}
+          isSeen={props.seen.has}
         />
         <div className={css.stages}>
           {second === undefined ? null : (

@@ -78,7 +78,7 @@ export function Stage(props: StageProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the page is the trigger
   useLayoutEffect(() => {
     scroller.current?.scrollTo(0, 0);
-  }, [scan.sha256, page]);
+  }, [scan.id, page]);
 
   const onScroll = (event: UIEvent<HTMLElement>): void => {
     if (syncing.current) {
@@ -130,7 +130,7 @@ export function Stage(props: StageProps) {
             rotation={view.rotation}
             label={props.label}
             onPainted={() => onShown?.(scan, page)}
-            identity={`${scan.sha256}:${page}`}
+            identity={`${scan.id}:${page}`}
           />
         )}
       </div>

@@ -28,10 +28,12 @@ type ThumbnailsProps = {
   readonly onPick: (index: number, page: number) => void;
   readonly seen: number;
   readonly total: number;
+  /** Which pages were looked at; where it is not given no page asks to be. */
+  readonly isSeen?: ((scanId: string, page: number) => boolean) | undefined;
 };
 
 /** The rail of all documents and their pages, 104 wide, with the verdicts' marks and the count of pages seen. */
-export function Thumbnails({ scans, current, onPick, seen, total }: ThumbnailsProps) {
+export function Thumbnails({ scans, current, onPick, seen, total, isSeen }: ThumbnailsProps) {
   const { t } = useT();
   const store = useScans();
   return (
@@ -46,6 +48,7 @@ export function Thumbnails({ scans, current, onPick, seen, total }: ThumbnailsPr
               page={page}
               label={pages === 1 ? scan.name : t('review:stage.thumb', { document: scan.name, page })}
               current={index === current.index && page === current.page}
+              seen={isSeen?.(scan.id, page) !== false}
               onPick={() => onPick(index, page)}
             />
           ));
@@ -69,10 +72,11 @@ function Thumbnail(props: {
   page: number;
   label: string;
   current: boolean;
+  seen: boolean;
   onPick: () => void;
 }) {
   const { t } = useT();
-  const { scan, page, current } = props;
+  const { scan, page, current, seen } = props;
   const store = useScans();
   const button = useRef<HTMLButtonElement>(null);
   const state = store.state(scan);
@@ -89,6 +93,7 @@ function Thumbnail(props: {
       type="button"
       className={css.thumb}
       aria-current={current ? 'true' : undefined}
+      data-seen={seen}
       aria-label={mark === null ? props.label : `${props.label}: ${t(`review:verdict.${mark}`)}`}
       onClick={props.onPick}
     >
