@@ -118,7 +118,7 @@ function Attachment(props: { scan: Scan; name: string; current: boolean; onPick:
   return (
     <li className={css.attachment} data-current={props.current}>
       <button type="button" className={css.pick} aria-current={props.current} onClick={props.onPick}>
-        <span className="strong clip">{props.name}</span>
+        <span className="strong">{props.name}</span>
         <span className="small muted clip" title={`${detail} · ${scan.fileName}`}>
           {detail}
         </span>

@@ -41,7 +41,7 @@ export function HistoryTab({ id, catalogue }: { readonly id: string; readonly ca
         <thead>
           <tr>
             <th style={{ width: 136 }}>{t('application:history.when')}</th>
-            <th style={{ width: 184 }}>{t('application:history.who')}</th>
+            <th style={{ width: 200 }}>{t('application:history.who')}</th>
             <th>{t('application:history.what')}</th>
             <th style={{ width: 320 }}>{t('application:history.status')}</th>
             <th className={css.num} style={{ width: 72 }}>

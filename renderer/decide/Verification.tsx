@@ -19,9 +19,7 @@ export function VerificationLines({ verification }: { readonly verification: Dec
             <Icon name={ICONS[line.state]} />
             <span className="visually-hidden">{t(`decide:result.state.${line.state}`)}: </span>
             <span className="nowrap">{t(`decide:result.line.${line.code}`)}</span>
-            <span className={`${css.evidence} clip`} title={evidence}>
-              {evidence}
-            </span>
+            <span className={css.evidence}>{evidence}</span>
           </li>
         );
       })}

@@ -41,7 +41,9 @@ export function NextStrip(props: {
           >
             <span className={css.nextTop}>
               <DeadlineLight deadline={each.deadline} />
-              <b className="clip">{each.name}</b>
+              <b className="clip" title={each.name}>
+                {each.name}
+              </b>
               {index === 0 ? <KeyCaps combo="KeyJ" className={css.nextKey} /> : null}
             </span>
             <span className={css.nextDetail}>
