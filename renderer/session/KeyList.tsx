@@ -12,7 +12,12 @@ import styles from './sign-in.module.css';
 import type { SignInState } from './sign-in-state.ts';
 import { dayText, folderText, shortFileName, standing, usageText } from './words.ts';
 
-export function KeyList(props: { sign: SignInState; now: Date; onBrowse: () => void; onChosen: () => void }) {
+export function KeyList(props: {
+  sign: SignInState;
+  now: Date;
+  onBrowse: () => void;
+  onChoose: (keyId: string) => void;
+}) {
   const { t } = useT();
   const errorText = useErrorText();
   const { sign } = props;
@@ -47,7 +52,7 @@ export function KeyList(props: { sign: SignInState; now: Date; onBrowse: () => v
   );
 }
 
-function KeyOptions(props: { sign: SignInState; now: Date; onChosen: () => void }) {
+function KeyOptions(props: { sign: SignInState; now: Date; onChoose: (keyId: string) => void }) {
   const { t } = useT();
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
@@ -78,7 +83,7 @@ function KeyOptions(props: { sign: SignInState; now: Date; onChosen: () => void 
       sign.choose(next.keyId);
     } else if (event.key === 'Enter' && at >= 0) {
       event.preventDefault();
-      props.onChosen();
+      props.onChoose(sign.files[at]?.keyId ?? '');
     }
   };
   return (
@@ -98,10 +103,7 @@ function KeyOptions(props: { sign: SignInState; now: Date; onChosen: () => void 
           file={key}
           now={props.now}
           chosen={index === at}
-          onChoose={() => {
-            sign.choose(key.keyId);
-            props.onChosen();
-          }}
+          onChoose={() => props.onChoose(key.keyId)}
         />
       ))}
     </div>

@@ -2,6 +2,7 @@
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { type ChangeEvent, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { DeskState, Locale } from '../../preload/contract/index.ts';
 import { useConnection } from '../api.ts';
 import { shortName, words } from '../format.ts';
@@ -98,9 +99,10 @@ function KeySignIn(props: { state: DeskState }) {
   const password = useRef<HTMLInputElement>(null);
   const file = useRef<HTMLInputElement>(null);
   const dragging = useDrop(sign.addFile);
-  const focusPassword = (): void => {
-    // After the choice has drawn the field.
-    requestAnimationFrame(() => password.current?.focus());
+  /** Chooses, and puts the focus on the password before the next key arrives: Enter right after Alt+1 must not be lost. */
+  const chooseAndFocus = (choose: () => void): void => {
+    flushSync(choose);
+    password.current?.focus();
   };
   const browse = (): void => {
     if (state.host === 'electron') {
@@ -110,11 +112,18 @@ function KeySignIn(props: { state: DeskState }) {
     }
   };
   const demo = state.demo;
-  const pickDemo = (keyId: string): void => {
-    sign.choose(keyId);
-    sign.setPassword(demo?.password ?? '');
-    focusPassword();
-  };
+  const pickDemo = (keyId: string): void =>
+    chooseAndFocus(() => {
+      sign.choose(keyId);
+      sign.setPassword(demo?.password ?? '');
+    });
+  const pick = (keyId: string): void =>
+    chooseAndFocus(() => {
+      // The one chosen already keeps what was typed for it.
+      if (keyId !== sign.chosen?.keyId) sign.choose(keyId);
+    });
+  // Until the keys are listed there is nothing to choose, and what was pressed would show later and do nothing.
+  const listed = !sign.list.isPending;
   const hotkeys: readonly Hotkey[] = [
     { combo: 'Ctrl+KeyO', label: t('session:browse'), run: browse },
     { combo: 'F5', label: t('session:refresh'), run: sign.refresh },
@@ -123,6 +132,7 @@ function KeySignIn(props: { state: DeskState }) {
     ...(demo?.officers ?? []).slice(0, 9).map((one, index) => ({
       combo: `Alt+Digit${index + 1}`,
       label: shortName(one.officer),
+      enabled: listed,
       run: () => pickDemo(one.keyId),
     })),
   ];
@@ -131,12 +141,12 @@ function KeySignIn(props: { state: DeskState }) {
     <main className={styles.body}>
       <h1 className="h20">{t('session:title')}</h1>
       <div className={styles.panel}>
-        <KeyList sign={sign} now={state.now} onBrowse={browse} onChosen={focusPassword} />
+        <KeyList sign={sign} now={state.now} onBrowse={browse} onChoose={pick} />
         <section className={styles.right} aria-label={t('session:formLabel')}>
           <HolderPanel sign={sign} now={state.now} passwordRef={password} />
         </section>
       </div>
-      {demo === null ? null : <DemoStrip demo={demo} sign={sign} onPick={pickDemo} />}
+      {demo === null ? null : <DemoStrip demo={demo} sign={sign} disabled={!listed} onPick={pickDemo} />}
       <input
         ref={file}
         type="file"
@@ -161,6 +171,7 @@ function KeySignIn(props: { state: DeskState }) {
 function DemoStrip(props: {
   demo: NonNullable<DeskState['demo']>;
   sign: SignInState;
+  disabled: boolean;
   onPick: (keyId: string) => void;
 }) {
   const { t, locale } = useT();
@@ -182,6 +193,7 @@ function DemoStrip(props: {
               type="button"
               className={`${styles.demo} ${on ? styles.on : ''}`}
               aria-pressed={on}
+              disabled={props.disabled}
               aria-keyshortcuts={index < 9 ? `Alt+${index + 1}` : undefined}
               onClick={() => props.onPick(one.keyId)}
             >
