@@ -232,6 +232,11 @@ test('several are claimed and released by the keyboard, with a result in every r
   await expect(bar).toContainText(t('journal:bulk.selected', { count: 3, number: '3' }));
   await page.keyboard.press('KeyC');
   await expect(rows(page).getByText(t('journal:result.claimed'))).toHaveCount(3);
+  // What was done is no longer chosen; the rows still stand there, and are chosen again from where the cursor is.
+  await expect(bar).toHaveCount(0);
+  await page.keyboard.press('Shift+KeyK');
+  await page.keyboard.press('Shift+KeyK');
+  await expect(bar).toContainText(t('journal:bulk.selected', { count: 3, number: '3' }));
   await page.keyboard.press('KeyU');
   const dialog = page.getByRole('dialog', { name: t('journal:release.title') });
   await expect(dialog.getByRole('radio').first()).toBeFocused();

@@ -24,7 +24,12 @@ test.beforeAll(async ({ desks }) => {
     ['main/host-cli/kezek.ts', 'demo', '--applications', String(APPLICATIONS), '--seed', String(SEED)],
     { KEZEK_DATA: office, KEZEK_DATABASE_URL: server.url },
   );
-  const env = { KEZEK_DATABASE_URL: server.url };
+  // As in an office: the desks are not the owner of the database.
+  const desk = new URL(server.url);
+  desk.username = 'kezek_desk';
+  desk.password = 'desk';
+  await server.query(`alter role kezek_desk login password '${desk.password}'`);
+  const env = { KEZEK_DATABASE_URL: desk.href };
   const [first, second] = await Promise.all([
     Program.start({ name: 'office-clerk', from: office, env }),
     Program.start({ name: 'office-supervisor', from: office, env }),

@@ -45,6 +45,32 @@ export function inDistrict(world: World, districtId: number): readonly WorldAppl
   return world.applications.filter((application) => application.districtId === districtId);
 }
 
+/** The demo clerk's own applications on whose scans nobody has given a verdict: each test that decides takes one of its own. */
+export function untouched(world: World): readonly WorldApplication[] {
+  return inDistrict(world, demoClerk(world).districtId).filter(
+    (one) =>
+      one.claimedBy === demoClerk(world).iin &&
+      one.status === 'in_review' &&
+      one.scans.every((scan) => !scan.judged),
+  );
+}
+
+/** Registered applications of the demo clerk's district that nobody has claimed. */
+export function unclaimed(world: World): readonly WorldApplication[] {
+  return inDistrict(world, demoClerk(world).districtId).filter(
+    (one) => one.claimedBy === null && one.status === 'registered',
+  );
+}
+
+/** Puts the cursor of the list in view on an application, by keys. */
+export async function moveTo(page: Page, number: string): Promise<void> {
+  await expect(rowOf(page, number)).toBeVisible();
+  await expect(grid(page)).toHaveAttribute('aria-busy', 'false');
+  const index = Number(await rowOf(page, number).getAttribute('aria-rowindex')) - 2;
+  await page.keyboard.press('Home');
+  for (let press = 0; press < index; press += 1) await page.keyboard.press('KeyJ');
+}
+
 /** The demo clerk's post: the one who stands first in the strip. */
 export function demoClerk(world: World): { iin: string; districtId: number } {
   const post = world.posts.find((one) => one.role === 'clerk' && one.surname === 'Абдырахманова');

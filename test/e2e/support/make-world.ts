@@ -22,6 +22,8 @@ export interface WorldApplication {
     readonly pages: number | null;
     readonly fileName: string;
     readonly required: boolean;
+    /** Somebody gave a verdict on it. */
+    readonly judged: boolean;
   }[];
 }
 
@@ -42,11 +44,13 @@ export interface World {
 const APPLICATIONS = sql<{ row: WorldApplication }>`
   select json_build_object(
     'id', a.id::text, 'number', a.number, 'districtId', a.district_id, 'status', a.status, 'channel', a.channel,
-    'phone', a.phone, 'decisions', (select count(*) from kezek.decision d where d.application_id = a.id), 'twins', a.twin_group is not null, 'claimedBy', a.claimed_by, 'category', c.code,
+    'phone', a.phone, 'decisions', (select count(*) from kezek.decision d where d.application_id = a.id),
+    'twins', a.twin_group is not null, 'claimedBy', a.claimed_by, 'category', c.code,
     'child', json_build_object('iin', p.iin, 'surname', p.surname, 'givenName', p.given_name),
     'scans', coalesce((
       select json_agg(json_build_object('id', s.id::text, 'kind', s.document_kind, 'mediaType', f.media_type,
-        'pages', f.page_count, 'fileName', s.file_name, 'required', s.benefit_claim_id is not null) order by s.position)
+        'pages', f.page_count, 'fileName', s.file_name, 'required', s.benefit_claim_id is not null,
+        'judged', exists (select from kezek.scan_verdict v where v.scan_id = s.id)) order by s.position)
       from kezek.scan s join kezek.scan_content f using (sha256)
       where s.application_id = a.id and s.replaced_by is null), '[]'::json)) as row
   from kezek.application a

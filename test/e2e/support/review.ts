@@ -25,21 +25,74 @@ export const reasonSearch = (page: Page, t: Words): Locator =>
 /** The review screen of an application stands and its verdicts can be given. */
 export async function reviewStands(page: Page, t: Words, number?: string): Promise<void> {
   await expect(page).toHaveURL(/#\/review\/\d+$/);
-  if (number !== undefined) await expect(page.getByRole('banner').getByText(number)).toBeVisible();
+  if (number !== undefined) await expect(page.locator('header').first()).toContainText(number);
   await expect(verdictButton(page, t, 'valid')).toBeEnabled({ timeout: 25_000 });
 }
 
-/** Shows every page of the document in view, and waits until each has been drawn. */
-export async function seeEveryPage(page: Page, t: Words): Promise<void> {
+/** Where the pane stands: which document of how many, which page of how many. */
+async function placeOf(
+  page: Page,
+  t: Words,
+): Promise<{ document: [number, number]; page: [number, number] }> {
   const toolbar = page.getByRole('toolbar', { name: t('review:stage.label') });
-  const place = toolbar.getByText(/^\d+ \/ \d+$/);
+  const numbers = async (text: Locator): Promise<[number, number]> => {
+    const [at = 1, of = 1] = ((await text.first().textContent()) ?? '').match(/\d+/g)?.map(Number) ?? [];
+    return [at, of];
+  };
+  const document = new RegExp(`^${t('review:stage.documentOf', { at: '\\d+', of: '\\d+' })}$`);
+  return {
+    document: await numbers(toolbar.getByText(document)),
+    page: await numbers(toolbar.getByText(/^\d+ \/ \d+$/)),
+  };
+}
+
+/** Shows every page of the document in view; goes on once each has been drawn and counts as looked at. */
+export async function seeEveryPage(page: Page, t: Words): Promise<void> {
+  const inView = page
+    .getByRole('navigation', { name: t('review:stage.rail') })
+    .locator('[aria-current="true"]');
   for (let turn = 0; turn < MAX_PAGES; turn += 1) {
-    await expect(page.getByRole('status', { name: t('review:stage.loading') })).toHaveCount(0);
-    const [at = 1, of = 1] = ((await place.first().textContent()) ?? '').match(/\d+/g)?.map(Number) ?? [];
+    await expect(inView).toHaveAttribute('data-seen', 'true');
+    const [at, of] = (await placeOf(page, t)).page;
     if (at >= of) return;
     await page.keyboard.press('PageDown');
-    await expect(place.first()).toHaveText(`${at + 1} / ${of}`);
+    await expect.poll(async () => (await placeOf(page, t)).page[0]).toBe(at + 1);
   }
+}
+
+/** The document in view has more pages than the one that has been looked at. */
+export async function expectFirstPageOnly(page: Page, t: Words): Promise<void> {
+  const inView = page
+    .getByRole('navigation', { name: t('review:stage.rail') })
+    .locator('[aria-current="true"]');
+  await expect(inView).toHaveAttribute('data-seen', 'true');
+  await expect(inView.locator('xpath=following-sibling::button[1]')).toHaveAttribute('data-seen', 'false');
+}
+
+/** Goes to a document by its place, 1-based, with N and P. */
+export async function goToDocument(page: Page, t: Words, place: number): Promise<void> {
+  for (let turn = 0; turn < MAX_SCANS; turn += 1) {
+    const [at] = (await placeOf(page, t)).document;
+    if (at === place) return;
+    await page.keyboard.press(at < place ? 'KeyN' : 'KeyP');
+    await expect.poll(async () => (await placeOf(page, t)).document[0]).not.toBe(at);
+  }
+}
+
+/** Goes through my applications and their documents, with J and N, to a document whose date of issue is asked for. */
+export async function goToDatedDocument(page: Page, t: Words): Promise<void> {
+  for (let application = 0; application < MAX_SCANS; application += 1) {
+    const [, documents] = (await placeOf(page, t)).document;
+    for (let place = 1; place <= documents; place += 1) {
+      await goToDocument(page, t, place);
+      if ((await dateField(page, t).count()) > 0) return;
+    }
+    const address = page.url();
+    await page.keyboard.press('KeyJ');
+    await expect(page).not.toHaveURL(address);
+    await reviewStands(page, t);
+  }
+  throw new Error('none of my applications has a document with a term');
 }
 
 /** `days` before today in Almaty, as an officer types it: ddmmyyyy. */
@@ -62,13 +115,7 @@ export async function judgeValid(page: Page, t: Words): Promise<void> {
     await page.keyboard.press('Enter');
     await expect(date).not.toBeFocused();
   }
-  const unseen = page.getByRole('alert').filter({ hasText: t('errors:obstacle.PAGES_UNSEEN') });
-  await expect(async () => {
-    await page.keyboard.press('KeyA');
-    await page.waitForTimeout(100);
-    // A page counts as seen in the frame after the one that drew it.
-    expect(await unseen.count()).toBe(0);
-  }).toPass({ intervals: [100, 300, 1000] });
+  await page.keyboard.press('KeyA');
 }
 
 /** Judges the scan in view not valid, with the reason at `place` (1–9) of the list. */
@@ -85,19 +132,23 @@ export function marked(page: Page, t: Words, verdict: 'valid' | 'invalid' | 'lat
     .getByRole('button', { name: new RegExp(`: ${t(`review:verdict.${verdict}`)}$`) });
 }
 
-/** Judges every scan of the application that has no verdict yet as valid, until the decision can be signed. */
-export async function judgeAllValid(page: Page, t: Words): Promise<number> {
-  const sign = signButton(page, t);
-  const valid = verdictButton(page, t, 'valid');
-  for (let judged = 0; judged < MAX_SCANS; judged += 1) {
-    // A verdict leads on to the next open scan; where it stays, there is none left.
-    if ((await valid.getAttribute('aria-pressed')) === 'true') {
-      await expect(sign).toBeEnabled();
-      return judged;
-    }
+/**
+ * Judges every scan of the application as valid, also those somebody had judged otherwise, until the decision can be signed;
+ * `leave: 'invalid'` lets those judged not valid stand. Answers how many verdicts were given.
+ */
+export async function judgeAllValid(page: Page, t: Words, leave?: 'invalid'): Promise<number> {
+  const pressed = async (verdict: 'valid' | 'invalid'): Promise<boolean> =>
+    (await verdictButton(page, t, verdict).getAttribute('aria-pressed')) === 'true';
+  const [, documents] = (await placeOf(page, t)).document;
+  let judged = 0;
+  for (let place = 1; place <= documents; place += 1) {
+    await goToDocument(page, t, place);
+    if ((await pressed('valid')) || (leave === 'invalid' && (await pressed('invalid')))) continue;
     const before = await marked(page, t, 'valid').count();
     await judgeValid(page, t);
-    await expect.poll(() => marked(page, t, 'valid').count()).toBeGreaterThan(before);
+    await expect(marked(page, t, 'valid')).toHaveCount(before + 1);
+    judged += 1;
   }
-  throw new Error(`${MAX_SCANS} verdicts and scans still open`);
+  await expect(signButton(page, t)).toBeEnabled();
+  return judged;
 }
