@@ -100,8 +100,8 @@ const APPLICATION_NUMBER = /^[0-9]{4}-[0-9]{6,7}$/;
 const DECISION_NUMBER = /^[0-9]{4}-Ш-[0-9]{6,7}$/;
 const DECIDED_AT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\+0[56]:00$/;
 // Controls but tab and line feed, characters XML cannot hold, lone surrogates, and marks that turn the direction of
-// text: in a signed document what is read must be what is written.
-const FORBIDDEN = /[\p{Cc}\p{Cs}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/u;
+// text or stand for lost letters (U+FFFD): in a signed document what is read must be what is written.
+const FORBIDDEN = /[\p{Cc}\p{Cs}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffd-\uffff]/u;
 
 type Leaf = readonly [element: string, text: string];
 type Branch = readonly [element: string, children: readonly Node[]];

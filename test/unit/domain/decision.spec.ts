@@ -101,7 +101,7 @@ const words = fc
   .filter(
     (s) =>
       s.trim() !== '' &&
-      !/[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/u.test(
+      !/[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffd-\uffff]/u.test(
         s.replace(/[\t\n]/g, ''),
       ),
   );
