@@ -32,6 +32,7 @@ const PLAIN_TYPES: Readonly<Record<string, string>> = {
   bytea: 'Bytes',
   jsonb: 'Json',
   _text: 'string[]',
+  _int4: 'number[]',
 };
 
 const HEADER = `// Made by db/generate-types.ts from the migrations. Do not edit: change a migration and run \`node db/generate-types.ts\`.

@@ -9,6 +9,7 @@ import { HOLIDAYS } from '../domain/data/holidays.ts';
 import { LEGAL_ACTS } from '../domain/data/legal-acts.ts';
 import { REASONS } from '../domain/data/reasons.ts';
 import { RULE_PROFILES } from '../domain/data/rule-profiles.ts';
+import { REFERRAL_TRANSITIONS } from '../domain/referral.ts';
 import type { RuleProfile } from '../domain/rule-profile.ts';
 import { TRANSITIONS } from '../domain/status.ts';
 import type { WriteTransaction } from './transaction.ts';
@@ -46,10 +47,11 @@ export async function installReference(tx: WriteTransaction, options: ReferenceO
       return regionId === undefined ? [] : [profileRow(profile, regionId)];
     }),
   );
+  added += await linkVersions(tx);
   added += await add(tx, 'document_kind', DOCUMENT_KINDS.map(documentKindRow));
   added += await addCategories(tx, placeOf);
   added += await add(tx, 'reason', REASONS.map(reasonRow));
-  return added + (await setStateMachine(tx));
+  return added + (await setStateMachine(tx)) + (await setReferralMachine(tx));
 }
 
 /** Adds one more profile, such as the one a demo world has for its own region. */
@@ -59,6 +61,18 @@ export async function addProfile(
   regionId: number | null,
 ): Promise<void> {
   await add(tx, 'rule_profile', [profileRow(profile, regionId)]);
+}
+
+/** Names the profile that a shipped one is a new version of; both are rows by now. */
+async function linkVersions(tx: WriteTransaction): Promise<number> {
+  let linked = 0;
+  for (const { code, supersedes } of RULE_PROFILES.filter((profile) => profile.supersedes !== null)) {
+    const { numAffectedRows } =
+      await sql`update kezek.rule_profile p set supersedes_id = o.id from kezek.rule_profile o
+      where p.code = ${code} and o.code = ${supersedes} and p.supersedes_id is null`.execute(tx);
+    linked += Number(numAffectedRows ?? 0n);
+  }
+  return linked;
 }
 
 async function addCategories(
@@ -111,6 +125,33 @@ async function setStateMachine(tx: WriteTransaction): Promise<number> {
   const set = await sql`insert into kezek.status_transition select * from ${asked}
     on conflict (event, from_status) do update set to_status = excluded.to_status, actors = excluded.actors
     where (status_transition.to_status, status_transition.actors) is distinct from (excluded.to_status, excluded.actors)`.execute(
+    tx,
+  );
+  return Number(removed.numAffectedRows ?? 0n) + Number(set.numAffectedRows ?? 0n);
+}
+
+/** The states of referrals, brought to the program's own as those of applications are. */
+async function setReferralMachine(tx: WriteTransaction): Promise<number> {
+  const steps = JSON.stringify(
+    REFERRAL_TRANSITIONS.map(({ event, from, to, benefit, benefitTo, actors }) => ({
+      event,
+      from_state: from ?? 'none',
+      to_state: to,
+      benefit: [...benefit],
+      benefit_to: benefitTo,
+      actors: [...actors],
+    })),
+  );
+  const asked = sql`json_populate_recordset(null::kezek.referral_transition, ${steps}::json)`;
+  const removed = await sql`delete from kezek.referral_transition t
+    where not exists (select 1 from ${asked} a where a.event = t.event and a.from_state = t.from_state)`.execute(
+    tx,
+  );
+  const set = await sql`insert into kezek.referral_transition select * from ${asked}
+    on conflict (event, from_state) do update set to_state = excluded.to_state, benefit = excluded.benefit,
+      benefit_to = excluded.benefit_to, actors = excluded.actors
+    where (referral_transition.to_state, referral_transition.benefit, referral_transition.benefit_to, referral_transition.actors)
+      is distinct from (excluded.to_state, excluded.benefit, excluded.benefit_to, excluded.actors)`.execute(
     tx,
   );
   return Number(removed.numAffectedRows ?? 0n) + Number(set.numAffectedRows ?? 0n);
@@ -182,6 +223,14 @@ function profileRow(profile: RuleProfile, regionId: number | null): Row {
     special_first_days: profile.specialFirstDays,
     benefit_confirm_working_days: profile.benefitConfirmWorkingDays,
     over_age_years: profile.overAgeYears,
+    together: profile.together,
+    after_decline: profile.afterDecline,
+    after_expiry: profile.afterExpiry,
+    extension_limit: profile.extensionLimit,
+    restore_limit: profile.restoreLimit,
+    bulletin_time: profile.bulletinTime,
+    transfer_from: profile.transferFrom,
+    transfer_to: profile.transferTo,
   };
 }
 

@@ -32,6 +32,8 @@ table application row level security forced
   priority_class text not null default 'ordinary'::text
   queue_kind text not null
   registered_at timestamp with time zone
+  restore_until date
+  restored smallint not null default 0
   scans_total smallint not null default 0
   scans_unread smallint not null default 0
   search text not null
@@ -40,6 +42,7 @@ table application row level security forced
   service text not null
   status text not null
   status_since timestamp with time zone not null
+  stop_list_until date
   submitted_at timestamp with time zone not null
   temporary_address text
   twin_group uuid
@@ -67,12 +70,15 @@ table application row level security forced
   constraint application_pkey PRIMARY KEY (id)
   constraint application_queue_kind_known CHECK ((queue_kind = ANY (ARRAY['general'::text, 'special'::text])))
   constraint application_relation_known CHECK ((applicant_relation = ANY (ARRAY['mother'::text, 'father'::text, 'guardian'::text])))
+  constraint application_restore_of_inactive CHECK (((restore_until IS NULL) OR (status = 'inactive'::text)))
+  constraint application_restored_positive CHECK ((restored >= 0))
   constraint application_review_is_claimed CHECK (((status <> 'in_review'::text) OR (claimed_by IS NOT NULL)))
   constraint application_scan_counts CHECK (((scans_unread >= 0) AND (scans_unread <= scans_total)))
   constraint application_second_parent_fk FOREIGN KEY (second_parent_id) REFERENCES person(id)
   constraint application_second_relation_known CHECK ((((second_parent_id IS NULL) = (second_parent_relation IS NULL)) AND ((second_parent_relation IS NULL) OR (second_parent_relation = ANY (ARRAY['mother'::text, 'father'::text, 'guardian'::text])))))
   constraint application_service_known CHECK ((service = 'preschool_queue'::text))
   constraint application_status_known CHECK ((status = ANY (ARRAY['submitted'::text, 'registered'::text, 'in_review'::text, 'returned'::text, 'answered'::text, 'queued'::text, 'refused'::text, 'suspended'::text, 'stop_list'::text, 'inactive'::text, 'offered'::text, 'benefit_review'::text, 'referral_issued'::text, 'docs_submitted'::text, 'enrolled'::text, 'declined'::text, 'expired'::text, 'cancelled'::text, 'removed_no_interest'::text, 'archived'::text])))
+  constraint application_stop_list_left CHECK (((stop_list_until IS NULL) OR (status = 'stop_list'::text)))
   constraint application_version_positive CHECK ((version > 0))
   CREATE INDEX application_applicant_idx ON kezek.application USING btree (applicant_id)
   CREATE INDEX application_benefit_category_idx ON kezek.application USING btree (benefit_category_id)
@@ -88,21 +94,29 @@ table application row level security forced
   CREATE INDEX application_second_parent_idx ON kezek.application USING btree (second_parent_id)
   CREATE INDEX application_since_idx ON kezek.application USING btree (district_id, status_since, id)
   CREATE INDEX application_status_idx ON kezek.application USING btree (district_id, status, id)
+  CREATE INDEX application_stop_list_idx ON kezek.application USING btree (stop_list_until) WHERE (status = 'stop_list'::text)
   CREATE INDEX application_submitted_idx ON kezek.application USING btree (district_id, submitted_at, id)
   CREATE INDEX application_twin_group_idx ON kezek.application USING btree (twin_group) WHERE (twin_group IS NOT NULL)
   CREATE INDEX application_unread_idx ON kezek.application USING btree (district_id, deadline_at, id) WHERE (scans_unread > 0)
+  CREATE CONSTRAINT TRIGGER application_agrees AFTER UPDATE ON kezek.application DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) AND ((old.status = ANY (ARRAY['offered'::text, 'benefit_review'::text, 'referral_issued'::text, 'docs_submitted'::text, 'enrolled'::text])) OR (new.status = ANY (ARRAY['offered'::text, 'benefit_review'::text, 'referral_issued'::text, 'docs_submitted'::text, 'enrolled'::text]))))) EXECUTE FUNCTION application_agrees()
   CREATE CONSTRAINT TRIGGER application_change_recorded AFTER UPDATE ON kezek.application DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.version IS DISTINCT FROM old.version)) EXECUTE FUNCTION change_recorded()
   CREATE TRIGGER application_guard BEFORE UPDATE ON kezek.application FOR EACH ROW EXECUTE FUNCTION application_guard()
   CREATE TRIGGER application_never_deleted BEFORE DELETE ON kezek.application FOR EACH ROW EXECUTE FUNCTION no_delete()
   CREATE TRIGGER application_told_insert AFTER INSERT ON kezek.application REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION application_told()
   CREATE TRIGGER application_told_update AFTER UPDATE ON kezek.application REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION application_told()
+  CREATE TRIGGER queue_followed_insert AFTER INSERT ON kezek.application FOR EACH ROW WHEN ((new.status = 'queued'::text)) EXECUTE FUNCTION queue_followed()
+  CREATE TRIGGER queue_followed_update AFTER UPDATE ON kezek.application FOR EACH ROW WHEN (((old.status = 'queued'::text) OR (new.status = 'queued'::text))) EXECUTE FUNCTION queue_followed()
   policy application_act update to kezek_clerk, kezek_supervisor using (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[])) check (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[]))
+  policy application_admission update to kezek_head using (id = ANY (( SELECT my_incoming() AS my_incoming)::bigint[])) check (id = ANY (( SELECT my_incoming() AS my_incoming)::bigint[]))
   policy application_desk select to kezek_desk using true
+  policy application_desk_jobs update to kezek_desk using (status = ANY (ARRAY['offered'::text, 'benefit_review'::text, 'referral_issued'::text, 'declined'::text, 'expired'::text, 'stop_list'::text, 'queued'::text, 'suspended'::text, 'inactive'::text])) check (status = ANY (ARRAY['expired'::text, 'queued'::text, 'stop_list'::text, 'inactive'::text, 'archived'::text]))
   policy application_desk_lapse update to kezek_desk using ((claimed_by IS NOT NULL) AND (claim_until < kezek.now())) check (claimed_by IS NULL)
+  policy application_incoming select to kezek_head using (id = ANY (( SELECT my_incoming() AS my_incoming)::bigint[]))
   policy application_scope select to kezek_clerk, kezek_supervisor using (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[]))
   policy application_system all to owner using true check true
-  grant select, update (benefit_category_id, claim_until, claimed_at, claimed_by, correction_due, deadline_at, decided_at, priority_class, status, status_since, version) to kezek_clerk
-  grant select (claim_until, claimed_at, claimed_by, district_id, id, status, status_since, version), update (claim_until, claimed_at, claimed_by, status, status_since, version) to kezek_desk
+  grant select, update (benefit_category_id, claim_until, claimed_at, claimed_by, correction_due, deadline_at, decided_at, priority_class, restore_until, restored, status, status_since, stop_list_until, version) to kezek_clerk
+  grant select (child_id, claim_until, claimed_at, claimed_by, cohort_year, district_id, id, language, number, priority_class, queue_kind, restore_until, service, status, status_since, stop_list_until, version), update (claim_until, claimed_at, claimed_by, priority_class, restore_until, status, status_since, stop_list_until, version) to kezek_desk
+  grant select, update (status, status_since, version) to kezek_head
   grant select, update (claim_until, claimed_at, claimed_by, status, status_since, version) to kezek_supervisor
 
 table benefit_category
@@ -172,6 +186,43 @@ table benefit_claim row level security forced
   grant select, update (state) to kezek_clerk
   grant select to kezek_supervisor
 
+table bulletin row level security forced
+  district_id integer not null
+  id bigint not null generated by default as identity
+  on_date date not null
+  published_at timestamp with time zone not null
+  constraint bulletin_district_fk FOREIGN KEY (district_id) REFERENCES district(id)
+  constraint bulletin_once_a_day UNIQUE (district_id, on_date)
+  constraint bulletin_pkey PRIMARY KEY (id)
+  CREATE TRIGGER bulletin_append_only BEFORE DELETE OR UPDATE ON kezek.bulletin FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  policy bulletin_publish insert to kezek_desk check true
+  policy bulletin_read select to kezek_admin, kezek_clerk, kezek_desk, kezek_head, kezek_supervisor using true
+  policy bulletin_system all to owner using true check true
+  grant select to kezek_admin
+  grant select to kezek_clerk
+  grant insert, select to kezek_desk
+  grant select to kezek_head
+  grant select to kezek_supervisor
+
+table bulletin_row row level security forced
+  bulletin_id bigint not null
+  free smallint not null
+  group_id integer not null
+  constraint bulletin_row_bulletin_fk FOREIGN KEY (bulletin_id) REFERENCES bulletin(id)
+  constraint bulletin_row_free_positive CHECK ((free > 0))
+  constraint bulletin_row_group_fk FOREIGN KEY (group_id) REFERENCES kindergarten_group(id)
+  constraint bulletin_row_pk PRIMARY KEY (bulletin_id, group_id)
+  CREATE INDEX bulletin_row_group_idx ON kezek.bulletin_row USING btree (group_id)
+  CREATE TRIGGER bulletin_row_append_only BEFORE DELETE OR UPDATE ON kezek.bulletin_row FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  policy bulletin_row_publish insert to kezek_desk check true
+  policy bulletin_row_read select to kezek_admin, kezek_clerk, kezek_desk, kezek_head, kezek_supervisor using true
+  policy bulletin_row_system all to owner using true check true
+  grant select to kezek_admin
+  grant select to kezek_clerk
+  grant insert, select to kezek_desk
+  grant select to kezek_head
+  grant select to kezek_supervisor
+
 table calendar_day
   day date not null
   id integer not null generated by default as identity
@@ -216,6 +267,7 @@ table decision row level security forced
   number text not null
   outcome text not null
   reason text
+  referral_id bigint
   revocation_checked_at timestamp with time zone not null
   revocation_evidence bytea
   revocation_reason text
@@ -226,8 +278,8 @@ table decision row level security forced
   staff_iin character(12) not null
   staff_post_id integer not null
   trust_purpose text not null
-  constraint decision_act_known CHECK ((act = ANY (ARRAY['approve'::text, 'refuse'::text, 'return'::text, 'correct'::text])))
-  constraint decision_act_outcome CHECK ((((((act = 'approve'::text) AND (outcome = 'approved'::text)) OR ((act = 'refuse'::text) AND (outcome = 'refused'::text))) OR ((act = 'return'::text) AND (outcome = 'returned'::text))) OR ((act = 'correct'::text) AND (outcome = 'reopened'::text))))
+  constraint decision_act_known CHECK ((act = ANY (ARRAY['approve'::text, 'refuse'::text, 'return'::text, 'correct'::text, 'offer'::text, 'accept'::text, 'decline'::text, 'issue_referral'::text, 'extend'::text, 'cancel_referral'::text, 'confirm_benefit'::text, 'reject_benefit'::text, 'restore'::text, 'transfer'::text, 'exchange'::text, 'submit_documents'::text, 'admit'::text, 'refuse_admission'::text, 'withdraw_child'::text])))
+  constraint decision_act_outcome CHECK (((((((((((((((((((((act = 'approve'::text) AND (outcome = 'approved'::text)) OR ((act = 'refuse'::text) AND (outcome = 'refused'::text))) OR ((act = 'return'::text) AND (outcome = 'returned'::text))) OR ((act = 'correct'::text) AND (outcome = 'reopened'::text))) OR ((act = 'offer'::text) AND (outcome = 'offered'::text))) OR ((act = 'accept'::text) AND (outcome = 'accepted'::text))) OR ((act = 'decline'::text) AND (outcome = 'declined'::text))) OR ((act = 'issue_referral'::text) AND (outcome = 'referred'::text))) OR ((act = 'extend'::text) AND (outcome = 'extended'::text))) OR ((act = 'cancel_referral'::text) AND (outcome = 'cancelled'::text))) OR ((act = 'confirm_benefit'::text) AND (outcome = 'benefit_confirmed'::text))) OR ((act = 'reject_benefit'::text) AND (outcome = 'benefit_rejected'::text))) OR ((act = 'restore'::text) AND (outcome = 'restored'::text))) OR ((act = 'transfer'::text) AND (outcome = 'transferred'::text))) OR ((act = 'exchange'::text) AND (outcome = 'exchanged'::text))) OR ((act = 'submit_documents'::text) AND (outcome = 'documents_received'::text))) OR ((act = 'admit'::text) AND (outcome = 'admitted'::text))) OR ((act = 'refuse_admission'::text) AND (outcome = 'admission_refused'::text))) OR ((act = 'withdraw_child'::text) AND (outcome = 'withdrawn'::text))))
   constraint decision_algorithm_known CHECK ((algorithm = ANY (ARRAY['rsa-sha256'::text, 'gost-2015-512'::text])))
   constraint decision_application_fk FOREIGN KEY (application_id) REFERENCES application(id)
   constraint decision_chain_trusted CHECK ((chain_verdict = 'ok'::text))
@@ -236,13 +288,15 @@ table decision row level security forced
   constraint decision_district_fk FOREIGN KEY (district_id) REFERENCES district(id)
   constraint decision_facts_hash CHECK ((facts_sha256 = sha256(convert_to(facts, 'UTF8'::name))))
   constraint decision_legal_act_fk FOREIGN KEY (legal_act) REFERENCES legal_act(code)
+  constraint decision_names_referral CHECK (((act <> ALL (ARRAY['offer'::text, 'accept'::text, 'decline'::text, 'issue_referral'::text, 'extend'::text, 'cancel_referral'::text, 'confirm_benefit'::text, 'reject_benefit'::text, 'submit_documents'::text, 'admit'::text, 'refuse_admission'::text])) OR (referral_id IS NOT NULL)))
   constraint decision_number_form CHECK ((number ~ '^[0-9]{4}-Ш-[0-9]{6,7}$'::text))
   constraint decision_number_unique UNIQUE (number)
   constraint decision_one_per_version UNIQUE (application_id, application_version)
-  constraint decision_outcome_known CHECK ((outcome = ANY (ARRAY['approved'::text, 'refused'::text, 'returned'::text, 'reopened'::text])))
+  constraint decision_outcome_known CHECK ((outcome = ANY (ARRAY['approved'::text, 'refused'::text, 'returned'::text, 'reopened'::text, 'offered'::text, 'accepted'::text, 'declined'::text, 'referred'::text, 'extended'::text, 'cancelled'::text, 'benefit_confirmed'::text, 'benefit_rejected'::text, 'restored'::text, 'transferred'::text, 'exchanged'::text, 'documents_received'::text, 'admitted'::text, 'admission_refused'::text, 'withdrawn'::text])))
   constraint decision_pkey PRIMARY KEY (id)
   constraint decision_reason_fk FOREIGN KEY (reason) REFERENCES reason(code)
-  constraint decision_reasoned CHECK (((act = 'approve'::text) OR (reason IS NOT NULL)))
+  constraint decision_reasoned CHECK (((reason IS NOT NULL) OR (act = ANY (ARRAY['approve'::text, 'offer'::text, 'accept'::text, 'issue_referral'::text, 'confirm_benefit'::text, 'restore'::text, 'exchange'::text, 'submit_documents'::text, 'admit'::text]))))
+  constraint decision_referral_fk FOREIGN KEY (referral_id) REFERENCES referral(id)
   constraint decision_return_has_due CHECK (((act = 'return'::text) = (correction_due IS NOT NULL)))
   constraint decision_revocation_evidence CHECK ((((revocation_status = ANY (ARRAY['good'::text, 'revoked'::text])) AND (revocation_source IS NOT NULL) AND (revocation_evidence IS NOT NULL)) OR ((revocation_status = 'not_checked'::text) AND (revocation_reason IS NOT NULL))))
   constraint decision_revocation_known CHECK ((revocation_status = ANY (ARRAY['good'::text, 'not_checked'::text, 'revoked'::text])))
@@ -255,6 +309,7 @@ table decision row level security forced
   CREATE INDEX decision_district_idx ON kezek.decision USING btree (district_id, decided_at, id)
   CREATE INDEX decision_legal_act_idx ON kezek.decision USING btree (legal_act)
   CREATE INDEX decision_reason_idx ON kezek.decision USING btree (reason)
+  CREATE INDEX decision_referral_idx ON kezek.decision USING btree (referral_id)
   CREATE INDEX decision_rule_profile_idx ON kezek.decision USING btree (rule_profile_id)
   CREATE INDEX decision_staff_idx ON kezek.decision USING btree (staff_iin)
   CREATE INDEX decision_staff_post_idx ON kezek.decision USING btree (staff_post_id)
@@ -263,11 +318,14 @@ table decision row level security forced
   CREATE TRIGGER decision_guard BEFORE INSERT ON kezek.decision FOR EACH ROW EXECUTE FUNCTION decision_guard()
   CREATE TRIGGER decision_no_truncate BEFORE TRUNCATE ON kezek.decision FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   policy decision_add insert to kezek_clerk check (((staff_iin)::text = officer()) AND (staff_post_id = post_id()) AND (my_role() = 'clerk'::text) AND (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[])))
+  policy decision_admission insert to kezek_head check (((staff_iin)::text = officer()) AND (staff_post_id = post_id()) AND (my_role() = 'head'::text) AND (application_id = ANY (( SELECT my_incoming() AS my_incoming)::bigint[])) AND ((referral_id IS NULL) OR (EXISTS ( SELECT 1 FROM referral r WHERE (r.id = decision.referral_id)))))
   policy decision_desk select to kezek_desk using true
+  policy decision_incoming select to kezek_head using ((application_id = ANY (( SELECT my_incoming() AS my_incoming)::bigint[])) AND (EXISTS ( SELECT 1 FROM referral r WHERE (r.id = decision.referral_id))))
   policy decision_scope select to kezek_clerk, kezek_supervisor using (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[]))
   policy decision_system all to owner using true check true
   grant insert, select to kezek_clerk
   grant select (certificate, decided_at, id, revocation_status) to kezek_desk
+  grant insert, select to kezek_head
   grant select to kezek_supervisor
 
 table decision_recheck row level security forced
@@ -291,10 +349,13 @@ table decision_recheck row level security forced
   policy decision_recheck_add insert to kezek_clerk, kezek_supervisor check ((checked_by = officer()) AND (EXISTS ( SELECT 1 FROM decision d WHERE (d.id = decision_recheck.decision_id))))
   policy decision_recheck_desk_add insert to kezek_desk check (checked_by ~ '^job:'::text)
   policy decision_recheck_desk_read select to kezek_desk using true
+  policy decision_recheck_incoming select to kezek_head using (EXISTS ( SELECT 1 FROM decision d WHERE (d.id = decision_recheck.decision_id)))
+  policy decision_recheck_incoming_add insert to kezek_head check ((checked_by = officer()) AND (EXISTS ( SELECT 1 FROM decision d WHERE (d.id = decision_recheck.decision_id))))
   policy decision_recheck_read select to kezek_clerk, kezek_supervisor using (EXISTS ( SELECT 1 FROM decision d WHERE (d.id = decision_recheck.decision_id)))
   policy decision_recheck_system all to owner using true check true
   grant insert, select to kezek_clerk
   grant insert, select (decision_id, status) to kezek_desk
+  grant insert, select to kezek_head
   grant insert, select to kezek_supervisor
 
 table desired_kindergarten row level security forced
@@ -306,7 +367,11 @@ table desired_kindergarten row level security forced
   constraint desired_kindergarten_once UNIQUE (application_id, kindergarten_id)
   constraint desired_kindergarten_pk PRIMARY KEY (application_id, rank)
   constraint desired_kindergarten_rank_range CHECK (((rank >= 1) AND (rank <= 4)))
+  CREATE INDEX desired_kindergarten_application_idx ON kezek.desired_kindergarten USING btree (kindergarten_id, application_id)
   CREATE INDEX desired_kindergarten_kindergarten_idx ON kezek.desired_kindergarten USING btree (kindergarten_id)
+  CREATE TRIGGER wishes_followed_delete AFTER DELETE ON kezek.desired_kindergarten REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION wishes_followed()
+  CREATE TRIGGER wishes_followed_insert AFTER INSERT ON kezek.desired_kindergarten REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION wishes_followed()
+  CREATE TRIGGER wishes_followed_update AFTER UPDATE ON kezek.desired_kindergarten REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION wishes_followed()
   policy desired_kindergarten_scope select to kezek_clerk, kezek_supervisor using (EXISTS ( SELECT 1 FROM application a WHERE (a.id = desired_kindergarten.application_id)))
   policy desired_kindergarten_system all to owner using true check true
   grant select to kezek_clerk
@@ -392,6 +457,89 @@ table duplicate_finding row level security forced
   grant insert, select, update to kezek_clerk
   grant select to kezek_supervisor
 
+table enrolment row level security forced
+  acting text
+  application_id bigint not null
+  application_version integer not null
+  child_id bigint not null
+  contract_number text not null
+  contract_on date not null
+  end_kind text
+  end_reason text
+  ended_on date
+  enrolled_on date not null
+  group_id integer not null
+  id bigint not null generated by default as identity
+  kindergarten_id integer not null
+  referral_id bigint
+  seat_id bigint not null
+  constraint enrolment_application_fk FOREIGN KEY (application_id) REFERENCES application(id)
+  constraint enrolment_child_fk FOREIGN KEY (child_id) REFERENCES person(id)
+  constraint enrolment_contract_length CHECK (((char_length(contract_number) >= 1) AND (char_length(contract_number) <= 60)))
+  constraint enrolment_end_kind_known CHECK (((end_kind IS NULL) OR (end_kind = ANY (ARRAY['withdrawn'::text, 'transferred'::text, 'exchanged'::text]))))
+  constraint enrolment_end_reason_fk FOREIGN KEY (end_reason) REFERENCES reason(code)
+  constraint enrolment_ended_whole CHECK ((((ended_on IS NULL) = (end_kind IS NULL)) AND ((end_reason IS NULL) OR (ended_on IS NOT NULL))))
+  constraint enrolment_group_fk FOREIGN KEY (group_id) REFERENCES kindergarten_group(id)
+  constraint enrolment_kindergarten_fk FOREIGN KEY (kindergarten_id) REFERENCES kindergarten(id)
+  constraint enrolment_pkey PRIMARY KEY (id)
+  constraint enrolment_referral_fk FOREIGN KEY (referral_id) REFERENCES referral(id)
+  constraint enrolment_seat_fk FOREIGN KEY (seat_id) REFERENCES seat(id)
+  CREATE INDEX enrolment_application_idx ON kezek.enrolment USING btree (application_id)
+  CREATE INDEX enrolment_child_idx ON kezek.enrolment USING btree (child_id)
+  CREATE INDEX enrolment_end_reason_idx ON kezek.enrolment USING btree (end_reason)
+  CREATE INDEX enrolment_group_idx ON kezek.enrolment USING btree (group_id, id)
+  CREATE INDEX enrolment_kindergarten_idx ON kezek.enrolment USING btree (kindergarten_id, id)
+  CREATE UNIQUE INDEX enrolment_live_once ON kezek.enrolment USING btree (child_id) WHERE (ended_on IS NULL)
+  CREATE INDEX enrolment_referral_idx ON kezek.enrolment USING btree (referral_id)
+  CREATE INDEX enrolment_seat_idx ON kezek.enrolment USING btree (seat_id)
+  CREATE TRIGGER enrolment_effects AFTER INSERT OR UPDATE ON kezek.enrolment FOR EACH ROW EXECUTE FUNCTION enrolment_effects()
+  CREATE TRIGGER enrolment_guard BEFORE INSERT OR UPDATE ON kezek.enrolment FOR EACH ROW EXECUTE FUNCTION enrolment_guard()
+  CREATE TRIGGER enrolment_never_deleted BEFORE DELETE ON kezek.enrolment FOR EACH ROW EXECUTE FUNCTION no_delete()
+  CREATE CONSTRAINT TRIGGER enrolment_settled AFTER INSERT OR UPDATE ON kezek.enrolment DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION enrolment_settled()
+  policy enrolment_add insert to kezek_clerk, kezek_head check (kindergarten_id = ANY (( SELECT my_kindergartens() AS my_kindergartens)::integer[]))
+  policy enrolment_end update to kezek_clerk, kezek_head using (kindergarten_id = ANY (( SELECT my_kindergartens() AS my_kindergartens)::integer[])) check (kindergarten_id = ANY (( SELECT my_kindergartens() AS my_kindergartens)::integer[]))
+  policy enrolment_scope select to kezek_clerk, kezek_head, kezek_supervisor using (kindergarten_id = ANY (( SELECT my_kindergartens() AS my_kindergartens)::integer[]))
+  policy enrolment_system all to owner using true check true
+  grant insert, select, update (end_kind, end_reason, ended_on) to kezek_clerk
+  grant insert, select, update (end_kind, end_reason, ended_on) to kezek_head
+  grant select to kezek_supervisor
+
+table exchange row level security forced
+  application_id bigint not null
+  asked_at timestamp with time zone not null
+  asked_by character(12) not null
+  consent_at timestamp with time zone
+  consent_how text
+  district_id integer not null
+  done_at timestamp with time zone
+  dropped_at timestamp with time zone
+  id bigint not null generated by default as identity
+  other_application_id bigint not null
+  other_consent_at timestamp with time zone
+  other_consent_how text
+  constraint exchange_application_fk FOREIGN KEY (application_id) REFERENCES application(id)
+  constraint exchange_asked_by_fk FOREIGN KEY (asked_by) REFERENCES staff(iin)
+  constraint exchange_consent_how_known CHECK (((consent_how IS NULL) OR (consent_how = ANY (ARRAY['counter'::text, 'phone'::text, 'portal'::text]))))
+  constraint exchange_consents_whole CHECK ((((consent_at IS NULL) = (consent_how IS NULL)) AND ((other_consent_at IS NULL) = (other_consent_how IS NULL))))
+  constraint exchange_district_fk FOREIGN KEY (district_id) REFERENCES district(id)
+  constraint exchange_done_agreed CHECK (((done_at IS NULL) OR ((consent_at IS NOT NULL) AND (other_consent_at IS NOT NULL) AND (dropped_at IS NULL))))
+  constraint exchange_other_application_fk FOREIGN KEY (other_application_id) REFERENCES application(id)
+  constraint exchange_other_consent_how_known CHECK (((other_consent_how IS NULL) OR (other_consent_how = ANY (ARRAY['counter'::text, 'phone'::text, 'portal'::text]))))
+  constraint exchange_pkey PRIMARY KEY (id)
+  constraint exchange_two CHECK ((application_id < other_application_id))
+  CREATE INDEX exchange_application_idx ON kezek.exchange USING btree (application_id)
+  CREATE INDEX exchange_asked_by_idx ON kezek.exchange USING btree (asked_by)
+  CREATE INDEX exchange_district_idx ON kezek.exchange USING btree (district_id, id)
+  CREATE UNIQUE INDEX exchange_open_once ON kezek.exchange USING btree (application_id, other_application_id) WHERE ((done_at IS NULL) AND (dropped_at IS NULL))
+  CREATE INDEX exchange_other_application_idx ON kezek.exchange USING btree (other_application_id)
+  CREATE TRIGGER exchange_guard BEFORE INSERT OR UPDATE ON kezek.exchange FOR EACH ROW EXECUTE FUNCTION exchange_guard()
+  policy exchange_act update to kezek_clerk using ((district_id = ANY (( SELECT my_districts() AS my_districts)::integer[])) AND (done_at IS NULL) AND (dropped_at IS NULL)) check (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[]))
+  policy exchange_add insert to kezek_clerk check (((asked_by)::text = officer()) AND (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[])))
+  policy exchange_scope select to kezek_clerk, kezek_supervisor using (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[]))
+  policy exchange_system all to owner using true check true
+  grant insert, select, update (consent_at, consent_how, done_at, dropped_at, other_consent_at, other_consent_how) to kezek_clerk
+  grant select to kezek_supervisor
+
 table history row level security forced
   actor text not null
   application_id bigint
@@ -423,14 +571,17 @@ table history row level security forced
   CREATE TRIGGER history_append_only BEFORE DELETE OR UPDATE ON kezek.history FOR EACH ROW EXECUTE FUNCTION refuse_change()
   CREATE TRIGGER history_chain BEFORE INSERT ON kezek.history FOR EACH ROW EXECUTE FUNCTION history_chain()
   CREATE TRIGGER history_no_truncate BEFORE TRUNCATE ON kezek.history FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER queue_witnessed AFTER INSERT ON kezek.history REFERENCING NEW TABLE AS told FOR EACH STATEMENT EXECUTE FUNCTION queue_witnessed()
   policy history_add insert to kezek_admin, kezek_clerk, kezek_head, kezek_supervisor check ((actor = officer()) AND (staff_post_id = post_id()) AND ((chain = 0) OR (chain = ANY (( SELECT my_history_chains() AS my_history_chains)::integer[]))))
+  policy history_admission insert to kezek_head check ((actor = officer()) AND (staff_post_id = post_id()) AND (chain = ( SELECT k.district_id FROM kindergarten k WHERE (k.id = my_kindergarten()))))
   policy history_desk insert to kezek_desk check ((actor ~ '^job:'::text) AND (staff_post_id IS NULL))
+  policy history_incoming select to kezek_head using ((actor = officer()) OR ((application_id = ANY (( SELECT my_incoming() AS my_incoming)::bigint[])) AND (EXISTS ( SELECT 1 FROM referral r WHERE ((r.application_id = history.application_id) AND (r.issued_at <= history.at))))))
   policy history_scope select to kezek_admin, kezek_clerk, kezek_supervisor using ((chain = ANY (( SELECT my_history_chains() AS my_history_chains)::integer[])) OR (actor = officer()))
   policy history_system all to owner using true check true
   grant insert, select to kezek_admin
   grant insert, select to kezek_clerk
   grant insert to kezek_desk
-  grant insert to kezek_head
+  grant insert, select to kezek_head
   grant insert, select to kezek_supervisor
 
 table history_head row level security forced
@@ -488,6 +639,31 @@ table installation
   grant select to kezek_head
   grant select to kezek_supervisor
 
+table job_run row level security forced
+  attempts smallint not null default 1
+  done integer not null default 0
+  due_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  job text not null
+  note text
+  outcome text
+  started_at timestamp with time zone not null
+  constraint job_run_ended_whole CHECK (((ended_at IS NULL) = (outcome IS NULL)))
+  constraint job_run_job_form CHECK ((job ~ '^[a-z_]+$'::text))
+  constraint job_run_note_length CHECK ((char_length(note) <= 2000))
+  constraint job_run_outcome_known CHECK (((outcome IS NULL) OR (outcome = ANY (ARRAY['done'::text, 'failed'::text]))))
+  constraint job_run_pk PRIMARY KEY (job, due_at)
+  CREATE TRIGGER job_run_guard BEFORE UPDATE ON kezek.job_run FOR EACH ROW EXECUTE FUNCTION job_run_guard()
+  CREATE TRIGGER job_run_never_deleted BEFORE DELETE ON kezek.job_run FOR EACH ROW EXECUTE FUNCTION no_delete()
+  policy job_run_desk all to kezek_desk using true check true
+  policy job_run_read select to kezek_admin, kezek_clerk, kezek_head, kezek_supervisor using true
+  policy job_run_system all to owner using true check true
+  grant select to kezek_admin
+  grant select to kezek_clerk
+  grant insert, select, update (attempts, done, ended_at, note, outcome, started_at) to kezek_desk
+  grant select to kezek_head
+  grant select to kezek_supervisor
+
 table kindergarten
   address text not null
   bin character(12) not null
@@ -512,6 +688,7 @@ table kindergarten
 table kindergarten_group
   capacity smallint not null
   cohort_year smallint not null
+  correction_kind text
   id integer not null generated by default as identity
   kind text not null
   kindergarten_id integer not null
@@ -519,11 +696,14 @@ table kindergarten_group
   name text not null
   constraint kindergarten_group_capacity_range CHECK (((capacity >= 1) AND (capacity <= 60)))
   constraint kindergarten_group_cohort_range CHECK (((cohort_year >= 2010) AND (cohort_year <= 2100)))
+  constraint kindergarten_group_correction_special CHECK (((correction_kind IS NULL) OR (kind = 'special'::text)))
   constraint kindergarten_group_kind_known CHECK ((kind = ANY (ARRAY['general'::text, 'special'::text])))
   constraint kindergarten_group_kindergarten_fk FOREIGN KEY (kindergarten_id) REFERENCES kindergarten(id)
   constraint kindergarten_group_language_known CHECK ((language = ANY (ARRAY['kk'::text, 'ru'::text])))
   constraint kindergarten_group_name_unique UNIQUE (kindergarten_id, name, cohort_year)
   constraint kindergarten_group_pkey PRIMARY KEY (id)
+  CREATE TRIGGER group_guard BEFORE UPDATE ON kezek.kindergarten_group FOR EACH ROW EXECUTE FUNCTION group_guard()
+  CREATE TRIGGER group_seated AFTER INSERT OR UPDATE OF capacity ON kezek.kindergarten_group FOR EACH ROW EXECUTE FUNCTION group_seated()
   grant insert, select, update to kezek_admin
   grant select to kezek_clerk
   grant select to kezek_desk
@@ -545,6 +725,11 @@ table legal_act
   grant select to kezek_desk
   grant select to kezek_head
   grant select to kezek_supervisor
+
+table machine_act
+  actor text not null
+  transaction bigint not null
+  constraint machine_act_pkey PRIMARY KEY (transaction)
 
 table migration
   name character varying(255) not null
@@ -571,7 +756,7 @@ table notice row level security forced
   constraint notice_application_fk FOREIGN KEY (application_id) REFERENCES application(id)
   constraint notice_channel_known CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'ed24'::text, 'letter'::text])))
   constraint notice_decision_fk FOREIGN KEY (decision_id) REFERENCES decision(id)
-  constraint notice_kind_known CHECK ((kind = ANY (ARRAY['approved'::text, 'refused'::text, 'returned'::text, 'reopened'::text])))
+  constraint notice_kind_known CHECK ((kind = ANY (ARRAY['approved'::text, 'refused'::text, 'returned'::text, 'reopened'::text, 'offered'::text, 'accepted'::text, 'declined'::text, 'referred'::text, 'extended'::text, 'cancelled'::text, 'benefit_confirmed'::text, 'benefit_rejected'::text, 'restored'::text, 'transferred'::text, 'exchanged'::text, 'documents_received'::text, 'admitted'::text, 'admission_refused'::text, 'withdrawn'::text, 'offer_lapsed'::text, 'referral_lapsed'::text, 'benefit_review_lapsed'::text, 'leave_stop_list'::text, 'age_out'::text, 'placed_elsewhere'::text])))
   constraint notice_language_known CHECK ((language = ANY (ARRAY['kk'::text, 'ru'::text])))
   constraint notice_pkey PRIMARY KEY (id)
   constraint notice_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text])))
@@ -580,16 +765,19 @@ table notice row level security forced
   CREATE TRIGGER notice_guard BEFORE INSERT ON kezek.notice FOR EACH ROW EXECUTE FUNCTION notice_guard()
   CREATE TRIGGER notice_never_deleted BEFORE DELETE ON kezek.notice FOR EACH ROW EXECUTE FUNCTION refuse_change()
   policy notice_add insert to kezek_clerk check (EXISTS ( SELECT 1 FROM application a WHERE (a.id = notice.application_id)))
+  policy notice_admission insert to kezek_head check (EXISTS ( SELECT 1 FROM decision d WHERE ((d.id = notice.decision_id) AND ((d.staff_iin)::text = officer()))))
+  policy notice_incoming select to kezek_head using (EXISTS ( SELECT 1 FROM decision d WHERE (d.id = notice.decision_id)))
   policy notice_scope select to kezek_clerk, kezek_supervisor using (EXISTS ( SELECT 1 FROM application a WHERE (a.id = notice.application_id)))
   policy notice_system all to owner using true check true
   grant insert, select to kezek_clerk
+  grant insert, select to kezek_head
   grant select to kezek_supervisor
 
 table number_sequence
   kind text not null
   last_value integer not null
   year smallint not null
-  constraint number_sequence_kind_known CHECK ((kind = ANY (ARRAY['application'::text, 'decision'::text])))
+  constraint number_sequence_kind_known CHECK ((kind = ANY (ARRAY['application'::text, 'decision'::text, 'referral'::text])))
   constraint number_sequence_pk PRIMARY KEY (kind, year)
   constraint number_sequence_value_positive CHECK ((last_value > 0))
 
@@ -606,8 +794,103 @@ table person row level security forced
   constraint person_pkey PRIMARY KEY (id)
   constraint person_sex_known CHECK ((sex = ANY (ARRAY['male'::text, 'female'::text])))
   CREATE TRIGGER person_never_deleted BEFORE DELETE ON kezek.person FOR EACH ROW EXECUTE FUNCTION no_delete()
+  policy person_incoming select to kezek_head using (EXISTS ( SELECT 1 FROM application a WHERE ((a.child_id = person.id) OR (a.applicant_id = person.id) OR (a.second_parent_id = person.id))))
   policy person_scope select to kezek_clerk, kezek_supervisor using (EXISTS ( SELECT 1 FROM application a WHERE ((a.child_id = person.id) OR (a.applicant_id = person.id) OR (a.second_parent_id = person.id))))
   policy person_system all to owner using true check true
+  grant select to kezek_clerk
+  grant select to kezek_head
+  grant select to kezek_supervisor
+
+table queue row level security forced
+  cohort_year smallint not null
+  district_id integer not null
+  id integer not null generated by default as identity
+  language text not null
+  queue_kind text not null
+  service text not null
+  constraint queue_district_fk FOREIGN KEY (district_id) REFERENCES district(id)
+  constraint queue_key_unique UNIQUE (district_id, service, queue_kind, cohort_year, language)
+  constraint queue_kind_known CHECK ((queue_kind = ANY (ARRAY['general'::text, 'special'::text])))
+  constraint queue_language_known CHECK ((language = ANY (ARRAY['kk'::text, 'ru'::text])))
+  constraint queue_pkey PRIMARY KEY (id)
+  constraint queue_service_known CHECK ((service = 'preschool_queue'::text))
+  policy queue_admin select to kezek_admin, kezek_desk using true
+  policy queue_scope select to kezek_clerk, kezek_supervisor using (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[]))
+  policy queue_system all to owner using true check true
+  grant select to kezek_admin
+  grant select to kezek_clerk
+  grant select to kezek_desk
+  grant select to kezek_supervisor
+
+table queue_stay row level security forced
+  applicant_id bigint not null
+  application_id bigint not null
+  child_id bigint not null
+  entered_at timestamp with time zone not null
+  entered_by bigint not null
+  entered_seq bigint
+  entered_version integer not null
+  id bigint not null generated by default as identity
+  left_at timestamp with time zone
+  left_by bigint
+  left_seq bigint
+  left_version integer
+  order_at timestamp with time zone not null
+  order_class smallint not null
+  order_no bigint not null
+  own_at timestamp with time zone not null
+  own_class smallint not null
+  own_no bigint not null
+  queue_id integer not null
+  stream text not null
+  twin_group uuid
+  wants integer[] not null
+  constraint queue_stay_application_fk FOREIGN KEY (application_id) REFERENCES application(id)
+  constraint queue_stay_class_range CHECK ((((own_class >= 0) AND (own_class <= 2)) AND ((order_class >= 0) AND (order_class <= own_class))))
+  constraint queue_stay_forward CHECK (((left_at IS NULL) OR (left_at >= entered_at)))
+  constraint queue_stay_left_whole CHECK (((num_nulls(left_at, left_by, left_version) = ANY (ARRAY[0, 3])) AND ((left_seq IS NULL) OR (left_at IS NOT NULL))))
+  constraint queue_stay_pkey PRIMARY KEY (id)
+  constraint queue_stay_queue_fk FOREIGN KEY (queue_id) REFERENCES queue(id)
+  constraint queue_stay_stream_known CHECK ((stream = ANY (ARRAY['benefit'::text, 'ordinary'::text])))
+  constraint queue_stay_stream_of_class CHECK (((stream = 'benefit'::text) = (own_class < 2)))
+  CREATE INDEX queue_stay_applicant_idx ON kezek.queue_stay USING btree (applicant_id, queue_id) WHERE (left_at IS NULL)
+  CREATE INDEX queue_stay_application_idx ON kezek.queue_stay USING btree (application_id, entered_at)
+  CREATE INDEX queue_stay_entered_idx ON kezek.queue_stay USING btree (entered_by, entered_version) WHERE (entered_seq IS NULL)
+  CREATE INDEX queue_stay_left_idx ON kezek.queue_stay USING btree (left_by, left_version) WHERE ((left_seq IS NULL) AND (left_at IS NOT NULL))
+  CREATE UNIQUE INDEX queue_stay_live ON kezek.queue_stay USING btree (application_id) WHERE (left_at IS NULL)
+  CREATE UNIQUE INDEX queue_stay_order ON kezek.queue_stay USING btree (queue_id, stream, order_class, order_at, order_no, own_class, own_at, own_no) INCLUDE (application_id, child_id, wants) WHERE (left_at IS NULL)
+  CREATE INDEX queue_stay_queue_idx ON kezek.queue_stay USING btree (queue_id, entered_at)
+  CREATE INDEX queue_stay_twin_idx ON kezek.queue_stay USING btree (twin_group, queue_id) WHERE ((left_at IS NULL) AND (twin_group IS NOT NULL))
+  policy queue_stay_scope select to kezek_clerk, kezek_supervisor using (queue_id = ANY (( SELECT ARRAY( SELECT q.id FROM queue q) AS "array")::integer[]))
+  policy queue_stay_system all to owner using true check true
+  grant select to kezek_clerk
+  grant select to kezek_supervisor
+
+table queue_turn row level security forced
+  id bigint not null generated by default as identity
+  queue_id integer not null
+  referral_id bigint
+  refilled_at timestamp with time zone
+  rule_profile_id integer not null
+  stream text not null
+  taken_at timestamp with time zone not null
+  turn integer not null
+  voided_at timestamp with time zone
+  constraint queue_turn_pkey PRIMARY KEY (id)
+  constraint queue_turn_positive CHECK ((turn > 0))
+  constraint queue_turn_queue_fk FOREIGN KEY (queue_id) REFERENCES queue(id)
+  constraint queue_turn_referral_fk FOREIGN KEY (referral_id) REFERENCES referral(id) DEFERRABLE INITIALLY DEFERRED
+  constraint queue_turn_refilled CHECK (((refilled_at IS NULL) OR (voided_at IS NOT NULL)))
+  constraint queue_turn_rule_profile_fk FOREIGN KEY (rule_profile_id) REFERENCES rule_profile(id)
+  constraint queue_turn_stream_known CHECK ((stream = ANY (ARRAY['benefit'::text, 'ordinary'::text])))
+  constraint queue_turn_void CHECK (((referral_id IS NOT NULL) OR (voided_at IS NOT NULL)))
+  CREATE INDEX queue_turn_last_idx ON kezek.queue_turn USING btree (queue_id, rule_profile_id, turn DESC, stream)
+  CREATE UNIQUE INDEX queue_turn_live ON kezek.queue_turn USING btree (queue_id, rule_profile_id, turn) WHERE (voided_at IS NULL)
+  CREATE UNIQUE INDEX queue_turn_open ON kezek.queue_turn USING btree (queue_id, rule_profile_id, turn) WHERE ((voided_at IS NOT NULL) AND (refilled_at IS NULL))
+  CREATE INDEX queue_turn_referral_idx ON kezek.queue_turn USING btree (referral_id)
+  CREATE INDEX queue_turn_rule_profile_idx ON kezek.queue_turn USING btree (rule_profile_id)
+  policy queue_turn_scope select to kezek_clerk, kezek_supervisor using (queue_id = ANY (( SELECT ARRAY( SELECT q.id FROM queue q) AS "array")::integer[]))
+  policy queue_turn_system all to owner using true check true
   grant select to kezek_clerk
   grant select to kezek_supervisor
 
@@ -632,10 +915,148 @@ table reason
   constraint reason_check_known CHECK (((check_code IS NULL) OR (check_code = ANY (ARRAY['kind'::text, 'person'::text, 'child'::text, 'not_expired'::text, 'readable'::text, 'signed_sealed'::text]))))
   constraint reason_legal_act_fk FOREIGN KEY (legal_act) REFERENCES legal_act(code)
   constraint reason_pkey PRIMARY KEY (code)
-  constraint reason_used_for_known CHECK ((used_for = ANY (ARRAY['scan'::text, 'return'::text, 'refuse'::text, 'release'::text, 'correct'::text])))
+  constraint reason_used_for_known CHECK ((used_for = ANY (ARRAY['scan'::text, 'return'::text, 'refuse'::text, 'release'::text, 'correct'::text, 'decline'::text, 'extend'::text, 'cancel'::text, 'benefit'::text, 'transfer'::text, 'admission'::text, 'withdraw'::text, 'out_of_order'::text, 'seat'::text])))
   constraint reason_validity CHECK (((valid_to IS NULL) OR (valid_to > valid_from)))
   CREATE INDEX reason_legal_act_idx ON kezek.reason USING btree (legal_act)
   grant insert, select, update to kezek_admin
+  grant select to kezek_clerk
+  grant select to kezek_desk
+  grant select to kezek_head
+  grant select to kezek_supervisor
+
+table referral row level security forced
+  accepted_at timestamp with time zone
+  accepted_how text
+  acting text
+  application_id bigint not null
+  application_version integer not null
+  benefit_state text not null
+  benefit_until timestamp with time zone
+  cause text not null
+  child_id bigint not null
+  district_id integer not null
+  documents_at timestamp with time zone
+  end_reason text
+  ended_at timestamp with time zone
+  extensions smallint not null default 0
+  first_valid_until timestamp with time zone
+  group_id integer not null
+  id bigint not null generated by default as identity
+  issued_at timestamp with time zone
+  kindergarten_id integer not null
+  number text
+  offer_until timestamp with time zone
+  offered_at timestamp with time zone
+  out_of_order_reason text
+  passed integer not null default 0
+  queue_id integer not null
+  rule_profile_id integer not null
+  seat_id bigint not null
+  state text not null
+  stream text not null
+  turn integer not null
+  valid_until timestamp with time zone
+  constraint referral_accepted_how_known CHECK (((accepted_how IS NULL) OR (accepted_how = ANY (ARRAY['counter'::text, 'phone'::text, 'portal'::text]))))
+  constraint referral_application_fk FOREIGN KEY (application_id) REFERENCES application(id)
+  constraint referral_began CHECK (((offered_at IS NOT NULL) OR (issued_at IS NOT NULL)))
+  constraint referral_benefit_state_known CHECK ((benefit_state = ANY (ARRAY['not_needed'::text, 'pending'::text, 'confirmed'::text, 'rejected'::text])))
+  constraint referral_cause_known CHECK ((cause = ANY (ARRAY['ratio'::text, 'other_stream_empty'::text])))
+  constraint referral_child_fk FOREIGN KEY (child_id) REFERENCES person(id)
+  constraint referral_district_fk FOREIGN KEY (district_id) REFERENCES district(id)
+  constraint referral_end_reason_fk FOREIGN KEY (end_reason) REFERENCES reason(code)
+  constraint referral_ended_dated CHECK (((ended_at IS NULL) = (state = ANY (ARRAY['offered'::text, 'accepted'::text, 'issued'::text, 'documents'::text]))))
+  constraint referral_group_fk FOREIGN KEY (group_id) REFERENCES kindergarten_group(id)
+  constraint referral_issued_whole CHECK ((num_nulls(number, issued_at, valid_until, first_valid_until) = ANY (ARRAY[0, 4])))
+  constraint referral_kindergarten_fk FOREIGN KEY (kindergarten_id) REFERENCES kindergarten(id)
+  constraint referral_number_form CHECK ((number ~ '^[0-9]{4}-Ж-[0-9]{6,7}$'::text))
+  constraint referral_number_unique UNIQUE (number)
+  constraint referral_offered_whole CHECK (((offered_at IS NOT NULL) OR ((offer_until IS NULL) AND (accepted_at IS NULL))))
+  constraint referral_out_of_order_fk FOREIGN KEY (out_of_order_reason) REFERENCES reason(code)
+  constraint referral_pkey PRIMARY KEY (id)
+  constraint referral_queue_fk FOREIGN KEY (queue_id) REFERENCES queue(id)
+  constraint referral_rejected_ends CHECK (((benefit_state <> 'rejected'::text) OR (state = 'cancelled'::text)))
+  constraint referral_rule_profile_fk FOREIGN KEY (rule_profile_id) REFERENCES rule_profile(id)
+  constraint referral_seat_fk FOREIGN KEY (seat_id) REFERENCES seat(id)
+  constraint referral_state_dated CHECK ( CASE WHEN (state = 'accepted'::text) THEN (accepted_at IS NOT NULL) WHEN (state = ANY (ARRAY['issued'::text, 'expired'::text])) THEN (issued_at IS NOT NULL) WHEN (state = ANY (ARRAY['documents'::text, 'admitted'::text])) THEN ((documents_at IS NOT NULL) AND (issued_at IS NOT NULL)) ELSE true END)
+  constraint referral_state_known CHECK ((state = ANY (ARRAY['offered'::text, 'accepted'::text, 'issued'::text, 'documents'::text, 'admitted'::text, 'declined'::text, 'lapsed'::text, 'expired'::text, 'refused'::text, 'cancelled'::text])))
+  constraint referral_stream_known CHECK ((stream = ANY (ARRAY['benefit'::text, 'ordinary'::text])))
+  constraint referral_turn_positive CHECK (((turn > 0) AND (passed >= 0) AND (extensions >= 0)))
+  CREATE INDEX referral_application_idx ON kezek.referral USING btree (application_id, id)
+  CREATE INDEX referral_benefit_due_idx ON kezek.referral USING btree (benefit_until) WHERE ((state = 'issued'::text) AND (benefit_state = 'pending'::text))
+  CREATE INDEX referral_child_idx ON kezek.referral USING btree (child_id)
+  CREATE INDEX referral_due_idx ON kezek.referral USING btree (valid_until) WHERE (state = 'issued'::text)
+  CREATE INDEX referral_end_reason_idx ON kezek.referral USING btree (end_reason)
+  CREATE INDEX referral_group_idx ON kezek.referral USING btree (group_id)
+  CREATE INDEX referral_kindergarten_idx ON kezek.referral USING btree (kindergarten_id, state, id)
+  CREATE UNIQUE INDEX referral_live_once ON kezek.referral USING btree (application_id) WHERE (state = ANY (ARRAY['offered'::text, 'accepted'::text, 'issued'::text, 'documents'::text]))
+  CREATE INDEX referral_offer_due_idx ON kezek.referral USING btree (offer_until) WHERE (state = 'offered'::text)
+  CREATE INDEX referral_out_of_order_idx ON kezek.referral USING btree (out_of_order_reason)
+  CREATE INDEX referral_page_idx ON kezek.referral USING btree (district_id, id)
+  CREATE INDEX referral_queue_idx ON kezek.referral USING btree (queue_id)
+  CREATE INDEX referral_rule_profile_idx ON kezek.referral USING btree (rule_profile_id)
+  CREATE INDEX referral_seat_idx ON kezek.referral USING btree (seat_id)
+  CREATE INDEX referral_state_idx ON kezek.referral USING btree (district_id, state, id)
+  CREATE TRIGGER referral_effects AFTER INSERT OR UPDATE ON kezek.referral FOR EACH ROW EXECUTE FUNCTION referral_effects()
+  CREATE TRIGGER referral_guard BEFORE INSERT OR UPDATE ON kezek.referral FOR EACH ROW EXECUTE FUNCTION referral_guard()
+  CREATE TRIGGER referral_never_deleted BEFORE DELETE ON kezek.referral FOR EACH ROW EXECUTE FUNCTION no_delete()
+  CREATE CONSTRAINT TRIGGER referral_settled AFTER INSERT OR UPDATE ON kezek.referral DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION referral_settled()
+  policy referral_act update to kezek_clerk using (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[])) check (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[]))
+  policy referral_add insert to kezek_clerk check (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[]))
+  policy referral_admission update to kezek_head using ((kindergarten_id = ( SELECT my_kindergarten() AS my_kindergarten)) AND (state = ANY (ARRAY['issued'::text, 'documents'::text])) AND (benefit_state = ANY (ARRAY['not_needed'::text, 'confirmed'::text]))) check ((kindergarten_id = ( SELECT my_kindergarten() AS my_kindergarten)) AND (state = ANY (ARRAY['issued'::text, 'documents'::text, 'admitted'::text, 'refused'::text])))
+  policy referral_desk select to kezek_desk using true
+  policy referral_desk_lapse update to kezek_desk using (state = ANY (ARRAY['offered'::text, 'issued'::text])) check (state = ANY (ARRAY['lapsed'::text, 'expired'::text, 'cancelled'::text]))
+  policy referral_incoming select to kezek_head using ((kindergarten_id = ( SELECT my_kindergarten() AS my_kindergarten)) AND (issued_at IS NOT NULL) AND (benefit_state = ANY (ARRAY['not_needed'::text, 'confirmed'::text])))
+  policy referral_scope select to kezek_clerk, kezek_supervisor using (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[]))
+  policy referral_system all to owner using true check true
+  grant insert, select, update (accepted_at, accepted_how, benefit_state, benefit_until, end_reason, ended_at, extensions, first_valid_until, issued_at, number, state, valid_until) to kezek_clerk
+  grant select, update (benefit_state, end_reason, ended_at, state) to kezek_desk
+  grant select, update (documents_at, end_reason, ended_at, state) to kezek_head
+  grant select to kezek_supervisor
+
+table referral_document row level security forced
+  document_kind text not null
+  received_by character(12) not null
+  received_on date not null
+  referral_id bigint not null
+  constraint referral_document_kind_fk FOREIGN KEY (document_kind) REFERENCES document_kind(code)
+  constraint referral_document_pk PRIMARY KEY (referral_id, document_kind)
+  constraint referral_document_received_by_fk FOREIGN KEY (received_by) REFERENCES staff(iin)
+  constraint referral_document_referral_fk FOREIGN KEY (referral_id) REFERENCES referral(id)
+  CREATE INDEX referral_document_kind_idx ON kezek.referral_document USING btree (document_kind)
+  CREATE INDEX referral_document_received_by_idx ON kezek.referral_document USING btree (received_by)
+  CREATE TRIGGER referral_document_guard BEFORE INSERT OR DELETE OR UPDATE ON kezek.referral_document FOR EACH ROW EXECUTE FUNCTION referral_document_guard()
+  policy referral_document_mark all to kezek_head using (EXISTS ( SELECT 1 FROM referral r WHERE ((r.id = referral_document.referral_id) AND (r.state = ANY (ARRAY['issued'::text, 'documents'::text]))))) check (((received_by)::text = officer()) AND (EXISTS ( SELECT 1 FROM referral r WHERE ((r.id = referral_document.referral_id) AND (r.state = ANY (ARRAY['issued'::text, 'documents'::text]))))))
+  policy referral_document_scope select to kezek_clerk, kezek_head, kezek_supervisor using (EXISTS ( SELECT 1 FROM referral r WHERE (r.id = referral_document.referral_id)))
+  policy referral_document_system all to owner using true check true
+  grant select to kezek_clerk
+  grant delete, insert, select, update (received_by, received_on) to kezek_head
+  grant select to kezek_supervisor
+
+table referral_passed row level security forced
+  application_id bigint not null
+  place integer not null
+  referral_id bigint not null
+  why text not null
+  constraint referral_passed_application_fk FOREIGN KEY (application_id) REFERENCES application(id)
+  constraint referral_passed_pk PRIMARY KEY (referral_id, application_id)
+  constraint referral_passed_referral_fk FOREIGN KEY (referral_id) REFERENCES referral(id) DEFERRABLE INITIALLY DEFERRED
+  constraint referral_passed_why_known CHECK ((why = ANY (ARRAY['ahead'::text, 'ratio'::text, 'together'::text])))
+  CREATE INDEX referral_passed_application_idx ON kezek.referral_passed USING btree (application_id)
+  CREATE TRIGGER referral_passed_append_only BEFORE DELETE OR UPDATE ON kezek.referral_passed FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  policy referral_passed_scope select to kezek_clerk, kezek_supervisor using (EXISTS ( SELECT 1 FROM referral r WHERE (r.id = referral_passed.referral_id)))
+  policy referral_passed_system all to owner using true check true
+  grant select to kezek_clerk
+  grant select to kezek_supervisor
+
+table referral_transition
+  actors text[] not null
+  benefit text[] not null
+  benefit_to text not null
+  event text not null
+  from_state text not null
+  to_state text not null
+  constraint referral_transition_pk PRIMARY KEY (event, from_state)
+  grant select to kezek_admin
   grant select to kezek_clerk
   grant select to kezek_desk
   grant select to kezek_head
@@ -656,13 +1077,17 @@ table region
   grant select to kezek_supervisor
 
 table rule_profile
+  after_decline text not null default 'queue'::text
+  after_expiry text not null default 'queue'::text
   benefit_confirm_working_days smallint
   benefit_places smallint not null
+  bulletin_time time without time zone
   claim_lease_minutes smallint not null
   code text not null
   correction_working_days smallint not null
   decision_working_days smallint not null
   extension_calendar_days smallint
+  extension_limit smallint not null default 0
   id integer not null generated by default as identity
   interest_months smallint not null
   legal_act text not null
@@ -676,24 +1101,42 @@ table rule_profile
   referral_working_days smallint
   region_id integer
   restore_days smallint
+  restore_limit smallint not null default 0
   service text not null
   special_first_days smallint
   stop_list_days smallint
+  supersedes_id integer
+  together text not null default 'none'::text
+  transfer_from text
+  transfer_to text
   valid_from date not null
   valid_to date
   verified boolean not null
   workday_ends time without time zone not null
+  constraint rule_profile_after_decline_known CHECK ((after_decline = ANY (ARRAY['queue'::text, 'stop_list'::text, 'inactive'::text])))
+  constraint rule_profile_after_expiry_known CHECK ((after_expiry = ANY (ARRAY['queue'::text, 'stop_list'::text, 'inactive'::text])))
   constraint rule_profile_code_unique UNIQUE (code)
+  constraint rule_profile_extension_days CHECK (((extension_limit > 0) = (extension_calendar_days IS NOT NULL)))
   constraint rule_profile_legal_act_fk FOREIGN KEY (legal_act) REFERENCES legal_act(code)
+  constraint rule_profile_limits_range CHECK ((((extension_limit >= 0) AND (extension_limit <= 12)) AND ((restore_limit >= 0) AND (restore_limit <= 12))))
   constraint rule_profile_no_overlap EXCLUDE USING gist (COALESCE(region_id, 0) WITH =, service WITH =, daterange(valid_from, valid_to) WITH &&)
   constraint rule_profile_offer_unit_known CHECK ((((offer_days IS NULL) = (offer_day_unit IS NULL)) AND ((offer_day_unit IS NULL) OR (offer_day_unit = ANY (ARRAY['working'::text, 'calendar'::text])))))
   constraint rule_profile_pkey PRIMARY KEY (id)
   constraint rule_profile_region_fk FOREIGN KEY (region_id) REFERENCES region(id)
+  constraint rule_profile_restore_days CHECK ((((restore_limit > 0) = (restore_days IS NOT NULL)) AND (((after_decline <> 'inactive'::text) AND (after_expiry <> 'inactive'::text)) OR (restore_limit > 0))))
   constraint rule_profile_service_known CHECK ((service = ANY (ARRAY['preschool_queue'::text, 'additional_education'::text])))
+  constraint rule_profile_stop_list_days CHECK ((((after_decline <> 'stop_list'::text) AND (after_expiry <> 'stop_list'::text)) OR (stop_list_days IS NOT NULL)))
+  constraint rule_profile_supersedes_fk FOREIGN KEY (supersedes_id) REFERENCES rule_profile(id)
   constraint rule_profile_terms_positive CHECK (((decision_working_days > 0) AND (correction_working_days > 0) AND ((claim_lease_minutes >= 1) AND (claim_lease_minutes <= 1440)) AND (benefit_places >= 0) AND (ordinary_places > 0) AND (interest_months > 0)))
+  constraint rule_profile_together_known CHECK ((together = ANY (ARRAY['none'::text, 'twins'::text, 'siblings'::text])))
+  constraint rule_profile_transfer_days CHECK (((transfer_from IS NULL) OR ((transfer_from <= transfer_to) AND (transfer_from ~ '^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$'::text) AND (transfer_to ~ '^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$'::text))))
+  constraint rule_profile_transfer_whole CHECK (((transfer_from IS NULL) = (transfer_to IS NULL)))
   constraint rule_profile_validity CHECK (((valid_to IS NULL) OR (valid_to > valid_from)))
   CREATE INDEX rule_profile_legal_act_idx ON kezek.rule_profile USING btree (legal_act)
   CREATE INDEX rule_profile_region_idx ON kezek.rule_profile USING btree (region_id)
+  CREATE INDEX rule_profile_supersedes_idx ON kezek.rule_profile USING btree (supersedes_id)
+  CREATE TRIGGER rule_profile_guard BEFORE UPDATE ON kezek.rule_profile FOR EACH ROW EXECUTE FUNCTION rule_profile_guard()
+  CREATE TRIGGER rule_profile_never_deleted BEFORE DELETE ON kezek.rule_profile FOR EACH ROW EXECUTE FUNCTION no_delete()
   grant insert, select, update to kezek_admin
   grant select to kezek_clerk
   grant select to kezek_desk
@@ -818,6 +1261,124 @@ table scan_verdict row level security forced
   grant delete, insert, select, update to kezek_clerk
   grant select to kezek_supervisor
 
+table seat row level security forced
+  group_id integer not null
+  id bigint not null generated by default as identity
+  kindergarten_id integer not null
+  open_since timestamp with time zone
+  ordinal smallint not null
+  special_until timestamp with time zone
+  state text not null default 'open'::text
+  state_reason text
+  temporary_until date
+  version integer not null default 1
+  constraint seat_group_fk FOREIGN KEY (group_id) REFERENCES kindergarten_group(id)
+  constraint seat_kindergarten_fk FOREIGN KEY (kindergarten_id) REFERENCES kindergarten(id)
+  constraint seat_open_dated CHECK (((state = 'open'::text) = (open_since IS NOT NULL)))
+  constraint seat_ordinal_positive CHECK ((ordinal > 0))
+  constraint seat_ordinal_unique UNIQUE (group_id, ordinal)
+  constraint seat_pkey PRIMARY KEY (id)
+  constraint seat_state_known CHECK ((state = ANY (ARRAY['open'::text, 'reported'::text, 'closed'::text, 'removed'::text])))
+  constraint seat_state_reason_fk FOREIGN KEY (state_reason) REFERENCES reason(code)
+  constraint seat_terms_of_open CHECK (((state = 'open'::text) OR ((special_until IS NULL) AND (temporary_until IS NULL))))
+  CREATE INDEX seat_kindergarten_idx ON kezek.seat USING btree (kindergarten_id, state)
+  CREATE INDEX seat_state_reason_idx ON kezek.seat USING btree (state_reason)
+  CREATE TRIGGER seat_guard BEFORE UPDATE ON kezek.seat FOR EACH ROW EXECUTE FUNCTION seat_guard()
+  CREATE TRIGGER seat_insert_whole AFTER INSERT ON kezek.seat REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION group_seats_whole()
+  CREATE TRIGGER seat_never_deleted BEFORE DELETE ON kezek.seat FOR EACH ROW EXECUTE FUNCTION no_delete()
+  CREATE TRIGGER seat_update_whole AFTER UPDATE ON kezek.seat REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION group_seats_whole()
+  policy seat_desk select to kezek_desk using true
+  policy seat_scope select to kezek_admin, kezek_clerk, kezek_head, kezek_supervisor using (kindergarten_id = ANY (( SELECT my_kindergartens() AS my_kindergartens)::integer[]))
+  policy seat_system all to owner using true check true
+  grant select to kezek_admin
+  grant select to kezek_clerk
+  grant select to kezek_desk
+  grant select to kezek_head
+  grant select to kezek_supervisor
+
+table seat_hold row level security forced
+  application_id bigint not null
+  child_id bigint not null
+  enrolled_on date
+  id bigint not null generated by default as identity
+  kind text not null
+  referral_id bigint
+  release_reason text
+  released_at timestamp with time zone
+  seat_id bigint not null
+  since timestamp with time zone not null
+  until timestamp with time zone
+  constraint seat_hold_application_fk FOREIGN KEY (application_id) REFERENCES application(id)
+  constraint seat_hold_child_fk FOREIGN KEY (child_id) REFERENCES person(id)
+  constraint seat_hold_enrolled CHECK (((kind = 'enrolment'::text) = (enrolled_on IS NOT NULL)))
+  constraint seat_hold_forward CHECK (((released_at IS NULL) OR (released_at >= since)))
+  constraint seat_hold_kind_known CHECK ((kind = ANY (ARRAY['offer'::text, 'referral'::text, 'enrolment'::text])))
+  constraint seat_hold_pkey PRIMARY KEY (id)
+  constraint seat_hold_referral_fk FOREIGN KEY (referral_id) REFERENCES referral(id)
+  constraint seat_hold_released_whole CHECK (((released_at IS NULL) = (release_reason IS NULL)))
+  constraint seat_hold_seat_fk FOREIGN KEY (seat_id) REFERENCES seat(id)
+  CREATE INDEX seat_hold_application_idx ON kezek.seat_hold USING btree (application_id)
+  CREATE INDEX seat_hold_child_idx ON kezek.seat_hold USING btree (child_id)
+  CREATE UNIQUE INDEX seat_hold_child_live ON kezek.seat_hold USING btree (child_id) WHERE (released_at IS NULL)
+  CREATE INDEX seat_hold_referral_idx ON kezek.seat_hold USING btree (referral_id)
+  CREATE INDEX seat_hold_seat_idx ON kezek.seat_hold USING btree (seat_id, since)
+  CREATE UNIQUE INDEX seat_hold_seat_live ON kezek.seat_hold USING btree (seat_id) WHERE (released_at IS NULL)
+  CREATE TRIGGER hold_guard BEFORE INSERT OR UPDATE ON kezek.seat_hold FOR EACH ROW EXECUTE FUNCTION hold_guard()
+  CREATE TRIGGER seat_hold_never_deleted BEFORE DELETE ON kezek.seat_hold FOR EACH ROW EXECUTE FUNCTION no_delete()
+  policy seat_hold_desk select to kezek_desk using true
+  policy seat_hold_incoming select to kezek_head using ((application_id = ANY (( SELECT my_incoming() AS my_incoming)::bigint[])) AND (EXISTS ( SELECT 1 FROM seat s WHERE (s.id = seat_hold.seat_id))))
+  policy seat_hold_scope select to kezek_clerk, kezek_supervisor using (EXISTS ( SELECT 1 FROM seat s WHERE (s.id = seat_hold.seat_id)))
+  policy seat_hold_system all to owner using true check true
+  grant select to kezek_clerk
+  grant select (enrolled_on, kind, released_at, seat_id, since, until) to kezek_desk
+  grant select to kezek_head
+  grant select to kezek_supervisor
+
+table seat_request row level security forced
+  decided_at timestamp with time zone
+  decided_by character(12)
+  decided_post integer
+  decision_note text
+  id bigint not null generated by default as identity
+  kind text not null
+  note text
+  reason text not null
+  requested_at timestamp with time zone not null
+  requested_by character(12) not null
+  requested_post integer not null
+  seat_id bigint not null
+  until date
+  verdict text
+  constraint seat_request_decided_by_fk FOREIGN KEY (decided_by) REFERENCES staff(iin)
+  constraint seat_request_decided_post_fk FOREIGN KEY (decided_post) REFERENCES staff_post(id)
+  constraint seat_request_decided_whole CHECK ((num_nulls(verdict, decided_by, decided_post, decided_at) = ANY (ARRAY[0, 4])))
+  constraint seat_request_kind_known CHECK ((kind = ANY (ARRAY['report'::text, 'close'::text, 'reopen'::text, 'temporary'::text])))
+  constraint seat_request_note_length CHECK (((char_length(note) <= 500) AND (char_length(decision_note) <= 500)))
+  constraint seat_request_pkey PRIMARY KEY (id)
+  constraint seat_request_reason_fk FOREIGN KEY (reason) REFERENCES reason(code)
+  constraint seat_request_requested_by_fk FOREIGN KEY (requested_by) REFERENCES staff(iin)
+  constraint seat_request_requested_post_fk FOREIGN KEY (requested_post) REFERENCES staff_post(id)
+  constraint seat_request_seat_fk FOREIGN KEY (seat_id) REFERENCES seat(id)
+  constraint seat_request_until CHECK (((kind = 'temporary'::text) = (until IS NOT NULL)))
+  constraint seat_request_verdict_known CHECK (((verdict IS NULL) OR (verdict = ANY (ARRAY['accepted'::text, 'refused'::text]))))
+  CREATE INDEX seat_request_decided_by_idx ON kezek.seat_request USING btree (decided_by)
+  CREATE INDEX seat_request_decided_post_idx ON kezek.seat_request USING btree (decided_post)
+  CREATE UNIQUE INDEX seat_request_open_once ON kezek.seat_request USING btree (seat_id) WHERE (verdict IS NULL)
+  CREATE INDEX seat_request_reason_idx ON kezek.seat_request USING btree (reason)
+  CREATE INDEX seat_request_requested_by_idx ON kezek.seat_request USING btree (requested_by)
+  CREATE INDEX seat_request_requested_post_idx ON kezek.seat_request USING btree (requested_post)
+  CREATE INDEX seat_request_seat_idx ON kezek.seat_request USING btree (seat_id, requested_at)
+  CREATE TRIGGER seat_request_applied AFTER INSERT OR UPDATE ON kezek.seat_request FOR EACH ROW EXECUTE FUNCTION seat_request_applied()
+  CREATE TRIGGER seat_request_guard BEFORE INSERT OR UPDATE ON kezek.seat_request FOR EACH ROW EXECUTE FUNCTION seat_request_guard()
+  policy seat_request_answer update to kezek_clerk using (EXISTS ( SELECT 1 FROM seat s WHERE (s.id = seat_request.seat_id))) check ((decided_by)::text = officer())
+  policy seat_request_ask insert to kezek_clerk, kezek_head check (((requested_by)::text = officer()) AND (EXISTS ( SELECT 1 FROM seat s WHERE (s.id = seat_request.seat_id))))
+  policy seat_request_scope select to kezek_admin, kezek_clerk, kezek_head, kezek_supervisor using (EXISTS ( SELECT 1 FROM seat s WHERE (s.id = seat_request.seat_id)))
+  policy seat_request_system all to owner using true check true
+  grant select to kezek_admin
+  grant insert, select, update (decided_at, decided_by, decided_post, decision_note, verdict) to kezek_clerk
+  grant insert, select to kezek_head
+  grant select to kezek_supervisor
+
 table staff
   active boolean not null default true
   created_at timestamp with time zone not null default now()
@@ -908,11 +1469,64 @@ table trusted_ca
   grant select to kezek_head
   grant select to kezek_supervisor
 
+function acting_role() returns text language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+begin
+  if kezek.officer() is null and kezek.is_system() then return null; end if;
+  if kezek.machine_actor() is not null then return null; end if;
+  return case when kezek.officer() is null then 'job' else coalesce(kezek.my_role(), 'nobody') end;
+end
+
+function add_working_days(since date, days integer, asked_region integer) returns date language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_admin, kezek_clerk, kezek_desk, kezek_head, kezek_supervisor
+
+declare
+  day date := since;
+  left_days integer := days;
+  kind text;
+begin
+  while left_days > 0 loop
+    day := day + 1;
+    select c.kind into kind from calendar_day c
+      where c.day = add_working_days.day and (c.region_id is null or c.region_id = asked_region)
+      order by c.region_id nulls last limit 1;
+    if kind = 'working' or (kind is null and extract(isodow from day) < 6) then left_days := left_days - 1; end if;
+    kind := null;
+  end loop;
+  return day;
+end
+
+function agreement_guard(asked bigint) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+declare
+  a application;
+  expected text;
+  hold_kind text;
+begin
+  select * into a from application where id = asked;
+  select case when r.state in ('offered', 'accepted') then 'offered' when r.state = 'documents' then 'docs_submitted'
+    when r.benefit_state = 'pending' then 'benefit_review' else 'referral_issued' end,
+    case when r.state in ('offered', 'accepted') then 'offer' else 'referral' end
+    into expected, hold_kind from referral r where r.application_id = asked and r.ended_at is null;
+  if exists (select 1 from enrolment e where e.application_id = asked and e.ended_on is null) then
+    -- A child that is enrolled has no live referral beside.
+    expected := case when expected is null then 'enrolled' else 'nothing' end;
+    hold_kind := 'enrolment';
+  end if;
+  if (expected is null and a.status in ('offered', 'benefit_review', 'referral_issued', 'docs_submitted', 'enrolled'))
+     or (expected is not null and a.status <> expected)
+     or hold_kind is distinct from (select h.kind from seat_hold h where h.application_id = asked and h.released_at is null) then
+    perform kezek.refuse('KZ049', 'application_agrees', 'the application and its referral, enrolment or seat say different things');
+  end if;
+end
+
+function application_agrees() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+ begin perform kezek.agreement_guard(new.id); return null; end
+
 function application_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
 
 declare
   me text := kezek.officer();
-  my_role text;
+  acting text;
   bare application := new;
 begin
   -- Counts of scans are derived by trigger: they alone may move without a version.
@@ -926,31 +1540,28 @@ begin
      (old.id, old.number, old.district_id, old.child_id, old.service, old.submitted_at) then
     perform kezek.refuse('KZ003', 'application_identity_fixed', 'the identity of an application never changes');
   end if;
-  if me is null and kezek.is_system() then
-    if new.status <> old.status and not exists (
-      select 1 from status_transition t where t.from_status = old.status and t.to_status = new.status) then
-      perform kezek.refuse('KZ004', 'application_status_step', 'no such step');
-    end if;
+  acting := kezek.acting_role();
+  if new.status <> old.status and not exists (select 1 from status_transition t
+    where t.from_status = old.status and t.to_status = new.status and (acting is null or acting = any (t.actors))) then
+    perform kezek.refuse('KZ004', 'application_status_step', 'no such step for this role');
+  end if;
+  if acting is null then
     -- Even the owner approves, refuses and returns nothing without a signed decision.
     if new.status <> old.status then perform kezek.outcome_guard(old, new); end if;
     return new;
   end if;
-
-  -- A desk without an officer is a job: it frees what nobody holds any more.
-  my_role := case when me is null then 'job' else kezek.my_role() end;
-  if new.status <> old.status and not exists (select 1 from status_transition t
-    where t.from_status = old.status and t.to_status = new.status and my_role = any (t.actors)) then
-    perform kezek.refuse('KZ004', 'application_status_step', 'no such step for this role');
-  end if;
-  perform kezek.claim_guard(old, new, me, my_role);
-  -- A decision is made by the one who holds the application.
+  perform kezek.claim_guard(old, new, me, acting);
+  -- A decision on an application under review is made by the one who holds it.
   if new.status <> old.status and new.status in ('queued', 'refused', 'returned')
      and old.status in ('in_review', 'answered')
      and (old.claimed_by is distinct from me or old.claim_until <= kezek.now()) then
     perform kezek.refuse('KZ007', 'application_decided_by_holder', 'the application must be held by who decides');
   end if;
-  perform kezek.outcome_guard(old, new);
+  if acting = 'job' then perform kezek.job_guard(old, new); else perform kezek.step_guard(old, new, acting); end if;
   perform kezek.terms_guard(old, new);
+  if old.status in ('declined', 'expired') and new.status in ('queued', 'stop_list', 'inactive') then
+    perform kezek.consequence_guard(old, new, acting);
+  end if;
   return new;
 end
 
@@ -984,20 +1595,52 @@ begin
   end if;
 end
 
+function begin_machine(asked_actor text) returns void language sql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+ insert into machine_act (transaction, actor) values (pg_current_xact_id()::text::bigint, asked_actor)
+
 function benefit_claim_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
 
 declare
   a application;
   d decision;
 begin
-  if kezek.is_system() then return new; end if;
+  if kezek.acting_role() is null then return new; end if;
   select * into a from application where id = old.application_id;
   d := kezek.decision_under_way(a);
-  if new.state is distinct from (case d.outcome when 'approved' then 'confirmed' when 'refused' then 'rejected' when 'reopened' then 'claimed' end)
-  then
+  if new.state is distinct from (case d.outcome when 'approved' then 'confirmed' when 'refused' then 'rejected'
+    when 'reopened' then 'claimed' when 'benefit_confirmed' then 'confirmed' when 'benefit_rejected' then 'rejected' end) then
     perform kezek.refuse('KZ022', 'benefit_claim_by_decision', 'a benefit is confirmed or rejected by a decision');
   end if;
   return new;
+end
+
+function better_rights(mine queue_stay, wanted_in integer, asked_turn integer, asked_cause text, turns_passed integer, free_left integer) returns TABLE(application_id bigint, place integer, why text) language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+declare other text := case mine.stream when 'benefit' then 'ordinary' else 'benefit' end;
+begin
+  return query
+    select o.application_id,
+      (select count(*)::integer + 1 from queue_stay x where x.queue_id = o.queue_id and x.stream = o.stream and x.left_at is null
+        and (x.order_class, x.order_at, x.order_no, x.own_class, x.own_at, x.own_no) < (o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no)),
+      case when (select count(*) from queue_stay f where f.queue_id = o.queue_id and f.stream = o.stream and f.left_at is null
+          and (f.order_class, f.order_at, f.order_no) = (o.order_class, o.order_at, o.order_no) and wanted_in = any (f.wants)) > free_left + 1
+        then 'together' else 'ahead' end
+    from queue_stay o
+    where o.queue_id = mine.queue_id and o.stream = mine.stream and (o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no) < (mine.order_class, mine.order_at, mine.order_no, mine.own_class, mine.own_at, mine.own_no) and o.left_at is null and wanted_in = any (o.wants)
+    and not exists (select 1 from seat_hold h where h.child_id = o.child_id and h.released_at is null)
+    order by o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no
+    limit 1000;
+  if asked_cause = 'ratio' and turns_passed <= free_left then return; end if;
+  return query
+    select r.application_id, r.n::integer, 'ratio'::text
+    from (
+      select o.application_id, o.order_class, row_number() over (order by (o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no)) as n
+      from queue_stay o
+      where o.queue_id = mine.queue_id and o.stream = other and o.left_at is null and wanted_in = any (o.wants)
+    and not exists (select 1 from seat_hold h where h.child_id = o.child_id and h.released_at is null)
+      order by o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no
+      limit case when asked_cause = 'ratio' then turns_passed else 1000 end) r
+    where asked_cause <> 'ratio' or r.n > free_left;
 end
 
 function change_recorded() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
@@ -1008,6 +1651,40 @@ begin
     perform kezek.refuse('KZ017', 'application_change_recorded', 'the change is not in the history');
   end if;
   return null;
+end
+
+function choose_turn(mine queue_stay, wanted_in integer, p rule_profile, INOUT asked integer, OUT cause text, OUT turns_passed integer) returns record language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+declare
+  counting record;
+  first_free integer;
+  candidate integer;
+  b integer := p.benefit_places;
+  o integer := p.ordinary_places;
+begin
+  select * into counting from kezek.turns_now(mine.queue_id, p.id);
+  first_free := coalesce(counting.voids[1], counting.last_turn + 1);
+  if asked is null then
+    asked := first_free;
+    if kezek.stream_of_turn(first_free, b, o) <> mine.stream and exists (
+      select 1 from queue_stay x where x.queue_id = mine.queue_id and x.stream <> mine.stream and x.left_at is null and wanted_in = any (x.wants)
+    and not exists (select 1 from seat_hold h where h.child_id = x.child_id and h.released_at is null)) then
+      select t into candidate from (
+        select v as t from unnest(counting.voids) v
+        union all select g from generate_series(counting.last_turn + 1, counting.last_turn + b + o) g) free_turns
+      where kezek.stream_of_turn(t, b, o) = mine.stream order by t limit 1;
+      asked := coalesce(candidate, first_free);
+    end if;
+  end if;
+  if not (asked = any (counting.voids) or asked between counting.last_turn + 1 and counting.last_turn + 2000) then
+    perform kezek.refuse('KZ042', 'referral_turn', 'the turn is taken, or far beyond the last one');
+  end if;
+  cause := case when kezek.stream_of_turn(asked, b, o) = mine.stream then 'ratio' else 'other_stream_empty' end;
+  turns_passed := (select count(*) from unnest(counting.voids) v where v < asked and kezek.stream_of_turn(v, b, o) <> mine.stream);
+  if asked > counting.last_turn then
+    turns_passed := turns_passed + (asked - 1 - counting.last_turn)
+      - (kezek.turns_of_stream(mine.stream, asked - 1, b, o) - kezek.turns_of_stream(mine.stream, counting.last_turn, b, o));
+  end if;
 end
 
 function claim_guard(was application, becomes application, me text, my_role text) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
@@ -1034,6 +1711,29 @@ begin
   end if;
 end
 
+function class_number(priority_class text) returns smallint language sql immutable set search_path=kezek, pg_catalog, pg_temp run by public
+ select (case priority_class when 'out_of_turn' then 0 when 'priority' then 1 else 2 end)::smallint
+
+function consequence_guard(was application, becomes application, acting text) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+declare
+  r referral;
+  p rule_profile;
+  choice text;
+begin
+  select * into r from referral x where x.application_id = was.id order by x.id desc limit 1;
+  select * into p from rule_profile x where x.id = r.rule_profile_id;
+  choice := case was.status when 'declined' then p.after_decline else p.after_expiry end;
+  if r.application_version is distinct from was.version - 1 or r.acting is distinct from acting
+     or r.state is distinct from (case was.status when 'declined' then 'declined' else r.state end)
+     or becomes.status <> (case choice when 'queue' then 'queued' else choice end)
+     or becomes.stop_list_until is distinct from (case choice when 'stop_list' then kezek.today() + p.stop_list_days end)
+     or becomes.restore_until is distinct from (case when choice = 'inactive' and was.restored < p.restore_limit
+       then kezek.today() + p.restore_days end) then
+    perform kezek.refuse('KZ054', 'application_consequence', 'what follows a failure is the profile''s choice');
+  end if;
+end
+
 function count_scans(asked bigint[]) returns void language sql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 
   update application a set scans_total = c.total, scans_unread = c.unread
@@ -1047,7 +1747,12 @@ function count_scans(asked bigint[]) returns void language sql volatile security
 function decision_applied() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
 
 begin
-  if exists (select 1 from application a where a.id = new.application_id and a.version <= new.application_version) then
+  if exists (select 1 from application a where a.id = new.application_id and a.version <= new.application_version)
+     or (new.act in ('offer', 'accept', 'decline', 'issue_referral', 'extend', 'cancel_referral', 'confirm_benefit', 'reject_benefit',
+         'submit_documents', 'admit', 'refuse_admission')
+       and exists (select 1 from referral r where r.id = new.referral_id and r.application_version < new.application_version))
+     or (new.act in ('admit', 'transfer', 'exchange', 'withdraw_child') and not exists (
+       select 1 from enrolment e where e.application_id = new.application_id and e.application_version >= new.application_version)) then
     perform kezek.refuse('KZ021', 'decision_applied', 'the application does not show the decision');
   end if;
   return null;
@@ -1058,6 +1763,7 @@ function decision_guard() returns trigger language plpgsql volatile security def
 declare
   a application;
   me text := kezek.officer();
+  acting text := kezek.acting_role();
 begin
   select * into a from application where id = new.application_id for update;
   if a.district_id <> new.district_id then
@@ -1069,17 +1775,27 @@ begin
   if new.revocation_status = 'revoked' then
     perform kezek.refuse('KZ018', 'decision_not_revoked', 'a revoked certificate signs nothing');
   end if;
-  if new.corrects_id is not null and not exists (
-    select 1 from decision d where d.id = new.corrects_id and d.application_id = new.application_id and d.act <> 'correct') then
+  if new.corrects_id is not null and not exists (select 1 from decision d where d.id = new.corrects_id
+    and d.application_id = new.application_id and d.act in ('approve', 'refuse', 'return')) then
     perform kezek.refuse('KZ019', 'decision_corrects_same', 'it corrects a decision on the same application');
   end if;
-  if me is null and kezek.is_system() then return new; end if;
+  if new.referral_id is not null and not exists (
+    select 1 from referral r where r.id = new.referral_id and r.application_id = new.application_id) then
+    perform kezek.refuse('KZ059', 'decision_of_referral', 'the referral is of another application');
+  end if;
+  if acting is null then return new; end if;
   if new.act = 'correct' then
     if a.status not in ('queued', 'refused', 'returned') then
       perform kezek.refuse('KZ004', 'application_status_step', 'nothing to correct');
     end if;
-  elsif a.status not in ('in_review', 'answered') or a.claimed_by is distinct from me or a.claim_until <= kezek.now() then
-    perform kezek.refuse('KZ007', 'application_decided_by_holder', 'the application must be held by who decides');
+  elsif new.act in ('approve', 'refuse', 'return') then
+    if a.status not in ('in_review', 'answered') or a.claimed_by is distinct from me or a.claim_until <= kezek.now() then
+      perform kezek.refuse('KZ007', 'application_decided_by_holder', 'the application must be held by who decides');
+    end if;
+  end if;
+  if not exists (select 1 from status_transition t where t.from_status = a.status and kezek.signed_act(t.event) = new.act
+      and acting = any (t.actors)) then
+    perform kezek.refuse('KZ004', 'application_status_step', 'no such step for this role');
   end if;
   if abs(extract(epoch from new.decided_at - kezek.now())) > 86400 then
     perform kezek.refuse('KZ020', 'decision_dated_today', 'a decision is dated when it is made');
@@ -1106,6 +1822,140 @@ function duplicates_of(asked bigint) returns TABLE(kind text, other_id bigint, n
   where a.id = asked and a.district_id = any ((select kezek.my_districts())::int[]) and not (a.applicant_id in (o.applicant_id, coalesce(o.second_parent_id, 0))
       or (a.second_parent_id is not null and a.second_parent_id in (o.applicant_id, coalesce(o.second_parent_id, 0))))
 
+
+function end_machine() returns void language sql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+ delete from machine_act where transaction = pg_current_xact_id()::text::bigint
+
+function enrolment_effects() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+declare
+  a application;
+  term timestamptz;
+begin
+  if new.acting is null then
+    -- The owner loads enrolments with their holds; what it ends is released all the same.
+    if tg_op = 'UPDATE' then
+      update seat_hold set released_at = kezek.now(), release_reason = new.end_kind where child_id = new.child_id and seat_id = new.seat_id
+        and released_at is null;
+    end if;
+    return null;
+  end if;
+  if tg_op = 'INSERT' then
+    select ((s.temporary_until + 1)::timestamp at time zone 'Asia/Almaty') into term from seat s where s.id = new.seat_id;
+    update seat_hold set released_at = kezek.now(), release_reason = 'other_seat'
+      where application_id = new.application_id and released_at is null and seat_id <> new.seat_id;
+    update seat_hold set kind = 'enrolment', enrolled_on = new.enrolled_on, until = term
+      where application_id = new.application_id and released_at is null;
+    if not found then
+      insert into seat_hold (seat_id, child_id, application_id, referral_id, kind, since, until, enrolled_on)
+        values (new.seat_id, new.child_id, new.application_id, new.referral_id, 'enrolment', kezek.now(), term, new.enrolled_on);
+    end if;
+    select * into a from application where id = new.application_id;
+    perform kezek.self_clean(a);
+    return null;
+  end if;
+  update seat_hold set released_at = kezek.now(), release_reason = new.end_kind
+    where application_id = new.application_id and released_at is null;
+  -- A seat left for good is reported by whoever ended the enrolment, and opened by a clerk.
+  if new.end_kind <> 'exchanged' then
+    update seat set state = 'reported', open_since = null, special_until = null, temporary_until = null, version = version + 1
+      where id = new.seat_id and state = 'open';
+    insert into seat_request (seat_id, kind, reason, requested_by, requested_post, requested_at)
+      values (new.seat_id, 'report', new.end_reason, kezek.officer(), kezek.post_id(), kezek.now());
+  end if;
+  return null;
+end
+
+function enrolment_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+declare
+  a application;
+  s seat;
+  before enrolment;
+  p rule_profile;
+  acting text := kezek.acting_role();
+  today text := to_char(kezek.today(), 'MM-DD');
+begin
+  select * into a from application where id = new.application_id for update;
+  p := kezek.profile_of_district(a.district_id);
+  if tg_op = 'UPDATE' then
+    if old.ended_on is not null or new.ended_on is null or (new.id, new.child_id, new.application_id, new.referral_id, new.seat_id, new.group_id,
+        new.kindergarten_id, new.contract_number, new.contract_on, new.enrolled_on) is distinct from (old.id, old.child_id,
+        old.application_id, old.referral_id, old.seat_id, old.group_id, old.kindergarten_id, old.contract_number, old.contract_on,
+        old.enrolled_on) then
+      perform kezek.refuse('KZ039', 'enrolment_fixed', 'an enrolment only ends, once');
+    end if;
+  else
+    select * into s from seat where id = new.seat_id for no key update;
+    new.child_id := a.child_id; new.group_id := s.group_id; new.kindergarten_id := s.kindergarten_id;
+  end if;
+  new.application_version := a.version;
+  new.acting := acting;
+  if acting is null then return new; end if;
+  if tg_op = 'UPDATE' then
+    new.ended_on := kezek.today();
+    if not (case new.end_kind when 'withdrawn' then acting = 'head' and new.end_reason is not null when 'transferred' then acting in ('head', 'clerk')
+          and new.end_reason is not null when 'exchanged' then acting = 'clerk' end) then
+      perform kezek.refuse('KZ051', 'enrolment_by_whom', 'a head withdraws, a head or clerk transfers, a clerk exchanges');
+    end if;
+    if new.end_kind <> 'withdrawn' and (today < p.transfer_from or today > p.transfer_to) then
+      perform kezek.refuse('KZ057', 'transfer_window', 'children move in the days the profile names');
+    end if;
+    return new;
+  end if;
+  select * into before from enrolment e where e.application_id = a.id and e.end_kind in ('transferred', 'exchanged')
+    and e.application_version = a.version order by e.id desc limit 1;
+  if before.id is null then
+    select r.id into new.referral_id from referral r where r.application_id = a.id and r.kindergarten_id = s.kindergarten_id
+      and r.benefit_state in ('not_needed', 'confirmed')
+      and (r.state = 'documents' or (r.state = 'admitted' and r.application_version = a.version));
+    if new.referral_id is null or acting <> 'head' or s.kindergarten_id is distinct from kezek.my_kindergarten() then
+      perform kezek.refuse('KZ051', 'enrolment_by_whom', 'the head admits on a referral to its kindergarten whose documents are in');
+    end if;
+  else
+    new.referral_id := before.referral_id;
+    if (acting = 'head' and (before.kindergarten_id is distinct from kezek.my_kindergarten()
+        or s.kindergarten_id is distinct from kezek.my_kindergarten())) or acting not in ('head', 'clerk') then
+      perform kezek.refuse('KZ051', 'enrolment_by_whom', 'a head moves children within its kindergarten');
+    end if;
+  end if;
+  if s.state is distinct from 'open' or exists (select 1 from seat_hold h where h.seat_id = s.id and h.released_at is null
+      and h.application_id <> a.id) then
+    perform kezek.refuse('KZ035', 'seat_free', 'the seat is not free');
+  end if;
+  if new.contract_on > kezek.today() + 1 or new.enrolled_on not between kezek.today() - 31 and kezek.today() + 120 then
+    perform kezek.refuse('KZ058', 'enrolment_dated', 'the contract is of the future, or the day far off');
+  end if;
+  return new;
+end
+
+function enrolment_settled() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+declare
+  d decision;
+  expected text[];
+begin
+  if new.acting is not null then
+    expected := case
+      when tg_op = 'UPDATE' then array[case new.end_kind when 'withdrawn' then 'withdraw_child' when 'transferred' then 'transfer' else 'exchange' end]
+      when exists (select 1 from enrolment e where e.application_id = new.application_id and e.application_version = new.application_version
+        and e.end_kind in ('transferred', 'exchanged')) then array['transfer', 'exchange']
+      else array['admit'] end;
+    select * into d from decision x where x.application_id = new.application_id and x.application_version = new.application_version
+      and x.act = any (expected);
+    if d.id is null then
+      perform kezek.refuse('KZ052', 'enrolment_signed', 'no signed decision of this version changes the enrolment so');
+    end if;
+    if d.act = 'exchange' and not exists (select 1 from exchange x where new.application_id in (x.application_id, x.other_application_id)
+      and x.done_at is not null and exists (select 1 from enrolment e where e.application_id in (x.application_id, x.other_application_id)
+        and e.application_id <> new.application_id and e.seat_id = (select l.seat_id from enrolment l
+          where l.application_id = new.application_id and l.end_kind = 'exchanged' order by l.id desc limit 1) and e.ended_on is null)) then
+      perform kezek.refuse('KZ053', 'exchange_alike', 'the two families who consented get each other''s seats');
+    end if;
+  end if;
+  perform kezek.agreement_guard(new.application_id);
+  return null;
+end
 
 function ensure_staff_role(asked text) returns void language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_admin
 
@@ -1134,15 +1984,106 @@ begin
   end loop;
 end
 
+function exchange_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+begin
+  if tg_op = 'INSERT' and not exists (
+    select 1 from application a join application b on b.id = new.other_application_id
+    where a.id = new.application_id and a.status = 'enrolled' and b.status = 'enrolled' and a.district_id = new.district_id
+      and (a.district_id, a.cohort_year, a.language, a.queue_kind) = (b.district_id, b.cohort_year, b.language, b.queue_kind)) then
+    perform kezek.refuse('KZ053', 'exchange_alike', 'both children are enrolled, of one district, cohort, language and kind');
+  end if;
+  if kezek.acting_role() is not null then
+    if tg_op = 'INSERT' then
+      new.asked_by := kezek.officer(); new.asked_at := kezek.now(); new.done_at := null; new.dropped_at := null;
+    elsif (old.consent_at is not null and new.consent_at is distinct from old.consent_at)
+       or (old.other_consent_at is not null and new.other_consent_at is distinct from old.other_consent_at) then
+      perform kezek.refuse('KZ053', 'exchange_alike', 'a consent is given once');
+    end if;
+    if new.done_at is not null then new.done_at := kezek.now(); end if;
+  end if;
+  return new;
+end
+
+function free_seats(asked_queue integer, asked_kindergarten integer, apart bigint) returns integer language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+  select count(*)::integer from seat s join kindergarten_group g on g.id = s.group_id join queue q on q.id = asked_queue
+  where s.kindergarten_id = asked_kindergarten and s.state = 'open' and s.id <> apart
+    and g.cohort_year = q.cohort_year and g.language = q.language
+    and (g.kind = q.queue_kind or (g.kind = 'special' and q.queue_kind = 'general' and s.special_until <= kezek.now()))
+    and not exists (select 1 from seat_hold h where h.seat_id = s.id and h.released_at is null)
+
+
+function group_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+begin
+  if (new.id, new.kindergarten_id) is distinct from (old.id, old.kindergarten_id)
+     or ((new.cohort_year, new.language, new.kind) is distinct from (old.cohort_year, old.language, old.kind) and exists (
+       select 1 from seat s join seat_hold h on h.seat_id = s.id and h.released_at is null where s.group_id = old.id)) then
+    perform kezek.refuse('KZ032', 'group_fixed', 'the group has children, or would move to another kindergarten');
+  end if;
+  return new;
+end
+
+function group_seated() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+declare
+  have integer;
+  last_ordinal integer;
+  taken_away integer;
+begin
+  select count(*) filter (where state <> 'removed'), coalesce(max(ordinal), 0) into have, last_ordinal from seat where group_id = new.id;
+  if have < new.capacity then
+    with back as (
+      update seat set state = 'open', open_since = kezek.now(), special_until = kezek.special_until(new.id), state_reason = null,
+        version = version + 1
+      where id in (select s.id from seat s where s.group_id = new.id and s.state = 'removed' order by s.ordinal limit new.capacity - have)
+      returning 1)
+    insert into seat (group_id, kindergarten_id, ordinal, open_since, special_until)
+      select new.id, new.kindergarten_id, o, kezek.now(), kezek.special_until(new.id)
+      from generate_series(last_ordinal + 1, last_ordinal + new.capacity - have - (select count(*)::integer from back)) o;
+  elsif have > new.capacity then
+    with gone as (
+      select s.id from seat s where s.group_id = new.id and s.state <> 'removed'
+        and not exists (select 1 from seat_hold h where h.seat_id = s.id and h.released_at is null)
+      order by (s.state = 'closed') desc, (s.state = 'reported') desc, s.ordinal desc limit have - new.capacity for update of s)
+    update seat set state = 'removed', open_since = null, special_until = null, temporary_until = null, version = version + 1
+      where id in (select id from gone);
+    get diagnostics taken_away = row_count;
+    if taken_away < have - new.capacity then
+      perform kezek.refuse('KZ030', 'group_capacity_held', 'more seats are held than the new capacity');
+    end if;
+    -- What was asked about a seat that is gone needs no answer.
+    delete from seat_request r using seat s where s.id = r.seat_id and s.group_id = new.id and s.state = 'removed' and r.verdict is null;
+  end if;
+  return null;
+end
+
+function group_seats_whole() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+begin
+  if exists (select 1 from kindergarten_group g where g.id in (select c.group_id from changed c)
+    and g.capacity <> (select count(*) from seat s where s.group_id = g.id and s.state <> 'removed')) then
+    perform kezek.refuse('KZ031', 'group_seats_whole', 'a group has as many seats as its capacity');
+  end if;
+  return null;
+end
+
 function history_chain() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
 
-declare head history_head;
+declare
+  head history_head;
+  machine text := kezek.machine_actor();
 begin
   insert into history_head (chain, last_seq, last_hash) values (new.chain, 0, decode(repeat('00', 32), 'hex'))
     on conflict (chain) do nothing;
   select * into head from history_head where chain = new.chain for update;
   -- An officer writes in its own name, its own post and at the database's time, whatever it asked for.
-  if kezek.officer() is not null then
+  if machine is not null then
+    new.actor := machine;
+    new.staff_post_id := null;
+    new.at := kezek.now();
+  elsif kezek.officer() is not null then
     new.actor := kezek.officer();
     new.staff_post_id := kezek.post_id();
     new.at := kezek.now();
@@ -1168,8 +2109,95 @@ function history_text(h history) returns text language sql immutable set search_
     h.detail::text]) with ordinality as field(value, position)
 
 
+function hold_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+begin
+  if tg_op = 'UPDATE' and (old.released_at is not null or (new.id, new.seat_id, new.child_id, new.application_id, new.referral_id, new.since)
+      is distinct from (old.id, old.seat_id, old.child_id, old.application_id, old.referral_id, old.since)) then
+    perform kezek.refuse('KZ037', 'hold_fixed', 'a hold stays with its seat and child');
+  end if;
+  -- The owner is not let in either: no hold on a closed seat, or on one of another cohort or language.
+  if tg_op = 'INSERT' and new.released_at is null and not exists (
+    select 1 from seat s join kindergarten_group g on g.id = s.group_id join application a on a.id = new.application_id
+    where s.id = new.seat_id and s.state = 'open' and a.child_id = new.child_id and g.cohort_year = a.cohort_year
+      and g.language = a.language and (g.kind = a.queue_kind or (g.kind = 'special' and s.special_until <= kezek.now()))) then
+    perform kezek.refuse('KZ036', 'seat_fits', 'the seat is closed, or of another cohort, language or kind');
+  end if;
+  return new;
+end
+
+function is_over_age(a application) returns boolean language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+  select extract(year from age(make_date(y.school_year, 9, 1), c.birth_date)) >= p.over_age_years
+  from person c cross join lateral kezek.profile_of_district(a.district_id) p
+    cross join lateral (select extract(year from kezek.today() - interval '8 months')::integer as school_year) y
+  where c.id = a.child_id
+
+
 function is_system() returns boolean language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by public
 RETURN pg_has_role((COALESCE(NULLIF(current_setting('role'::text, true), 'none'::text), (SESSION_USER)::text))::name, (SELECT c.relowner FROM pg_class c WHERE (c.oid = ('application'::regclass)::oid)), 'MEMBER'::text)
+
+function job_guard(was application, becomes application) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+declare
+  r referral;
+  fine boolean;
+begin
+  if becomes.status = was.status or (was.claimed_by is not null and becomes.claimed_by is null) then return; end if;
+  select * into r from referral x where x.application_id = was.id order by x.id desc limit 1;
+  fine := case
+    when was.status = 'offered' and becomes.status = 'expired' then r.state = 'lapsed' and r.application_version = was.version
+    when was.status = 'referral_issued' and becomes.status = 'expired' then r.state = 'expired' and r.application_version = was.version
+    when was.status = 'benefit_review' and becomes.status = 'queued' then r.benefit_state = 'rejected' and r.application_version = was.version
+    when was.status = 'expired' and becomes.status in ('queued', 'stop_list', 'inactive') then true
+    when was.status = 'stop_list' and becomes.status = 'queued' then was.stop_list_until < kezek.today() and becomes.stop_list_until is null
+    when becomes.status = 'archived' then kezek.is_over_age(was)
+    else false end;
+  if fine is not true then
+    perform kezek.refuse('KZ055', 'job_step', 'no job takes this step now');
+  end if;
+end
+
+function job_notice(asked bigint, asked_kind text, text_kk text, text_ru text) returns bigint language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_desk
+
+declare
+  a application;
+  applicant person;
+  child person;
+  made bigint;
+  words text;
+begin
+  select * into a from application where id = asked;
+  if coalesce(kezek.acting_role(), 'job') <> 'job' or asked_kind not in ('offer_lapsed', 'referral_lapsed', 'benefit_review_lapsed',
+      'leave_stop_list', 'age_out')
+     or not exists (select 1 from history h where h.application_id = a.id and h.chain = a.district_id and h.event = asked_kind
+       and h.version >= a.version - 1 and h.actor ~ '^job:') then
+    perform kezek.refuse('KZ062', 'notice_of_job', 'a job tells a family what it has just done');
+  end if;
+  select * into applicant from person where id = a.applicant_id;
+  select * into child from person where id = a.child_id;
+  words := replace(replace(replace(case a.notification_language when 'kk' then text_kk else text_ru end,
+    '{number}', a.number),
+    '{applicant}', applicant.given_name || coalesce(' ' || applicant.patronymic, '')),
+    '{child}', child.surname || ' ' || child.given_name);
+  perform kezek.begin_machine('job:notices');
+  insert into notice (application_id, kind, channel, language, address, body, queued_at)
+    values (a.id, asked_kind, case when a.notification_type = 'email' and a.email is null then 'sms' else a.notification_type end,
+      a.notification_language, case a.notification_type when 'ed24' then applicant.iin when 'letter' then a.permanent_address
+        when 'email' then coalesce(a.email, a.phone) else a.phone end, words, kezek.now())
+    returning id into made;
+  perform kezek.end_machine();
+  return made;
+end
+
+function job_run_guard() returns trigger language plpgsql volatile set search_path=kezek, pg_catalog, pg_temp run by public
+
+begin
+  if old.ended_at is not null then
+    perform kezek.refuse('KZ061', 'job_run_ended', 'a run that ended is over');
+  end if;
+  return new;
+end
 
 function journal_extras(asked bigint[]) returns TABLE(application_id bigint, surname text, given_name text, iin text, birth_date date, duplicate boolean) language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
 
@@ -1190,8 +2218,35 @@ begin
     where a.id = any (asked) and a.district_id = any (mine);
 end
 
+function machine_actor() returns text language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+ begin return (select m.actor from machine_act m where m.transaction = pg_current_xact_id()::text::bigint); end
+
 function may_appoint(region integer, district integer, kindergarten integer) returns boolean language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_admin
 RETURN (EXISTS (SELECT 1 FROM staff_post mine WHERE ((mine.id = post_id()) AND (my_role() = 'admin'::text) AND ((mine.region_id IS NULL) OR (mine.region_id = COALESCE(may_appoint.region, (SELECT d.region_id FROM district d WHERE (d.id = may_appoint.district)), (SELECT d.region_id FROM (kindergarten k JOIN district d ON ((d.id = k.district_id))) WHERE (k.id = may_appoint.kindergarten))))))))
+
+function merged_place(n integer, own_stream text, others integer, voids integer[], last_turn integer, benefit_places integer, ordinary_places integer, OUT place integer, OUT turn integer, OUT cause text) returns record language plpgsql immutable set search_path=kezek, pg_catalog, pg_temp run by public
+
+declare
+  of_own integer[];
+  own_places integer := case when own_stream = 'benefit' then benefit_places else ordinary_places end;
+  target integer;
+  at_turn integer;
+  by_ratio integer;
+begin
+  select array_agg(v.i order by v.i) into of_own from unnest(voids) with ordinality as v(t, i)
+    where kezek.stream_of_turn(v.t, benefit_places, ordinary_places) = own_stream;
+  if n <= coalesce(cardinality(of_own), 0) then
+    by_ratio := of_own[n];
+  elsif own_places > 0 then
+    target := kezek.turns_of_stream(own_stream, last_turn, benefit_places, ordinary_places) + n - coalesce(cardinality(of_own), 0) - 1;
+    at_turn := (target / own_places) * (benefit_places + ordinary_places) + target % own_places + 1
+      + case when own_stream = 'ordinary' then benefit_places else 0 end;
+    by_ratio := coalesce(cardinality(voids), 0) + at_turn - last_turn;
+  end if;
+  place := least(by_ratio, others + n);
+  cause := case when by_ratio <= others + n then 'ratio' else 'other_stream_empty' end;
+  turn := case when place <= coalesce(cardinality(voids), 0) then voids[place] else last_turn + place - coalesce(cardinality(voids), 0) end;
+end
 
 function my_districts() returns integer[] language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by public
 
@@ -1208,8 +2263,35 @@ end
 function my_history_chains() returns integer[] language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by public
 RETURN CASE WHEN (my_role() = 'admin'::text) THEN (ARRAY(SELECT d.id FROM (district d JOIN staff_post p ON ((p.id = post_id()))) WHERE ((p.region_id IS NULL) OR (d.region_id = p.region_id))) || 0) ELSE my_districts() END
 
+function my_incoming() returns bigint[] language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+declare
+  mine integer := kezek.my_kindergarten();
+  midnight timestamptz := (kezek.today()::timestamp at time zone 'Asia/Almaty');
+begin
+  if mine is null then return array[]::bigint[]; end if;
+  return array(
+    select r.application_id from referral r where r.kindergarten_id = mine and r.benefit_state in ('not_needed', 'confirmed')
+      and (r.state in ('issued', 'documents') or (r.state in ('refused', 'admitted') and r.ended_at >= midnight))
+    union
+    select e.application_id from enrolment e where e.kindergarten_id = mine and (e.ended_on is null or e.ended_on >= kezek.today()));
+end
+
 function my_kindergarten() returns integer language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by public
 RETURN (SELECT p.kindergarten_id FROM staff_post p WHERE ((p.id = post_id()) AND (my_role() = 'head'::text)))
+
+function my_kindergartens() returns integer[] language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+declare
+  my_role text := kezek.my_role();
+  post staff_post;
+begin
+  if my_role is null then return array[]::integer[]; end if;
+  select * into post from staff_post where id = kezek.post_id();
+  if my_role = 'head' then return array[post.kindergarten_id]; end if;
+  return array(select k.id from kindergarten k join district d on d.id = k.district_id
+    where (post.district_id is null or d.id = post.district_id) and (post.region_id is null or d.region_id = post.region_id));
+end
 
 function my_role() returns text language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by public
 
@@ -1224,11 +2306,41 @@ begin
   return found_role;
 end
 
-function next_number(asked_kind text, asked_year smallint) returns integer language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk
+function next_child(asked_queue integer, wanted_in integer) returns TABLE(application_id bigint, turn integer, stream text, cause text) language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
 
-declare taken integer;
+declare
+  q queue;
+  p rule_profile;
+  counting record;
+  free_turn integer;
+  whose text;
 begin
-  if not kezek.is_system() and (kezek.my_role() is distinct from 'clerk'
+  select * into q from queue qu where qu.id = asked_queue;
+  if q.id is null or not (kezek.is_system() or q.district_id = any (kezek.my_districts())) then return; end if;
+  p := kezek.profile_of_district(q.district_id);
+  select * into counting from kezek.turns_now(q.id, p.id);
+  free_turn := coalesce(counting.voids[1], counting.last_turn + 1);
+  whose := kezek.stream_of_turn(free_turn, p.benefit_places, p.ordinary_places);
+  return query
+    select x.application_id, free_turn, x.stream, case when x.stream = whose then 'ratio' else 'other_stream_empty' end
+    from (
+      (select o.application_id, o.stream, 1 as pref from queue_stay o where o.queue_id = q.id and o.stream = whose and o.left_at is null and wanted_in = any (o.wants)
+    and not exists (select 1 from seat_hold h where h.child_id = o.child_id and h.released_at is null)
+        order by o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no limit 1)
+      union all
+      (select o.application_id, o.stream, 2 from queue_stay o where o.queue_id = q.id and o.stream <> whose and o.left_at is null and wanted_in = any (o.wants)
+    and not exists (select 1 from seat_hold h where h.child_id = o.child_id and h.released_at is null)
+        order by o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no limit 1)) x
+    order by x.pref limit 1;
+end
+
+function next_number(asked_kind text, asked_year smallint) returns integer language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_head
+
+declare
+  taken integer;
+  my_role text := kezek.my_role();
+begin
+  if not kezek.is_system() and (not coalesce(my_role = 'clerk' or (my_role = 'head' and asked_kind = 'decision'), false)
       or abs(asked_year - extract(year from kezek.today())) > 1) then
     raise exception 'no number for this post or year' using errcode = '42501';
   end if;
@@ -1252,7 +2364,7 @@ declare
   d decision;
   applicant_iin text;
 begin
-  if kezek.is_system() then return new; end if;
+  if kezek.acting_role() is null then return new; end if;
   select * into a from application where id = new.application_id;
   select * into d from decision where id = new.decision_id;
   select p.iin into applicant_iin from person p where p.id = a.applicant_id;
@@ -1279,10 +2391,22 @@ begin
   return pg_catalog.now();
 end
 
+function number_guard(asked text) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+begin
+  if not exists (select 1 from number_sequence n where n.kind = 'referral' and n.year = split_part(asked, '-', 1)::smallint
+    and n.year = extract(year from kezek.today()) and split_part(asked, '-', 3)::integer <= n.last_value) then
+    perform kezek.refuse('KZ046', 'referral_number', 'the number was not given out');
+  end if;
+end
+
 function officer() returns text language plpgsql stable set search_path=kezek, pg_catalog, pg_temp run by public
  begin
   return substring(coalesce(nullif(current_setting('role', true), 'none'), session_user::text) from '^staff_([0-9]{12})$');
 end
+
+function order_number(application_number text) returns bigint language sql immutable set search_path=kezek, pg_catalog, pg_temp run by public
+ select split_part(application_number, '-', 1)::bigint * 10000000 + split_part(application_number, '-', 2)::bigint
 
 function outcome_guard(was application, becomes application) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 
@@ -1299,6 +2423,19 @@ begin
   if expected = 'approved' and becomes.status = 'queued' then
     perform kezek.approval_guard(becomes);
   end if;
+end
+
+function over_age_applications(at_most integer) returns SETOF bigint language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_desk
+
+begin
+  if coalesce(kezek.acting_role(), 'job') <> 'job' then return; end if;
+  return query
+    select a.id from application a
+    where a.status in ('queued', 'suspended', 'stop_list', 'inactive', 'declined', 'expired')
+      -- Nobody who is too old was born later.
+      and a.cohort_year <= extract(year from kezek.today())::integer - (select min(p.over_age_years) from rule_profile p)
+      and kezek.is_over_age(a)
+    order by a.id limit at_most;
 end
 
 function possible_duplicates() returns SETOF bigint language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
@@ -1327,6 +2464,387 @@ function possible_duplicates() returns SETOF bigint language sql stable security
 function post_id() returns integer language plpgsql stable set search_path=kezek, pg_catalog, pg_temp run by public
  begin return nullif(current_setting('kezek.post', true), '')::integer; end
 
+function profile_in_force(asked_region integer, asked_service text, asked_day date) returns rule_profile language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_admin, kezek_clerk, kezek_desk, kezek_head, kezek_supervisor
+
+  select p.* from rule_profile p
+  where p.service = asked_service and p.valid_from <= asked_day and (p.valid_to is null or p.valid_to > asked_day)
+    and (p.region_id = asked_region or p.region_id is null)
+  order by p.region_id nulls last, p.valid_from desc limit 1
+
+
+function profile_of_district(asked_district integer) returns rule_profile language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_admin, kezek_clerk, kezek_desk, kezek_head, kezek_supervisor
+ select p.* from district d cross join lateral kezek.profile_in_force(d.region_id, 'preschool_queue', kezek.today()) p
+  where d.id = asked_district
+
+function queue_figures(asked bigint) returns TABLE(queue_id integer, rule_profile_id integer, stream text, own_class smallint, place integer, turn integer, cause text, ahead_in_stream integer, higher_class_ahead integer, benefit_total integer, ordinary_total integer, together_ahead boolean) language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
+
+declare
+  s queue_stay;
+  q queue;
+  p rule_profile;
+  counting record;
+  merged record;
+begin
+  select * into s from queue_stay st where st.application_id = asked and st.left_at is null;
+  select * into q from queue qu where qu.id = s.queue_id;
+  if q.id is null or not (kezek.is_system() or q.district_id = any (kezek.my_districts())) then return; end if;
+  p := kezek.profile_of_district(q.district_id);
+  select * into counting from kezek.turns_now(q.id, p.id);
+  queue_id := q.id; rule_profile_id := p.id; stream := s.stream; own_class := s.own_class;
+  select count(*)::integer into ahead_in_stream from queue_stay o where o.queue_id = q.id and o.stream = s.stream and o.left_at is null
+    and (o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no) < (s.order_class, s.order_at, s.order_no, s.own_class, s.own_at, s.own_no);
+  select count(*)::integer into higher_class_ahead from queue_stay o where o.queue_id = q.id and o.stream = s.stream and o.left_at is null
+    and o.order_class < s.order_class;
+  select count(*)::integer into benefit_total from queue_stay o where o.queue_id = q.id and o.stream = 'benefit' and o.left_at is null;
+  select count(*)::integer into ordinary_total from queue_stay o where o.queue_id = q.id and o.stream = 'ordinary' and o.left_at is null;
+  together_ahead := (s.order_class, s.order_at, s.order_no) <> (s.own_class, s.own_at, s.own_no);
+  select * into merged from kezek.merged_place(ahead_in_stream + 1, s.stream,
+    case when s.stream = 'benefit' then ordinary_total else benefit_total end, counting.voids, counting.last_turn,
+    p.benefit_places, p.ordinary_places);
+  place := merged.place; turn := merged.turn; cause := merged.cause;
+  return next;
+end
+
+function queue_followed() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+declare
+  was queue_stay;
+  at_time timestamptz := kezek.now();
+  mode text;
+  own smallint;
+  mine integer;
+begin
+  if tg_op = 'UPDATE' and old.status = 'queued' and new.status = 'queued' and (new.queue_kind, new.cohort_year, new.language,
+      new.priority_class, new.twin_group, new.applicant_id) is not distinct from (old.queue_kind, old.cohort_year, old.language,
+      old.priority_class, old.twin_group, old.applicant_id) then
+    return null;
+  end if;
+  -- What the owner loads or a job of one desk does is dated by who does it, as its history row is.
+  if kezek.officer() is null and kezek.is_system() and (tg_op = 'INSERT' or new.status <> old.status) then at_time := new.status_since; end if;
+  select p.together into mode from kezek.profile_of_district(new.district_id) p;
+  update queue_stay s set left_at = greatest(at_time, s.entered_at), left_by = new.id, left_version = new.version
+    where s.application_id = new.id and s.left_at is null returning * into was;
+  if was.id is not null then
+    perform kezek.stand_together(was.queue_id, was.stream, was.twin_group, was.applicant_id, mode, new.id, new.version, at_time);
+  end if;
+  if new.status <> 'queued' then return null; end if;
+  own := kezek.class_number(new.priority_class);
+  mine := kezek.queue_of(new);
+  insert into queue_stay (queue_id, application_id, child_id, stream, order_class, order_at, order_no, own_class, own_at, own_no,
+      wants, twin_group, applicant_id, entered_at, entered_by, entered_version)
+    values (mine, new.id, new.child_id, case when own < 2 then 'benefit' else 'ordinary' end,
+      own, new.submitted_at, kezek.order_number(new.number), own, new.submitted_at, kezek.order_number(new.number),
+      array(select d.kindergarten_id from desired_kindergarten d where d.application_id = new.id order by d.rank),
+      new.twin_group, new.applicant_id, at_time, new.id, new.version);
+  perform kezek.stand_together(mine, case when own < 2 then 'benefit' else 'ordinary' end, new.twin_group, new.applicant_id, mode,
+    new.id, new.version, at_time);
+  return null;
+end
+
+function queue_of(a application) returns integer language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+declare found_id integer;
+begin
+  loop
+    select q.id into found_id from queue q where q.district_id = a.district_id and q.service = a.service
+      and q.queue_kind = a.queue_kind and q.cohort_year = a.cohort_year and q.language = a.language;
+    if found then return found_id; end if;
+    insert into queue (district_id, service, queue_kind, cohort_year, language)
+      values (a.district_id, a.service, a.queue_kind, a.cohort_year, a.language) on conflict do nothing;
+  end loop;
+end
+
+function queue_slice(asked_queue integer, from_place integer, how_many integer) returns TABLE(application_id bigint, place integer, turn integer, cause text, stream text, together boolean) language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
+
+declare
+  q queue;
+  p rule_profile;
+  counting record;
+  benefit_total integer;
+  ordinary_total integer;
+  before integer := from_place - 1;
+  ordinary_turns integer;
+  ordinary_before integer;
+  least_voids integer;
+begin
+  select * into q from queue qu where qu.id = asked_queue;
+  if q.id is null or not (kezek.is_system() or q.district_id = any (kezek.my_districts())) then return; end if;
+  p := kezek.profile_of_district(q.district_id);
+  select * into counting from kezek.turns_now(q.id, p.id);
+  select count(*) filter (where o.stream = 'benefit'), count(*) filter (where o.stream = 'ordinary') into benefit_total, ordinary_total
+    from queue_stay o where o.queue_id = q.id and o.left_at is null;
+  -- How many ordinary ones stand before: turns of the ordinary stream among the first, but for streams that end.
+  least_voids := least(before, coalesce(cardinality(counting.voids), 0));
+  ordinary_turns := (select count(*) from unnest(counting.voids[1:least_voids]) v
+      where kezek.stream_of_turn(v, p.benefit_places, p.ordinary_places) = 'ordinary')
+    + kezek.turns_of_stream('ordinary', counting.last_turn + before - least_voids, p.benefit_places, p.ordinary_places)
+    - kezek.turns_of_stream('ordinary', counting.last_turn, p.benefit_places, p.ordinary_places);
+  ordinary_before := least(ordinary_total, greatest(ordinary_turns, before - benefit_total));
+  return query
+    select x.application_id, m.place, m.turn, m.cause, x.stream, x.together
+    from (
+      (select o.application_id, 'benefit'::text as stream, row_number() over (order by (o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no)) as n, ordinary_total as others,
+          (o.order_class, o.order_at, o.order_no) <> (o.own_class, o.own_at, o.own_no) as together
+        from queue_stay o where o.queue_id = q.id and o.stream = 'benefit' and o.left_at is null
+        order by o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no
+        offset greatest(0, before - ordinary_before) limit how_many)
+      union all
+      (select o.application_id, 'ordinary', row_number() over (order by (o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no)), benefit_total,
+          (o.order_class, o.order_at, o.order_no) <> (o.own_class, o.own_at, o.own_no)
+        from queue_stay o where o.queue_id = q.id and o.stream = 'ordinary' and o.left_at is null
+        order by o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no
+        offset ordinary_before limit how_many)) x
+      cross join lateral kezek.merged_place(x.n::integer, x.stream, x.others, counting.voids, counting.last_turn,
+        p.benefit_places, p.ordinary_places) m
+    where m.place between from_place and from_place + how_many - 1
+    order by m.place;
+end
+
+function queue_witnessed() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+begin
+  update queue_stay s set entered_seq = h.seq from told h
+    where h.version is not null and s.entered_by = h.application_id and s.entered_version = h.version and s.entered_seq is null;
+  update queue_stay s set left_seq = h.seq from told h
+    where h.version is not null and s.left_by = h.application_id and s.left_version = h.version and s.left_seq is null
+      and s.left_at is not null;
+  return null;
+end
+
+function referral_begins(INOUT r referral, a application, acting text) returns referral language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+declare
+  s seat;
+  mine queue_stay;
+  p rule_profile := kezek.profile_of_district(a.district_id);
+  region integer := (select d.region_id from district d where d.id = a.district_id);
+  chosen record;
+  last_turn integer;
+begin
+  if acting <> 'clerk' or r.state not in ('offered', 'issued') then
+    perform kezek.refuse('KZ038', 'referral_state_step', 'a referral begins as an offer, or is issued at once, by a clerk');
+  end if;
+  select * into mine from queue_stay st where st.application_id = a.id and st.left_at is null;
+  if a.status <> 'queued' or mine.id is null then
+    perform kezek.refuse('KZ040', 'referral_waiting', 'the child does not wait in the queue');
+  end if;
+  -- One at a time in a queue: turns and order are looked at and moved together.
+  perform 1 from queue q where q.id = mine.queue_id for no key update;
+  select * into s from seat where id = r.seat_id for no key update;
+  if s.id is null or s.state <> 'open' or exists (select 1 from seat_hold h where h.seat_id = s.id and h.released_at is null) then
+    perform kezek.refuse('KZ035', 'seat_free', 'the seat is not free');
+  end if;
+  if kezek.seat_fits(a, s) is not true then
+    perform kezek.refuse('KZ036', 'seat_fits', 'the group is of another cohort, language, kind or district');
+  end if;
+  if not s.kindergarten_id = any (mine.wants) then
+    perform kezek.refuse('KZ041', 'referral_wanted', 'the family did not ask for this kindergarten');
+  end if;
+  if r.rule_profile_id is distinct from p.id then
+    perform kezek.refuse('KZ045', 'referral_profile', 'another profile is in force');
+  end if;
+  r.group_id := s.group_id; r.kindergarten_id := s.kindergarten_id; r.queue_id := mine.queue_id; r.stream := mine.stream;
+  r.benefit_state := case when a.priority_class <> 'ordinary' and p.benefit_confirm_working_days is not null then 'pending' else 'not_needed' end;
+  r.offered_at := case when r.state = 'offered' then kezek.now() end;
+  r.issued_at := case when r.state = 'issued' then kezek.now() end;
+  if r.state = 'issued' then r.first_valid_until := r.valid_until; perform kezek.number_guard(r.number); end if;
+  perform kezek.referral_terms(r, p, region);
+  select * into chosen from kezek.choose_turn(mine, s.kindergarten_id, p, r.turn);
+  r.turn := chosen.asked; r.cause := chosen.cause;
+  with told as (
+    insert into referral_passed (referral_id, application_id, place, why)
+      select r.id, b.application_id, b.place, b.why from kezek.better_rights(mine, s.kindergarten_id, r.turn, r.cause,
+        chosen.turns_passed, kezek.free_seats(mine.queue_id, s.kindergarten_id, s.id)) b
+      returning why)
+  select count(*) into r.passed from told where why <> 'together';
+  if r.passed > 0 and r.out_of_order_reason is null then
+    perform kezek.refuse('KZ043', 'referral_in_order', 'somebody with a better right is passed over without a reason');
+  end if;
+  if r.passed = 0 then r.out_of_order_reason := null; end if;
+  -- The turn is taken; numbers passed by are void from the start and come next.
+  last_turn := (select t.last_turn from kezek.turns_now(r.queue_id, p.id) t);
+  if r.turn <= last_turn then
+    update queue_turn set refilled_at = kezek.now() where queue_id = r.queue_id and rule_profile_id = p.id and turn = r.turn
+      and voided_at is not null and refilled_at is null;
+  end if;
+  insert into queue_turn (queue_id, rule_profile_id, turn, stream, referral_id, taken_at, voided_at)
+    select r.queue_id, p.id, t, kezek.stream_of_turn(t, p.benefit_places, p.ordinary_places),
+      case when t = r.turn then r.id end, kezek.now(), case when t < r.turn then kezek.now() end
+    from generate_series(least(last_turn + 1, r.turn), r.turn) t;
+end
+
+function referral_document_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+begin
+  if kezek.acting_role() is null then return coalesce(new, old); end if;
+  perform 1 from referral r where r.id = coalesce(new.referral_id, old.referral_id) and r.state in ('issued', 'documents') for share;
+  if not found or (tg_op <> 'DELETE' and (new.received_on > kezek.today() or new.received_by is distinct from kezek.officer()::bpchar)) then
+    perform kezek.refuse('KZ060', 'referral_document_open', 'documents are marked while the referral waits for them, in one''s own name');
+  end if;
+  return coalesce(new, old);
+end
+
+function referral_effects() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+begin
+  if tg_op = 'INSERT' then
+    -- The owner loads what is over with what came of it.
+    if kezek.acting_role() is null then return null; end if;
+    insert into seat_hold (seat_id, child_id, application_id, referral_id, kind, since, until)
+      values (new.seat_id, new.child_id, new.application_id, new.id, case new.state when 'issued' then 'referral' else 'offer' end,
+        kezek.now(), case new.state when 'issued' then new.valid_until else new.offer_until end);
+    return null;
+  end if;
+  if new.state in ('issued', 'documents') then
+    update seat_hold set kind = 'referral', until = new.valid_until
+      where referral_id = new.id and released_at is null and (kind, until) is distinct from ('referral', new.valid_until);
+  elsif new.ended_at is not null and new.state <> 'admitted' then
+    update seat_hold set released_at = greatest(new.ended_at, since), release_reason = new.state
+      where referral_id = new.id and released_at is null;
+    update queue_turn set voided_at = greatest(new.ended_at, taken_at) where referral_id = new.id and voided_at is null;
+  end if;
+  if new.benefit_state is distinct from old.benefit_state and kezek.acting_role() is not null then
+    perform kezek.begin_machine('job:benefits');
+    update benefit_claim c set state = new.benefit_state from application a
+      where a.id = new.application_id and c.application_id = a.id and c.benefit_category_id = a.benefit_category_id
+        and c.state is distinct from new.benefit_state;
+    perform kezek.end_machine();
+  end if;
+  return null;
+end
+
+function referral_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+declare
+  a application;
+  acting text := kezek.acting_role();
+begin
+  select * into a from application where id = new.application_id for update;
+  if tg_op = 'UPDATE' and (old.ended_at is not null or (new.id, new.application_id, new.child_id, new.district_id, new.kindergarten_id,
+      new.group_id, new.seat_id, new.queue_id, new.rule_profile_id, new.turn, new.stream, new.cause, new.out_of_order_reason, new.passed,
+      new.offered_at, new.offer_until) is distinct from (old.id, old.application_id, old.child_id, old.district_id, old.kindergarten_id,
+      old.group_id, old.seat_id, old.queue_id, old.rule_profile_id, old.turn, old.stream, old.cause, old.out_of_order_reason, old.passed,
+      old.offered_at, old.offer_until) or (old.number is not null and new.number is distinct from old.number)) then
+    perform kezek.refuse('KZ039', 'referral_fixed', 'an ended referral, or what a referral is of, never changes');
+  end if;
+  new.child_id := a.child_id;
+  new.district_id := a.district_id;
+  new.application_version := a.version;
+  new.acting := acting;
+  if acting is not null then
+    if tg_op = 'INSERT' then new := kezek.referral_begins(new, a, acting); else new := kezek.referral_moves(old, new, acting); end if;
+  end if;
+  return new;
+end
+
+function referral_moves(was referral, INOUT r referral, acting text) returns referral language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+declare
+  t referral_transition;
+  p rule_profile;
+  region integer := (select d.region_id from district d where d.id = was.district_id);
+  bare referral := r;
+begin
+  select x.* into t from referral_transition x where x.from_state = was.state and x.to_state = r.state
+    and was.benefit_state = any (x.benefit) and acting = any (x.actors)
+    and r.benefit_state = (case x.benefit_to when 'same' then was.benefit_state else x.benefit_to end)
+    -- Only extending leads from a standing to the same one.
+    and (x.event = 'extend') = (r.state = 'issued' and was.state = 'issued' and r.benefit_state = was.benefit_state)
+    order by x.event limit 1;
+  if t.event is null then
+    perform kezek.refuse('KZ038', 'referral_state_step', 'no such step of a referral for this role');
+  end if;
+  select * into p from rule_profile where id = was.rule_profile_id;
+  bare.state := was.state; bare.benefit_state := was.benefit_state; bare.application_version := was.application_version;
+  bare.acting := was.acting;
+  case
+    when t.event = 'accept' then
+      r.accepted_at := kezek.now(); bare.accepted_at := was.accepted_at; bare.accepted_how := was.accepted_how;
+      if r.accepted_how is null or was.offer_until < kezek.now() then
+        perform kezek.refuse('KZ044', 'referral_terms', 'the offer ran out, or nobody says how it was accepted');
+      end if;
+    when t.event = 'issue_referral' then
+      r.issued_at := kezek.now(); r.first_valid_until := r.valid_until;
+      bare.issued_at := was.issued_at; bare.number := was.number; bare.valid_until := was.valid_until;
+      bare.first_valid_until := was.first_valid_until; bare.benefit_until := was.benefit_until;
+      perform kezek.number_guard(r.number);
+      perform kezek.referral_terms(r, p, region);
+    when t.event = 'extend' then
+      r.extensions := was.extensions + 1; bare.extensions := was.extensions; bare.valid_until := was.valid_until;
+      if r.extensions > p.extension_limit or r.valid_until <= was.valid_until or was.valid_until < kezek.now()
+         or (r.valid_until at time zone 'Asia/Almaty')::date
+           > (was.first_valid_until at time zone 'Asia/Almaty')::date + p.extension_calendar_days then
+        perform kezek.refuse('KZ044', 'referral_terms', 'the profile extends no more, or not so far');
+      end if;
+    when t.event = 'confirm_benefit' and r.state = 'issued' then
+      -- The family's days begin when the kindergarten sees the referral.
+      bare.valid_until := was.valid_until; bare.first_valid_until := was.first_valid_until; bare.benefit_until := was.benefit_until;
+      if r.valid_until is distinct from was.valid_until then
+        r.first_valid_until := r.valid_until; r.benefit_until := null;
+        perform kezek.referral_terms(r, p, region);
+      end if;
+      r.benefit_until := was.benefit_until;
+    when t.event = 'submit_documents' then
+      r.documents_at := kezek.now(); bare.documents_at := was.documents_at;
+      if was.valid_until < kezek.now() then perform kezek.refuse('KZ044', 'referral_terms', 'the referral ran out'); end if;
+    when t.event = 'return_documents' then r.documents_at := null; bare.documents_at := was.documents_at;
+    when r.state <> was.state then
+      r.ended_at := kezek.now(); bare.ended_at := was.ended_at; bare.end_reason := was.end_reason;
+      if acting = 'job' and (case t.event when 'offer_lapsed' then was.offer_until when 'referral_lapsed' then was.valid_until
+          when 'benefit_review_lapsed' then was.benefit_until end < kezek.now()) is not true then
+        perform kezek.refuse('KZ055', 'job_step', 'the term has not run out');
+      end if;
+    else null;
+  end case;
+  if bare is distinct from was then
+    perform kezek.refuse('KZ039', 'referral_fixed', 'the step changes what it is not about');
+  end if;
+end
+
+function referral_settled() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+declare expected text;
+begin
+  if new.acting is not null and not exists (
+    select 1 from application a where a.id = new.application_id and a.version > new.application_version) then
+    perform kezek.refuse('KZ048', 'referral_recorded', 'a change of a referral raises the version of its application');
+  end if;
+  expected := case
+    when tg_op = 'INSERT' then case new.state when 'offered' then 'offer' else 'issue_referral' end
+    when new.benefit_state <> old.benefit_state then case new.benefit_state when 'confirmed' then 'confirm_benefit' else 'reject_benefit' end
+    when new.state = old.state then 'extend'
+    when new.state = 'issued' and old.state = 'documents' then null
+    else case new.state when 'accepted' then 'accept' when 'issued' then 'issue_referral' when 'documents' then 'submit_documents'
+      when 'admitted' then 'admit' when 'declined' then 'decline' when 'refused' then 'refuse_admission' else 'cancel_referral' end end;
+  if new.acting in ('clerk', 'head') and expected is not null and not exists (
+    select 1 from decision d where d.application_id = new.application_id and d.application_version = new.application_version
+      and d.referral_id = new.id and d.act = expected) then
+    perform kezek.refuse('KZ047', 'referral_signed', 'no signed decision of this version changes the referral so');
+  end if;
+  perform kezek.agreement_guard(new.application_id);
+  return null;
+end
+
+function referral_terms(r referral, p rule_profile, region integer) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+declare
+  today date := kezek.today();
+  fine boolean := true;
+begin
+  if r.state = 'offered' then
+    fine := p.offer_days is not null and (r.offer_until at time zone 'Asia/Almaty')::date =
+      case p.offer_day_unit when 'working' then kezek.add_working_days(today, p.offer_days, region) else today + p.offer_days end;
+  elsif r.state = 'issued' then
+    fine := r.extensions = 0 and r.first_valid_until = r.valid_until and (p.referral_working_days is null
+      or (r.valid_until at time zone 'Asia/Almaty')::date = kezek.add_working_days(today, p.referral_working_days, region))
+      and case when r.benefit_state = 'pending' then (r.benefit_until at time zone 'Asia/Almaty')::date =
+        kezek.add_working_days(today, p.benefit_confirm_working_days, region) else r.benefit_until is null end;
+  end if;
+  if fine is not true then
+    perform kezek.refuse('KZ044', 'referral_terms', 'the terms are not those of the profile');
+  end if;
+end
+
 function refuse(code text, guard text, message text) returns void language plpgsql volatile set search_path=kezek, pg_catalog, pg_temp run by public
 
 begin
@@ -1337,6 +2855,19 @@ function refuse_change() returns trigger language plpgsql volatile set search_pa
 
 begin
   raise exception '% is append-only', tg_table_name using errcode = 'KZ001', constraint = tg_table_name || '_append_only', table = tg_table_name;
+end
+
+function rule_profile_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+declare bare rule_profile := new;
+begin
+  bare.valid_to := old.valid_to;
+  if bare is distinct from old and (exists (select 1 from decision d where d.rule_profile_id = old.id)
+      or exists (select 1 from queue_turn t where t.rule_profile_id = old.id)
+      or exists (select 1 from referral r where r.rule_profile_id = old.id)) then
+    perform kezek.refuse('KZ050', 'rule_profile_used', 'a used profile is superseded, not changed');
+  end if;
+  return new;
 end
 
 function scan_counted() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
@@ -1371,22 +2902,256 @@ begin
     using mine, least(found_at_most, 5000);
 end
 
-function terms_guard(was application, becomes application) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+function seat_fits(a application, s seat) returns boolean language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+  select g.cohort_year = a.cohort_year and g.language = a.language and k.district_id = a.district_id
+    and (g.kind = a.queue_kind or (g.kind = 'special' and a.queue_kind = 'general' and s.special_until <= kezek.now()))
+  from kindergarten_group g join kindergarten k on k.id = g.kindergarten_id where g.id = s.group_id
+
+
+function seat_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+begin
+  if (new.id, new.group_id, new.kindergarten_id, new.ordinal) is distinct from (old.id, old.group_id, old.kindergarten_id, old.ordinal) then
+    perform kezek.refuse('KZ039', 'seat_fixed', 'a seat stays in its group');
+  end if;
+  if new.state <> 'open' and old.state = 'open' and exists (select 1 from seat_hold h where h.seat_id = old.id and h.released_at is null) then
+    perform kezek.refuse('KZ035', 'seat_free', 'the seat is held');
+  end if;
+  return new;
+end
+
+function seat_looks(asked_kindergarten integer) returns TABLE(seat_id bigint, kind text, until timestamp with time zone) language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_admin, kezek_clerk, kezek_head, kezek_supervisor
+
+begin
+  if not (kezek.is_system() or asked_kindergarten = any (kezek.my_kindergartens())) then return; end if;
+  return query select h.seat_id, h.kind, h.until from seat s join seat_hold h on h.seat_id = s.id and h.released_at is null
+    where s.kindergarten_id = asked_kindergarten;
+end
+
+function seat_request_applied() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+begin
+  if tg_op = 'INSERT' then
+    -- Answered already: loaded with what came of it.
+    if new.verdict is null and new.kind = 'report' then
+      update seat set state = 'reported', open_since = null, special_until = null, temporary_until = null, version = version + 1
+        where id = new.seat_id and state = 'closed';
+    end if;
+    return null;
+  end if;
+  if new.verdict = 'accepted' and new.kind in ('report', 'reopen') then
+    update seat set state = 'open', open_since = kezek.now(), special_until = kezek.special_until(group_id), state_reason = null,
+      version = version + 1 where id = new.seat_id;
+  elsif new.verdict = 'accepted' and new.kind = 'temporary' then
+    update seat set temporary_until = new.until, state_reason = new.reason, version = version + 1 where id = new.seat_id;
+  elsif new.kind = 'close' and new.verdict = 'accepted' or new.kind = 'report' and new.verdict = 'refused' then
+    update seat set state = 'closed', open_since = null, special_until = null, temporary_until = null, state_reason = new.reason,
+      version = version + 1 where id = new.seat_id;
+  end if;
+  return null;
+end
+
+function seat_request_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+declare
+  s seat;
+  is_held boolean;
+begin
+  select * into s from seat where id = new.seat_id for no key update;
+  is_held := exists (select 1 from seat_hold h where h.seat_id = s.id and h.released_at is null);
+  if tg_op = 'INSERT' then
+    if kezek.officer() is not null then
+      new.requested_by := kezek.officer();
+      new.requested_post := kezek.post_id();
+      new.requested_at := kezek.now();
+      new.verdict := null; new.decided_by := null; new.decided_post := null; new.decided_at := null; new.decision_note := null;
+    elsif new.verdict is not null then
+      return new;
+    end if;
+    if is_held or not (case new.kind when 'report' then s.state in ('reported', 'closed') when 'close' then s.state in ('open', 'reported')
+        when 'reopen' then s.state = 'closed' else s.state = 'open' and new.until > kezek.today() end) then
+      perform kezek.refuse('KZ033', 'seat_request_fits', 'the seat is held, or not in a state to ask this for');
+    end if;
+    return new;
+  end if;
+  if old.verdict is not null or new.verdict is null or (new.id, new.seat_id, new.kind, new.reason, new.note, new.until, new.requested_by,
+      new.requested_post, new.requested_at) is distinct from (old.id, old.seat_id, old.kind, old.reason, old.note, old.until,
+      old.requested_by, old.requested_post, old.requested_at) then
+    perform kezek.refuse('KZ034', 'seat_request_answered_once', 'a request is answered once and not reworded');
+  end if;
+  if is_held and new.verdict = 'accepted' then
+    perform kezek.refuse('KZ033', 'seat_request_fits', 'the seat is held');
+  end if;
+  if kezek.officer() is not null then
+    new.decided_by := kezek.officer();
+    new.decided_post := kezek.post_id();
+    new.decided_at := kezek.now();
+  end if;
+  return new;
+end
+
+function self_clean(admitted application) returns void language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+declare
+  other application;
+  was_status text;
+begin
+  if not exists (select 1 from application a where a.child_id = admitted.child_id and a.id <> admitted.id
+    and exists (select 1 from status_transition t where t.event = 'placed_elsewhere' and t.from_status = a.status)) then return; end if;
+  perform kezek.begin_machine('job:self_cleaning');
+  for other in select a.* from application a where a.child_id = admitted.child_id and a.id <> admitted.id
+      and exists (select 1 from status_transition t where t.event = 'placed_elsewhere' and t.from_status = a.status)
+    order by a.district_id, a.id for update loop
+    was_status := other.status;
+    update referral set state = 'cancelled', ended_at = kezek.now() where application_id = other.id and ended_at is null;
+    update application set status = 'cancelled', status_since = kezek.now(), version = version + 1, claimed_by = null, claimed_at = null,
+      claim_until = null, stop_list_until = null, restore_until = null where id = other.id returning * into other;
+    perform kezek.tell_as_machine(other, 'placed_elsewhere', was_status, jsonb_build_object('admitted', admitted.number));
+  end loop;
+  perform kezek.end_machine();
+end
+
+function signed_act(event text) returns text language sql immutable set search_path=kezek, pg_catalog, pg_temp run by public
+
+  select case when event = 'start_benefit_review' then 'issue_referral'
+    when event in ('approve', 'refuse', 'return', 'correct', 'offer', 'accept', 'decline', 'issue_referral', 'extend', 'cancel_referral',
+      'confirm_benefit', 'reject_benefit', 'restore', 'transfer', 'exchange', 'submit_documents', 'admit', 'refuse_admission',
+      'withdraw_child') then event end
+
+
+function special_until(asked_group integer) returns timestamp with time zone language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+  select ((kezek.today() + p.special_first_days + 1)::timestamp at time zone 'Asia/Almaty')
+  from kindergarten_group g join kindergarten k on k.id = g.kindergarten_id join district d on d.id = k.district_id
+    cross join lateral kezek.profile_in_force(d.region_id, 'preschool_queue', kezek.today()) p
+  where g.id = asked_group and g.kind = 'special' and p.special_first_days is not null
+
+
+function stand_together(asked_queue integer, asked_stream text, asked_twins uuid, asked_applicant bigint, together text, cause bigint, cause_version integer, at_time timestamp with time zone) returns void language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+declare
+  leader queue_stay;
+  one queue_stay;
+begin
+  if together is null or together = 'none' or (together = 'twins' and asked_twins is null) then return; end if;
+  for one in select s.* from queue_stay s
+    where s.left_at is null and s.queue_id = asked_queue and s.stream = asked_stream
+      and (s.twin_group = asked_twins or (together = 'siblings' and s.applicant_id = asked_applicant))
+    order by s.own_class, s.own_at, s.own_no
+  loop
+    if leader.id is null then leader := one; end if;
+    continue when (one.order_class, one.order_at, one.order_no) = (leader.own_class, leader.own_at, leader.own_no);
+    if one.entered_by = cause and one.entered_version = cause_version then
+      update queue_stay set order_class = leader.own_class, order_at = leader.own_at, order_no = leader.own_no where id = one.id;
+    else
+      update queue_stay set left_at = greatest(at_time, entered_at), left_by = cause, left_version = cause_version where id = one.id;
+      insert into queue_stay (queue_id, application_id, child_id, stream, order_class, order_at, order_no, own_class, own_at, own_no,
+          wants, twin_group, applicant_id, entered_at, entered_by, entered_version)
+        values (one.queue_id, one.application_id, one.child_id, one.stream, leader.own_class, leader.own_at, leader.own_no,
+          one.own_class, one.own_at, one.own_no, one.wants, one.twin_group, one.applicant_id, greatest(at_time, one.entered_at),
+          cause, cause_version);
+    end if;
+  end loop;
+end
+
+function step_guard(was application, becomes application, acting text) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 
 declare d decision := kezek.decision_under_way(was);
 begin
-  if d.id is null and (becomes.deadline_at, becomes.correction_due, becomes.decided_at, becomes.benefit_category_id, becomes.priority_class)
-     is distinct from (was.deadline_at, was.correction_due, was.decided_at, was.benefit_category_id, was.priority_class) then
+  if becomes.status <> was.status and not exists (
+    select 1 from status_transition t
+    where t.from_status = was.status and t.to_status = becomes.status and acting = any (t.actors)
+      and (kezek.signed_act(t.event) = d.act
+        or t.event in ('register', 'claim', 'release', 'answer', 'confirm_interest', 'return_documents')
+        or (was.status in ('declined', 'expired') and t.event in ('requeue', 'put_on_stop_list', 'deactivate')))) then
+    perform kezek.refuse('KZ008', 'application_decision_signed', 'no signed decision of this version');
+  end if;
+  if d.act = 'approve' and becomes.status = 'queued' then
+    perform kezek.approval_guard(becomes);
+  end if;
+  if d.act = 'restore' and becomes.status = 'queued' and (was.restore_until >= kezek.today()
+      and becomes.restored = was.restored + 1 and becomes.restore_until is null) is not true then
+    perform kezek.refuse('KZ056', 'application_restored_once', 'the time to restore is over, or it was restored before');
+  end if;
+end
+
+function stream_of_turn(turn integer, benefit_places integer, ordinary_places integer) returns text language sql immutable set search_path=kezek, pg_catalog, pg_temp run by public
+ select case when (turn - 1) % (benefit_places + ordinary_places) < benefit_places then 'benefit' else 'ordinary' end
+
+function take_seat(asked_application bigint, asked_kindergarten integer) returns bigint language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
+
+declare
+  a application;
+  wish integer;
+  found_seat bigint;
+begin
+  select * into a from application where id = asked_application;
+  if a.id is null or not (kezek.is_system() or a.district_id = any (kezek.my_districts())) then return null; end if;
+  for wish in select d.kindergarten_id from desired_kindergarten d where d.application_id = a.id
+      and (asked_kindergarten is null or d.kindergarten_id = asked_kindergarten) order by d.rank loop
+    select s.id into found_seat from seat s join kindergarten_group g on g.id = s.group_id
+      where s.kindergarten_id = wish and s.state = 'open' and g.cohort_year = a.cohort_year and g.language = a.language
+        and (g.kind = a.queue_kind or (g.kind = 'special' and a.queue_kind = 'general' and s.special_until <= kezek.now()))
+        and not exists (select 1 from seat_hold h where h.seat_id = s.id and h.released_at is null)
+      order by s.temporary_until is not null, g.kind <> a.queue_kind, s.open_since, s.id
+      limit 1 for no key update of s skip locked;
+    if found_seat is not null then return found_seat; end if;
+  end loop;
+  return null;
+end
+
+function tell_as_machine(a application, told_event text, was_status text, told_detail jsonb) returns void language sql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+  insert into history (chain, seq, at, actor, event, application_id, from_status, to_status, version, detail, prev_hash, hash)
+  values (a.district_id, 0, kezek.now(), kezek.machine_actor(), told_event, a.id, was_status, a.status, a.version, told_detail,
+    decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'))
+
+
+function terms_guard(was application, becomes application) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+declare
+  d decision := kezek.decision_under_way(was);
+  is_review boolean := coalesce(d.act in ('approve', 'refuse', 'return', 'correct'), false);
+  -- A benefit found false, or not confirmed in time.
+  is_unproven boolean := becomes.status = 'queued' and (coalesce(d.act = 'reject_benefit', false)
+    or (d.id is null and was.status = 'benefit_review'));
+  is_failure boolean := was.status in ('declined', 'expired') and becomes.status <> was.status;
+begin
+  if (not is_review and (becomes.deadline_at, becomes.correction_due, becomes.decided_at, becomes.benefit_category_id)
+       is distinct from (was.deadline_at, was.correction_due, was.decided_at, was.benefit_category_id))
+     or (becomes.priority_class is distinct from was.priority_class and not (is_review or is_unproven))
+     or (becomes.stop_list_until is distinct from was.stop_list_until
+       and not (is_failure or (was.status = 'stop_list' and becomes.status <> 'stop_list')))
+     or (becomes.restore_until is distinct from was.restore_until
+       and not (is_failure or (was.status = 'inactive' and becomes.status <> 'inactive')))
+     or (becomes.restored is distinct from was.restored and d.act is distinct from 'restore') then
     perform kezek.refuse('KZ015', 'application_changed_by_decision', 'terms, benefit and class change by a decision only');
   end if;
-  if becomes.priority_class is distinct from was.priority_class and becomes.priority_class <> 'ordinary' and not exists (
-    select 1 from benefit_category c where c.id = becomes.benefit_category_id and c.priority_class = becomes.priority_class) then
-    perform kezek.refuse('KZ016', 'application_class_of_category', 'the class is that of the category');
+  if (is_unproven and becomes.priority_class <> 'ordinary')
+     or (becomes.priority_class is distinct from was.priority_class and becomes.priority_class <> 'ordinary' and not exists (
+       select 1 from benefit_category c where c.id = becomes.benefit_category_id and c.priority_class = becomes.priority_class)) then
+    perform kezek.refuse('KZ016', 'application_class_of_category', 'the class is that of the category, without a benefit ordinary');
   end if;
 end
 
 function today() returns date language plpgsql stable set search_path=kezek, pg_catalog, pg_temp run by public
  begin return (kezek.now() at time zone 'Asia/Almaty')::date; end
+
+function turns_now(asked_queue integer, asked_profile integer, OUT voids integer[], OUT last_turn integer) returns record language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
+
+begin
+  voids := array(select t.turn from queue_turn t where t.queue_id = asked_queue and t.rule_profile_id = asked_profile
+    and t.voided_at is not null and t.refilled_at is null order by t.turn);
+  last_turn := coalesce((select max(t.turn) from queue_turn t where t.queue_id = asked_queue and t.rule_profile_id = asked_profile), 0);
+end
+
+function turns_of_stream(asked_stream text, upto integer, benefit_places integer, ordinary_places integer) returns integer language sql immutable set search_path=kezek, pg_catalog, pg_temp run by public
+
+  select case when asked_stream = 'benefit' then b.n else upto - b.n end
+  from (select (upto / (benefit_places + ordinary_places)) * benefit_places
+    + least(upto % (benefit_places + ordinary_places), benefit_places) as n) b
+
 
 function verdict_counted() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
 
@@ -1427,5 +3192,16 @@ begin
     where s.id = new.scan_id and a.version <= new.application_version) then
     perform kezek.refuse('KZ026', 'verdict_recorded', 'a verdict raises the version of its application');
   end if;
+  return null;
+end
+
+function wishes_followed() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+begin
+  update queue_stay s set wants = w.wants
+  from (select c.application_id, array(select d.kindergarten_id from desired_kindergarten d
+      where d.application_id = c.application_id order by d.rank) as wants
+    from (select distinct application_id from changed) c) w
+  where s.application_id = w.application_id and s.left_at is null and s.wants is distinct from w.wants;
   return null;
 end

@@ -61,6 +61,9 @@ export interface ApplicationTable {
   twin_group: string | null;
   child_sort_name: string;
   search: string;
+  stop_list_until: string | null;
+  restore_until: string | null;
+  restored: Generated<number>;
 }
 
 export interface BenefitCategoryTable {
@@ -96,6 +99,19 @@ export interface BenefitClaimTable {
   state: Generated<'claimed' | 'confirmed' | 'rejected' | 'withdrawn'>;
 }
 
+export interface BulletinTable {
+  id: Generated<Int8>;
+  district_id: number;
+  on_date: string;
+  published_at: Timestamp;
+}
+
+export interface BulletinRowTable {
+  bulletin_id: Int8;
+  group_id: number;
+  free: number;
+}
+
 export interface CalendarDayTable {
   id: Generated<number>;
   region_id: number | null;
@@ -113,8 +129,8 @@ export interface DecisionTable {
   application_id: Int8;
   application_version: number;
   district_id: number;
-  act: 'approve' | 'refuse' | 'return' | 'correct';
-  outcome: 'approved' | 'refused' | 'returned' | 'reopened';
+  act: 'approve' | 'refuse' | 'return' | 'correct' | 'offer' | 'accept' | 'decline' | 'issue_referral' | 'extend' | 'cancel_referral' | 'confirm_benefit' | 'reject_benefit' | 'restore' | 'transfer' | 'exchange' | 'submit_documents' | 'admit' | 'refuse_admission' | 'withdraw_child';
+  outcome: 'approved' | 'refused' | 'returned' | 'reopened' | 'offered' | 'accepted' | 'declined' | 'referred' | 'extended' | 'cancelled' | 'benefit_confirmed' | 'benefit_rejected' | 'restored' | 'transferred' | 'exchanged' | 'documents_received' | 'admitted' | 'admission_refused' | 'withdrawn';
   reason: string | null;
   note: string | null;
   correction_due: string | null;
@@ -139,6 +155,7 @@ export interface DecisionTable {
   revocation_evidence: Bytes | null;
   message_kk: string;
   message_ru: string;
+  referral_id: Int8 | null;
 }
 
 export interface DecisionRecheckTable {
@@ -202,6 +219,39 @@ export interface DuplicateFindingTable {
   found_at: Timestamp;
 }
 
+export interface EnrolmentTable {
+  id: Generated<Int8>;
+  child_id: Int8;
+  application_id: Int8;
+  referral_id: Int8 | null;
+  seat_id: Int8;
+  group_id: number;
+  kindergarten_id: number;
+  application_version: number;
+  acting: string | null;
+  contract_number: string;
+  contract_on: string;
+  enrolled_on: string;
+  ended_on: string | null;
+  end_kind: 'withdrawn' | 'transferred' | 'exchanged' | null;
+  end_reason: string | null;
+}
+
+export interface ExchangeTable {
+  id: Generated<Int8>;
+  district_id: number;
+  application_id: Int8;
+  other_application_id: Int8;
+  consent_at: Timestamp | null;
+  consent_how: 'counter' | 'phone' | 'portal' | null;
+  other_consent_at: Timestamp | null;
+  other_consent_how: 'counter' | 'phone' | 'portal' | null;
+  asked_at: Timestamp;
+  asked_by: string;
+  done_at: Timestamp | null;
+  dropped_at: Timestamp | null;
+}
+
 export interface HistoryTable {
   chain: number;
   seq: Int8;
@@ -247,6 +297,17 @@ export interface InstallationTable {
   created_at: Generated<Timestamp>;
 }
 
+export interface JobRunTable {
+  job: string;
+  due_at: Timestamp;
+  started_at: Timestamp;
+  attempts: Generated<number>;
+  ended_at: Timestamp | null;
+  outcome: 'done' | 'failed' | null;
+  done: Generated<number>;
+  note: string | null;
+}
+
 export interface KindergartenTable {
   id: Generated<number>;
   district_id: number;
@@ -265,6 +326,7 @@ export interface KindergartenGroupTable {
   language: 'kk' | 'ru';
   kind: 'general' | 'special';
   capacity: number;
+  correction_kind: string | null;
 }
 
 export interface LegalActTable {
@@ -277,11 +339,16 @@ export interface LegalActTable {
   verified: boolean;
 }
 
+export interface MachineActTable {
+  transaction: Int8;
+  actor: string;
+}
+
 export interface NoticeTable {
   id: Generated<Int8>;
   application_id: Int8;
   decision_id: Int8 | null;
-  kind: 'approved' | 'refused' | 'returned' | 'reopened';
+  kind: 'approved' | 'refused' | 'returned' | 'reopened' | 'offered' | 'accepted' | 'declined' | 'referred' | 'extended' | 'cancelled' | 'benefit_confirmed' | 'benefit_rejected' | 'restored' | 'transferred' | 'exchanged' | 'documents_received' | 'admitted' | 'admission_refused' | 'withdrawn' | 'offer_lapsed' | 'referral_lapsed' | 'benefit_review_lapsed' | 'leave_stop_list' | 'age_out' | 'placed_elsewhere';
   channel: 'sms' | 'email' | 'ed24' | 'letter';
   language: 'kk' | 'ru';
   address: string;
@@ -291,7 +358,7 @@ export interface NoticeTable {
 }
 
 export interface NumberSequenceTable {
-  kind: 'application' | 'decision';
+  kind: 'application' | 'decision' | 'referral';
   year: number;
   last_value: number;
 }
@@ -306,9 +373,55 @@ export interface PersonTable {
   sex: 'male' | 'female';
 }
 
+export interface QueueTable {
+  id: Generated<number>;
+  district_id: number;
+  service: 'preschool_queue';
+  queue_kind: 'general' | 'special';
+  cohort_year: number;
+  language: 'kk' | 'ru';
+}
+
+export interface QueueStayTable {
+  id: Generated<Int8>;
+  queue_id: number;
+  application_id: Int8;
+  child_id: Int8;
+  stream: 'benefit' | 'ordinary';
+  order_class: number;
+  order_at: Timestamp;
+  order_no: Int8;
+  own_class: number;
+  own_at: Timestamp;
+  own_no: Int8;
+  wants: number[];
+  twin_group: string | null;
+  applicant_id: Int8;
+  entered_at: Timestamp;
+  entered_by: Int8;
+  entered_version: number;
+  entered_seq: Int8 | null;
+  left_at: Timestamp | null;
+  left_by: Int8 | null;
+  left_version: number | null;
+  left_seq: Int8 | null;
+}
+
+export interface QueueTurnTable {
+  id: Generated<Int8>;
+  queue_id: number;
+  rule_profile_id: number;
+  turn: number;
+  stream: 'benefit' | 'ordinary';
+  referral_id: Int8 | null;
+  taken_at: Timestamp;
+  voided_at: Timestamp | null;
+  refilled_at: Timestamp | null;
+}
+
 export interface ReasonTable {
   code: string;
-  used_for: 'scan' | 'return' | 'refuse' | 'release' | 'correct';
+  used_for: 'scan' | 'return' | 'refuse' | 'release' | 'correct' | 'decline' | 'extend' | 'cancel' | 'benefit' | 'transfer' | 'admission' | 'withdraw' | 'out_of_order' | 'seat';
   check_code: 'kind' | 'person' | 'child' | 'not_expired' | 'readable' | 'signed_sealed' | null;
   position: number;
   short_kk: string;
@@ -324,6 +437,63 @@ export interface ReasonTable {
   valid_to: string | null;
   legal_act: string | null;
   verified: boolean;
+}
+
+export interface ReferralTable {
+  id: Generated<Int8>;
+  number: string | null;
+  application_id: Int8;
+  child_id: Int8;
+  district_id: number;
+  kindergarten_id: number;
+  group_id: number;
+  seat_id: Int8;
+  queue_id: number;
+  rule_profile_id: number;
+  turn: number;
+  stream: 'benefit' | 'ordinary';
+  cause: 'ratio' | 'other_stream_empty';
+  out_of_order_reason: string | null;
+  passed: Generated<number>;
+  state: 'offered' | 'accepted' | 'issued' | 'documents' | 'admitted' | 'declined' | 'lapsed' | 'expired' | 'refused' | 'cancelled';
+  benefit_state: 'not_needed' | 'pending' | 'confirmed' | 'rejected';
+  application_version: number;
+  acting: string | null;
+  offered_at: Timestamp | null;
+  offer_until: Timestamp | null;
+  accepted_at: Timestamp | null;
+  accepted_how: 'counter' | 'phone' | 'portal' | null;
+  issued_at: Timestamp | null;
+  valid_until: Timestamp | null;
+  first_valid_until: Timestamp | null;
+  extensions: Generated<number>;
+  benefit_until: Timestamp | null;
+  documents_at: Timestamp | null;
+  ended_at: Timestamp | null;
+  end_reason: string | null;
+}
+
+export interface ReferralDocumentTable {
+  referral_id: Int8;
+  document_kind: string;
+  received_on: string;
+  received_by: string;
+}
+
+export interface ReferralPassedTable {
+  referral_id: Int8;
+  application_id: Int8;
+  place: number;
+  why: 'ahead' | 'ratio' | 'together';
+}
+
+export interface ReferralTransitionTable {
+  event: string;
+  from_state: string;
+  to_state: string;
+  benefit: string[];
+  benefit_to: string;
+  actors: string[];
 }
 
 export interface RegionTable {
@@ -362,6 +532,15 @@ export interface RuleProfileTable {
   special_first_days: number | null;
   benefit_confirm_working_days: number | null;
   over_age_years: number;
+  together: Generated<'none' | 'twins' | 'siblings'>;
+  after_decline: Generated<'queue' | 'stop_list' | 'inactive'>;
+  after_expiry: Generated<'queue' | 'stop_list' | 'inactive'>;
+  extension_limit: Generated<number>;
+  restore_limit: Generated<number>;
+  bulletin_time: string | null;
+  transfer_from: string | null;
+  transfer_to: string | null;
+  supersedes_id: number | null;
 }
 
 export interface SavedViewTable {
@@ -418,6 +597,50 @@ export interface ScanVerdictTable {
   application_version: number | null;
 }
 
+export interface SeatTable {
+  id: Generated<Int8>;
+  group_id: number;
+  kindergarten_id: number;
+  ordinal: number;
+  state: Generated<'open' | 'reported' | 'closed' | 'removed'>;
+  state_reason: string | null;
+  open_since: Timestamp | null;
+  special_until: Timestamp | null;
+  temporary_until: string | null;
+  version: Generated<number>;
+}
+
+export interface SeatHoldTable {
+  id: Generated<Int8>;
+  seat_id: Int8;
+  child_id: Int8;
+  application_id: Int8;
+  referral_id: Int8 | null;
+  kind: 'offer' | 'referral' | 'enrolment';
+  since: Timestamp;
+  until: Timestamp | null;
+  enrolled_on: string | null;
+  released_at: Timestamp | null;
+  release_reason: string | null;
+}
+
+export interface SeatRequestTable {
+  id: Generated<Int8>;
+  seat_id: Int8;
+  kind: 'report' | 'close' | 'reopen' | 'temporary';
+  reason: string;
+  note: string | null;
+  until: string | null;
+  requested_by: string;
+  requested_post: number;
+  requested_at: Timestamp;
+  verdict: 'accepted' | 'refused' | null;
+  decided_by: string | null;
+  decided_post: number | null;
+  decided_at: Timestamp | null;
+  decision_note: string | null;
+}
+
 export interface StaffTable {
   iin: string;
   surname: string;
@@ -465,6 +688,8 @@ export interface Database {
   benefit_category: BenefitCategoryTable;
   benefit_category_document: BenefitCategoryDocumentTable;
   benefit_claim: BenefitClaimTable;
+  bulletin: BulletinTable;
+  bulletin_row: BulletinRowTable;
   calendar_day: CalendarDayTable;
   decision: DecisionTable;
   decision_recheck: DecisionRecheckTable;
@@ -473,17 +698,28 @@ export interface Database {
   document_kind: DocumentKindTable;
   draft: DraftTable;
   duplicate_finding: DuplicateFindingTable;
+  enrolment: EnrolmentTable;
+  exchange: ExchangeTable;
   history: HistoryTable;
   history_head: HistoryHeadTable;
   idempotency: IdempotencyTable;
   installation: InstallationTable;
+  job_run: JobRunTable;
   kindergarten: KindergartenTable;
   kindergarten_group: KindergartenGroupTable;
   legal_act: LegalActTable;
+  machine_act: MachineActTable;
   notice: NoticeTable;
   number_sequence: NumberSequenceTable;
   person: PersonTable;
+  queue: QueueTable;
+  queue_stay: QueueStayTable;
+  queue_turn: QueueTurnTable;
   reason: ReasonTable;
+  referral: ReferralTable;
+  referral_document: ReferralDocumentTable;
+  referral_passed: ReferralPassedTable;
+  referral_transition: ReferralTransitionTable;
   region: RegionTable;
   rule_profile: RuleProfileTable;
   saved_view: SavedViewTable;
@@ -491,6 +727,9 @@ export interface Database {
   scan_chunk: ScanChunkTable;
   scan_content: ScanContentTable;
   scan_verdict: ScanVerdictTable;
+  seat: SeatTable;
+  seat_hold: SeatHoldTable;
+  seat_request: SeatRequestTable;
   staff: StaffTable;
   staff_post: StaffPostTable;
   staff_setting: StaffSettingTable;

@@ -9,6 +9,12 @@ import * as history from './0007-history.ts';
 import * as guards from './0008-guards.ts';
 import * as search from './0009-search.ts';
 import * as desk from './0010-desk.ts';
+import * as places from './0011-places.ts';
+import * as queue from './0012-queue.ts';
+import * as referrals from './0013-referrals.ts';
+import * as referralGuards from './0014-referral-guards.ts';
+import * as admissions from './0015-admissions.ts';
+import * as jobRuns from './0016-job-runs.ts';
 
 /** A migration is a name and plain SQL, run in one transaction with `search_path` = kezek, public. */
 export interface SqlMigration {
@@ -27,4 +33,10 @@ export const migrations: readonly SqlMigration[] = [
   guards,
   search,
   desk,
+  places,
+  queue,
+  referrals,
+  referralGuards,
+  admissions,
+  jobRuns,
 ];

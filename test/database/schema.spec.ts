@@ -9,7 +9,7 @@ import { installReference } from '../../db/reference.ts';
 import { dumpSchema, firstDifference } from '../../db/schema-dump.ts';
 import { ENGINES, openTestDatabase, type TestDatabase } from './engines.ts';
 
-/** Tables that say something of a family or of what an officer did. */
+/** Tables that say something of a family or of what an officer did, and places that children hold. */
 const PERSONAL = [
   'person',
   'application',
@@ -30,6 +30,20 @@ const PERSONAL = [
   'saved_view',
   'staff_setting',
   'staff_post',
+  'seat',
+  'seat_request',
+  'seat_hold',
+  'bulletin',
+  'bulletin_row',
+  'queue',
+  'queue_stay',
+  'queue_turn',
+  'referral',
+  'referral_document',
+  'referral_passed',
+  'enrolment',
+  'exchange',
+  'job_run',
 ];
 /** Tables of the office itself: catalogues, places, staff. */
 const OPEN = [
@@ -45,6 +59,8 @@ const OPEN = [
   'benefit_category_document',
   'reason',
   'status_transition',
+  'referral_transition',
+  'machine_act',
   'staff',
   'trusted_ca',
   'installation',
@@ -185,7 +201,9 @@ describe.each(ENGINES)('schema on %s', (engine) => {
       'is_system',
       'my_districts',
       'my_history_chains',
+      'my_incoming',
       'my_kindergarten',
+      'my_kindergartens',
       'my_role',
       'now',
     ]);

@@ -91,8 +91,27 @@ describe.each(ENGINES)('scope on %s', (engine) => {
     );
   });
 
-  it('of a head and of administrators is nothing', async () => {
-    for (const who of [world.head, world.admin, world.regionalAdmin]) {
+  it('of a head without referrals is empty, and of administrators nothing', async () => {
+    for (const table of ['application', 'person', 'decision', 'notice']) {
+      const seen = await test.desk.read(world.head, (tx) =>
+        tx
+          .selectFrom(table as 'person')
+          .select(sql.lit(1).as('x'))
+          .execute(),
+      );
+      expect(seen, table).toEqual([]);
+    }
+    for (const table of ['scan', 'scan_chunk', 'benefit_claim', 'desired_kindergarten', 'queue_stay']) {
+      await expect(
+        test.desk.read(world.head, (tx) =>
+          tx
+            .selectFrom(table as 'person')
+            .select(sql.lit(1).as('x'))
+            .execute(),
+        ),
+      ).rejects.toMatchObject({ code: '42501' });
+    }
+    for (const who of [world.admin, world.regionalAdmin]) {
       for (const table of ['application', 'person', 'scan_chunk', 'decision', 'notice']) {
         await expect(
           test.desk.read(who, (tx) =>
