@@ -2005,6 +2005,28 @@ begin
   return new;
 end
 
+function filled_on(asked integer[], days date[]) returns TABLE(group_id integer, day date, filled integer) language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_head, kezek_supervisor
+
+declare mine integer[] := case when kezek.is_system() then asked else kezek.my_kindergartens() end;
+begin
+  return query
+    select s.group_id, d.day, count(*)::integer
+    from seat s
+      join seat_hold h on h.seat_id = s.id and h.kind = 'enrolment'
+      join unnest(days) d(day) on h.enrolled_on <= d.day
+        and (h.released_at is null or (h.released_at at time zone 'Asia/Almaty')::date > d.day)
+    where s.kindergarten_id = any (asked) and s.kindergarten_id = any (mine)
+    group by 1, 2;
+end
+
+function free_of_district(asked integer) returns TABLE(group_id integer, free integer) language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_head, kezek_supervisor
+
+  select s.group_id, count(*)::integer from seat s join kindergarten k on k.id = s.kindergarten_id
+  where k.district_id = asked and s.state = 'open'
+    and not exists (select 1 from seat_hold h where h.seat_id = s.id and h.released_at is null)
+  group by 1
+
+
 function free_seats(asked_queue integer, asked_kindergarten integer, apart bigint) returns integer language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 
   select count(*)::integer from seat s join kindergarten_group g on g.id = s.group_id join queue q on q.id = asked_queue
@@ -2067,6 +2089,25 @@ begin
     perform kezek.refuse('KZ031', 'group_seats_whole', 'a group has as many seats as its capacity');
   end if;
   return null;
+end
+
+function held_seats(asked integer[], on_day date) returns TABLE(seat_id bigint, kind text, stays boolean) language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_head, kezek_supervisor
+
+declare mine integer[] := case when kezek.is_system() then asked else kezek.my_kindergartens() end;
+begin
+  return query
+    with rules as materialized (
+      select d.district_id, coalesce((kezek.profile_of_district(d.district_id)).over_age_years, 100) as over_age_years
+      from (select distinct k.district_id from kindergarten k where k.id = any (asked)) d)
+    select h.seat_id, h.kind,
+      coalesce(s.temporary_until >= on_day, true) and (h.kind <> 'enrolment'
+        or extract(year from age(on_day, c.birth_date)) < r.over_age_years)
+    from seat s
+      join seat_hold h on h.seat_id = s.id and h.released_at is null
+      join person c on c.id = h.child_id
+      join kindergarten k on k.id = s.kindergarten_id
+      join rules r on r.district_id = k.district_id
+    where s.kindergarten_id = any (asked) and s.kindergarten_id = any (mine);
 end
 
 function history_chain() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
@@ -3153,6 +3194,14 @@ function turns_of_stream(asked_stream text, upto integer, benefit_places integer
     + least(upto % (benefit_places + ordinary_places), benefit_places) as n) b
 
 
+function used_profiles() returns SETOF integer language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_admin, kezek_clerk, kezek_head, kezek_supervisor
+
+  select p.id from rule_profile p
+  where exists (select 1 from decision d where d.rule_profile_id = p.id)
+    or exists (select 1 from referral r where r.rule_profile_id = p.id)
+    or exists (select 1 from queue_turn t where t.rule_profile_id = p.id)
+
+
 function verdict_counted() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
 
 begin
@@ -3193,6 +3242,20 @@ begin
     perform kezek.refuse('KZ026', 'verdict_recorded', 'a verdict raises the version of its application');
   end if;
   return null;
+end
+
+function waiting_for(asked integer[], cohort integer, lang text, of_kind text) returns TABLE(kindergarten_id integer, waiting integer) language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_head, kezek_supervisor
+
+declare mine integer[] := case when kezek.is_system() then asked else kezek.my_kindergartens() end;
+begin
+  return query
+    select w.id, count(*)::integer
+    from queue_stay s join queue q on q.id = s.queue_id cross join lateral unnest(s.wants) w(id)
+    where s.left_at is null
+      and q.district_id in (select k.district_id from kindergarten k where k.id = any (asked))
+      and w.id = any (asked) and w.id = any (mine)
+      and (cohort is null or q.cohort_year = cohort) and (lang is null or q.language = lang) and (of_kind is null or q.queue_kind = of_kind)
+    group by 1;
 end
 
 function wishes_followed() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public

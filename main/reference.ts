@@ -31,6 +31,8 @@ const FRESH_MS = 30_000;
 
 export interface Reference {
   readonly installation: InstallationRow;
+  /** Whether what is printed here is a sample: a demo database, or one where test keys are taken. */
+  readonly isSample: boolean;
   readonly districts: ReadonlyMap<number, District>;
   readonly legalActs: ReadonlyMap<string, LegalActRow>;
   readonly documentKinds: ReadonlyMap<string, DocumentKindRow>;
@@ -42,6 +44,8 @@ export interface Reference {
   /** The profile in force for a region and day: its own, else the national one; null when there is none. */
   profile(regionId: number | null, on: string): RuleProfileRow | null;
   profileById(id: number): RuleProfileRow | null;
+  /** Every profile there is, the one that begins last first. */
+  readonly profiles: readonly RuleProfileRow[];
   /** Documents a category asks for, as the rules of review want them. */
   requirements(categoryId: number): readonly DocumentRequirement[];
   reason(code: string): ReasonRow | null;
@@ -111,6 +115,7 @@ function assemble(rows: Loaded): Reference {
   const reasonByCode = new Map(rows.reasons.map((row) => [row.code, row]));
   return {
     installation: rows.installation,
+    isSample: rows.installation.kind === 'demo' || rows.installation.test_ca_enabled,
     districts: new Map(rows.districts.map((row) => [row.id, row])),
     legalActs: new Map(rows.legalActs.map((row) => [row.code, row])),
     documentKinds: new Map(rows.documentKinds.map((row) => [row.code, row])),
@@ -141,6 +146,7 @@ function assemble(rows: Loaded): Reference {
         null
       );
     },
+    profiles: rows.profiles,
     profileById: (id) => rows.profiles.find((row) => row.id === id) ?? null,
     requirements: (categoryId) =>
       (documents.get(categoryId) ?? []).map((row) => ({

@@ -180,6 +180,7 @@ export const placesContract = {
 };
 
 export type SeatLook = z.infer<typeof seatLook>;
+export type MonthShare = z.infer<typeof monthShare>;
 export type Group = z.infer<typeof group>;
 export type KindergartenPlaces = z.infer<typeof kindergartenPlaces>;
 export type Seat = z.infer<typeof seat>;
