@@ -36,6 +36,8 @@ const CONTRACT_CODES: ReadonlySet<string> = new Set<ErrorCode>([
   'NOT_FOUND',
   'CHANGED',
   'CLAIMED',
+  'SEAT_TAKEN',
+  'ORDER_PASSED',
   'NOT_CLAIMED',
   'REFUSED',
   'KEY',
@@ -47,6 +49,11 @@ const CONTRACT_CODES: ReadonlySet<string> = new Set<ErrorCode>([
 
 function isContractCode(code: string): code is ErrorCode {
   return CONTRACT_CODES.has(code);
+}
+
+/** The error of one row of an act over many, as a call of its own would throw it. */
+export function deskErrorOf(error: { readonly code: string; readonly data: unknown }): DeskError {
+  return isContractCode(error.code) ? new DeskError(error.code, error.data) : new DeskError('INTERNAL');
 }
 
 /** Whether the error is only the caller's own cancelling (a screen left, a query replaced): nothing to tell. */

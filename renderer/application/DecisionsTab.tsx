@@ -65,6 +65,21 @@ const OUTCOME_ICONS = {
   returned: 'return',
   refused: 'x',
   reopened: 'cycle',
+  offered: 'ticket',
+  accepted: 'check',
+  declined: 'x',
+  referred: 'ticket',
+  extended: 'clock',
+  cancelled: 'x',
+  benefit_confirmed: 'shieldCheck',
+  benefit_rejected: 'x',
+  restored: 'queue',
+  transferred: 'forward',
+  exchanged: 'cycle',
+  documents_received: 'file',
+  admitted: 'home',
+  admission_refused: 'x',
+  withdrawn: 'signOut',
 } as const satisfies Record<Decision['outcome'], IconName>;
 
 function DecisionRow(props: { decision: Decision; current: boolean; onPick: () => void }) {

@@ -1,3 +1,4 @@
+import type { ReviewAct } from '../../domain/status.ts';
 import type { Catalogue } from '../../preload/contract/index.ts';
 import { useT } from '../i18n.ts';
 import { ReasonList } from '../review/ReasonList.tsx';
@@ -7,15 +8,11 @@ import { useErrorText } from '../ui/errors.ts';
 import { useHotkeys } from '../ui/hotkeys.ts';
 import { Inline } from '../ui/States.tsx';
 import css from './decide.module.css';
+import { Note } from './Note.tsx';
+import { type Choice, intentOf, isReviewAct } from './questions.ts';
 import { reasonsFor } from './reasons.ts';
 import { Segment } from './Segment.tsx';
-import type { Act as DecisionAct, Intent } from './types.ts';
-
-export type Choice = {
-  readonly act: DecisionAct | null;
-  readonly reason: string | null;
-  readonly note: string;
-};
+import type { Act as DecisionAct } from './types.ts';
 
 /** The outcome, its reason from the dated catalogue, a note to the family. */
 export function ChooseStep(props: {
@@ -23,32 +20,28 @@ export function ChooseStep(props: {
   choice: Choice;
   onChoice: (choice: Choice) => void;
   /** Null: the officer chooses among the three; else the act is given. */
-  fixedAct: DecisionAct | null;
+  fixedAct: ReviewAct | null;
   catalogue: Catalogue;
   scanReasons: ReadonlySet<string>;
   busy: boolean;
   error: unknown;
-  onNext: (intent: Intent) => void;
+  onNext: () => void;
   onClose: () => void;
 }) {
   const { t } = useT();
   const errorText = useErrorText();
   const { choice, onChoice, catalogue, count } = props;
-  const { act } = choice;
+  const act = choice.act === null || !isReviewAct(choice.act) ? null : choice.act;
   const reasons =
     act === null ? [] : reasonsFor(catalogue, act, props.scanReasons, t('decide:choose.ofScans'));
-  const needsReason = act !== null && act !== 'approve';
   const why =
     act === null
       ? t('decide:choose.needAct')
-      : needsReason && choice.reason === null
+      : intentOf(choice) === null
         ? t('decide:choose.needReason')
         : null;
   const next = (): void => {
-    if (act !== null && why === null && !props.busy) {
-      const note = choice.note.trim();
-      props.onNext({ act, reason: needsReason ? choice.reason : null, note: note === '' ? null : note });
-    }
+    if (why === null && !props.busy) props.onNext();
   };
   const pickAct = (next_: DecisionAct): void => onChoice({ ...choice, act: next_, reason: null });
   useHotkeys(t('decide:title'), [{ combo: 'Ctrl+Enter', label: t('decide:choose.next'), run: next }], {
@@ -99,23 +92,7 @@ export function ChooseStep(props: {
               onPick={(reason) => onChoice({ ...choice, reason })}
               onLeave={props.onClose}
             />
-            <div>
-              <label className="fl" htmlFor="decide-note">
-                {t('decide:choose.note')}
-              </label>
-              <textarea
-                id="decide-note"
-                className={css.note}
-                rows={3}
-                maxLength={2000}
-                aria-describedby="decide-note-hint"
-                value={choice.note}
-                onChange={(event) => onChoice({ ...choice, note: event.target.value })}
-              />
-              <p className="hint" id="decide-note-hint">
-                {t('decide:choose.noteHint')}
-              </p>
-            </div>
+            <Note value={choice.note} onChange={(note) => onChoice({ ...choice, note })} />
           </>
         )}
         {props.error === null ? null : <Inline>{errorText(props.error)}</Inline>}

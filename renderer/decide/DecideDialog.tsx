@@ -1,23 +1,35 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { Catalogue, ReviewBundle, Scan, SignRowResult, Target } from '../../preload/contract/index.ts';
+import type {
+  ActDetails,
+  ActTarget,
+  Catalogue,
+  ReviewBundle,
+  Scan,
+  SignRowResult,
+} from '../../preload/contract/index.ts';
 import { api } from '../api.ts';
+import { toDeskError } from '../desk-error.ts';
 import { useT } from '../i18n.ts';
 import { keys, useCatalogue } from '../query.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { ErrorState, useDelayed } from '../ui/States.tsx';
 import { BatchStep } from './BatchStep.tsx';
-import { type Choice, ChooseStep } from './ChooseStep.tsx';
+import { ChooseStep } from './ChooseStep.tsx';
 import css from './decide.module.css';
+import { asksAnything, type Choice, firstDetails, intentOf, isReviewAct, questionsOf } from './questions.ts';
+import { type Passed, ReferralStep } from './ReferralStep.tsx';
 import { type NextStep, ResultStep } from './ResultStep.tsx';
 import { NotSigned, SignStep } from './SignStep.tsx';
-import { type Act, errorOf, type Intent } from './types.ts';
-import { useRun } from './use-run.ts';
+import { type Act, errorOf } from './types.ts';
+import { type Row, useRun } from './use-run.ts';
 
 export type DecideDialogProps = {
-  readonly targets: readonly Target[];
-  /** Given: the outcome is not asked for. */
+  readonly targets: readonly ActTarget[];
+  /** Given: the outcome is not asked for. Without it the three outcomes of a review are offered. */
   readonly intent?: Act;
+  /** What the screen has already asked for the act (a contract, a group, a term): it is not asked again. */
+  readonly details?: ActDetails;
   /** What was typed before a crash, and where to keep what is typed. */
   readonly typed?: { readonly reason: string | null; readonly note: string };
   readonly onTyped?: (typed: { readonly reason: string | null; readonly note: string }) => void;
@@ -31,7 +43,8 @@ export type DecideDialogProps = {
 export default function DecideDialog(props: DecideDialogProps) {
   const { t } = useT();
   const catalogue = useCatalogue();
-  const single = props.targets.length === 1 ? props.targets[0] : undefined;
+  const reviewing = props.intent === undefined || isReviewAct(props.intent);
+  const single = reviewing && props.targets.length === 1 ? props.targets[0] : undefined;
   const scans = useScansOf(single?.id);
   const slow = useDelayed(true, 200);
   const waiting = catalogue.data === undefined || (single !== undefined && scans.data === undefined);
@@ -62,67 +75,85 @@ function useScansOf(id: string | undefined) {
   });
 }
 
+const NO_DETAILS: ActDetails = {};
+
 function Decide(
   props: DecideDialogProps & { readonly catalogue: Catalogue; readonly scans: readonly Scan[] },
 ) {
   const { t } = useT();
   const { targets, scans, onDone, onTyped } = props;
-  const [given, setGiven] = useState<{ readonly targets: readonly Target[]; readonly act: Act | null }>({
+  const givenDetails = props.details ?? NO_DETAILS;
+  const [given, setGiven] = useState<{ readonly targets: readonly ActTarget[]; readonly act: Act | null }>({
     targets,
     act: props.intent ?? null,
   });
   const scanReasons = useMemo(() => reasonsOfScans(scans), [scans]);
   const [choice, setChoice] = useState<Choice>(() =>
-    firstChoice(props.intent ?? null, props.typed, scanReasons),
+    firstChoice(props.intent ?? null, givenDetails, props.typed, scanReasons),
   );
-  const [asking, setAsking] = useState(
-    () => intentOf(choice) === null || (targets.length > 1 && props.intent !== 'approve'),
-  );
+  const [asking, setAsking] = useState(() => mustAsk(choice, givenDetails, targets.length));
   const { run, prepare, sign, stop, reset } = useRun(onDone);
   const started = useRef(false);
-  const prepareNow = useCallback(
-    (intent: Intent) => {
+  const prepareNow = useCallback(() => {
+    const intent = intentOf(choice);
+    if (intent !== null) {
       setAsking(false);
-      void prepare(given.targets, intent);
-    },
-    [prepare, given.targets],
-  );
+      void prepare({ targets: given.targets, intent });
+    }
+  }, [prepare, choice, given.targets]);
   // What needs no asking is prepared at once: an approval, a return for the faults the scans already carry.
   useEffect(() => {
-    const intent = asking ? null : intentOf(choice);
-    if (!started.current && intent !== null) {
+    if (!started.current && !asking) {
       started.current = true;
-      prepareNow(intent);
+      prepareNow();
     }
-  }, [asking, choice, prepareNow]);
+  }, [asking, prepareNow]);
 
   const choose = (next: Choice): void => {
     setChoice(next);
     onTyped?.({ reason: next.reason, note: next.note });
   };
-  const again = (): void => {
-    const intent = intentOf(choice);
-    if (intent !== null) prepareNow(intent);
-  };
   const correct = (result: SignRowResult): void => {
     if (result.version !== null) {
       reset();
       setGiven({ targets: [{ id: result.applicationId, expectedVersion: result.version }], act: 'correct' });
-      setChoice({ act: 'correct', reason: null, note: '' });
+      setChoice({ act: 'correct', reason: null, note: '', details: NO_DETAILS });
       setAsking(true);
     }
   };
+  const [row] = run.rows;
+  const passed = passedOver(row);
+  // The order is broken: nothing is signed before its reason is chosen.
+  const outOfOrder = passed.length > 0 && (row?.prepared?.queue?.outOfOrderReason ?? null) === null;
 
   if (!asking && run.phase === 'idle' && run.error === null) {
     return null;
   }
-  if (asking || run.phase === 'idle') {
+  if (choice.act !== null && !isReviewAct(choice.act)) {
+    const single = given.targets.length === 1;
+    if (asking || run.phase === 'idle' || (single && outOfOrder && run.phase === 'ready')) {
+      return (
+        <ReferralStep
+          act={choice.act}
+          count={given.targets.length}
+          choice={choice}
+          onChoice={choose}
+          questions={questionsOf(choice.act, givenDetails)}
+          passed={single ? passed : []}
+          catalogue={props.catalogue}
+          error={run.error}
+          onNext={prepareNow}
+          onClose={props.onClose}
+        />
+      );
+    }
+  } else if (asking || run.phase === 'idle') {
     return (
       <ChooseStep
         count={given.targets.length}
         choice={choice}
         onChoice={choose}
-        fixedAct={given.act}
+        fixedAct={given.act !== null && isReviewAct(given.act) ? given.act : null}
         catalogue={props.catalogue}
         scanReasons={scanReasons}
         busy={false}
@@ -148,7 +179,6 @@ function Decide(
   if (given.targets.length > 1) {
     return <BatchStep run={run} onSign={(rows) => void sign(rows)} onStop={stop} onClose={props.onClose} />;
   }
-  const [row] = run.rows;
   if (row?.result?.ok === true && row.result.decision !== null) {
     const { result } = row;
     return (
@@ -156,7 +186,7 @@ function Decide(
         decision={row.result.decision}
         fresh
         next={props.next ?? null}
-        onCorrect={row.result.decision.act === 'correct' ? null : () => correct(result)}
+        onCorrect={mayCorrect(row.result.decision.act) ? () => correct(result) : null}
         onClose={props.onClose}
       />
     );
@@ -167,7 +197,7 @@ function Decide(
         <NotSigned
           error={errorOf(row?.result ?? null)}
           applicationId={given.targets[0]?.id ?? ''}
-          onAgain={again}
+          onAgain={prepareNow}
         />
       </Dialog>
     );
@@ -178,11 +208,37 @@ function Decide(
       signing={run.phase === 'signing'}
       error={run.error ?? errorOf(row.result)}
       onSign={() => void sign(run.rows)}
-      onPrepareAgain={again}
-      onChangeReason={row.prepared.act === 'approve' ? null : () => setAsking(true)}
+      onPrepareAgain={prepareNow}
+      onChangeReason={changesReason(row.prepared.act, givenDetails) ? () => setAsking(true) : null}
       onClose={props.onClose}
     />
   );
+}
+
+/** Whether the officer must be asked first; many are asked together even where each could do without. */
+function mustAsk(choice: Choice, given: ActDetails, count: number): boolean {
+  if (choice.act !== null && !isReviewAct(choice.act)) {
+    return asksAnything(choice.act, given);
+  }
+  return intentOf(choice) === null || (count > 1 && choice.act !== 'approve');
+}
+
+/** Only a decision of review is corrected by another; an act on a place is ended by its own opposite. */
+function mayCorrect(act: Act): boolean {
+  return isReviewAct(act) && act !== 'correct';
+}
+
+function changesReason(act: Act, given: ActDetails): boolean {
+  return isReviewAct(act) ? act !== 'approve' : asksAnything(act, given);
+}
+
+/** Children ahead whom the act would pass over: told with the document, or as the reason why there is none. */
+function passedOver(row: Row | undefined): Passed {
+  if (row?.prepared !== null && row?.prepared !== undefined) {
+    return row.prepared.queue?.passed ?? [];
+  }
+  const thrown = toDeskError(errorOf(row?.result ?? null));
+  return thrown.is('ORDER_PASSED') ? thrown.data.passed : [];
 }
 
 function reasonsOfScans(scans: readonly Scan[]): ReadonlySet<string> {
@@ -194,22 +250,18 @@ function reasonsOfScans(scans: readonly Scan[]): ReadonlySet<string> {
 
 function firstChoice(
   act: Act | null,
+  given: ActDetails,
   typed: DecideDialogProps['typed'],
   scanReasons: ReadonlySet<string>,
 ): Choice {
   const [ofScans] = scanReasons;
   const reason = typed?.reason ?? (act === 'return' ? (ofScans ?? null) : null);
-  return { act, reason: act === null ? null : reason, note: typed?.note ?? '' };
-}
-
-/** The choice as an intent; null while something is missing. */
-function intentOf(choice: Choice): Intent | null {
-  const { act, reason } = choice;
-  if (act === null || (act !== 'approve' && reason === null)) {
-    return null;
-  }
-  const note = choice.note.trim();
-  return { act, reason: act === 'approve' ? null : reason, note: note === '' ? null : note };
+  return {
+    act,
+    reason: act === null ? null : reason,
+    note: typed?.note ?? '',
+    details: firstDetails(act, given),
+  };
 }
 
 function Wait({ text }: { readonly text: string }) {

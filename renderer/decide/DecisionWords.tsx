@@ -5,6 +5,8 @@ import { type T, useT } from '../i18n.ts';
 import { useSession } from '../query.ts';
 import css from './decide.module.css';
 import { shortHash } from './evidence.ts';
+import { isReviewAct } from './questions.ts';
+import { queueRows, referralRows } from './referral-words.ts';
 
 /** The document to be signed in words: everything the XML says that a person decides by. */
 export function DecisionWords({ decision }: { readonly decision: PreparedDecision }) {
@@ -41,6 +43,7 @@ export function DecisionWords({ decision }: { readonly decision: PreparedDecisio
       t('decide:sign.dueLine', { date: date(decision.correctionDue), term }),
     ]);
   }
+  rows.push(...referralRows(t, decision), ...queueRows(t, decision));
   rows.push(
     [
       t('decide:sign.row.ground'),
@@ -49,7 +52,9 @@ export function DecisionWords({ decision }: { readonly decision: PreparedDecisio
         profile: words(decision.ruleProfile.name, locale),
       }),
     ],
-    [t('decide:sign.row.scans'), scansLine(t, decision)],
+    ...(isReviewAct(decision.act)
+      ? [[t('decide:sign.row.scans'), scansLine(t, decision)] as [string, string]]
+      : []),
     [
       t('decide:sign.row.officer'),
       `${shortName(decision.officer)}, ${t(`role.${post.role}`).toLocaleLowerCase(locale)}`,

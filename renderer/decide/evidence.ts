@@ -45,7 +45,76 @@ export function checkEvidence(t: T, locale: Locale, check: Check): string {
       const at = time(since);
       return t('decide:sign.evidence.since', { time: locale === 'kk' ? timeWith(at, 'ablative') : at });
     }
+    default:
+      return placeEvidence(t, check);
   }
+}
+
+/** Evidence of the checks of places and referrals. */
+function placeEvidence(t: T, check: Check): string {
+  const { evidence } = check;
+  switch (check.code) {
+    case 'queue_order': {
+      const passed = whole(evidence, 'passed') ?? 0;
+      const place = whole(evidence, 'place');
+      return passed > 0
+        ? t('decide:sign.evidence.passed', { count: passed })
+        : place === null
+          ? ''
+          : t('decide:sign.evidence.place', { place });
+    }
+    case 'seat_free': {
+      const [by, at] = [text(evidence, 'by'), instant(evidence, 'at')];
+      return check.ok
+        ? ''
+        : by === null || at === null
+          ? t('decide:sign.evidence.taken')
+          : t('decide:sign.evidence.takenBy', { by, time: time(at) });
+    }
+    case 'benefit':
+      return benefitEvidence(t, evidence);
+    case 'documents': {
+      const [received, required] = [whole(evidence, 'received'), whole(evidence, 'required')];
+      return received === null || required === null
+        ? ''
+        : t('decide:sign.evidence.read', { read: received, total: required });
+    }
+    case 'term': {
+      const until = instant(evidence, 'until');
+      return until === null ? '' : t('decide:sign.evidence.until', { date: dateTime(until) });
+    }
+    case 'consents': {
+      const [own, other] = [text(evidence, 'own'), text(evidence, 'other')];
+      return own === null || other === null
+        ? ''
+        : t('decide:sign.evidence.consents', { own: date(own), other: date(other) });
+    }
+    case 'window': {
+      const [from, to] = [text(evidence, 'from'), text(evidence, 'to')];
+      return from === null || to === null
+        ? ''
+        : t('decide:sign.evidence.window', { from: monthDay(from), to: monthDay(to) });
+    }
+    default:
+      return '';
+  }
+}
+
+const BENEFITS = ['not_needed', 'pending', 'confirmed', 'rejected'] as const;
+
+function benefitEvidence(t: T, evidence: Evidence): string {
+  const expired = text(evidence, 'expiredOn');
+  if (expired !== null) {
+    return t('decide:sign.evidence.expiredOn', { date: date(expired) });
+  }
+  const state = BENEFITS.find((each) => each === evidence.state);
+  return state === undefined ? '' : t(`decide:sign.evidence.benefit.${state}`);
+}
+
+/** '08-01' or '2026-08-01' as 01.08. */
+function monthDay(value: string): string {
+  const [month, day] = value.split('-').slice(-2);
+  return `${day}.${month}`;
 }
 
 function certificateEvidence(t: T, evidence: Evidence): string {

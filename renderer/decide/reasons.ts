@@ -25,3 +25,11 @@ export function reasonsFor(
       suggestion: reason.usedFor === 'scan' ? ofScans : null,
     }));
 }
+
+/** Reasons for passing over children ahead: an offer or a direct referral out of order is signed with one of them. */
+export function outOfOrderReasons(catalogue: Pick<Catalogue, 'reasons'>): readonly ListedReason[] {
+  return catalogue.reasons
+    .filter((reason) => reason.usedFor === 'out_of_order')
+    .toSorted((a, b) => a.position - b.position)
+    .map(({ code, name, short }) => ({ code, name, short, suggestion: null }));
+}

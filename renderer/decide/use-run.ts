@@ -1,17 +1,28 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { PreparedDecision, SignRowResult, Target } from '../../preload/contract/index.ts';
+import type { ActTarget, PreparedDecision, SignRowResult } from '../../preload/contract/index.ts';
 import { api, isAbort } from '../api.ts';
 import { noteOwnVersion } from '../own-versions.ts';
 import { keys } from '../query.ts';
 import { signable } from './batch.ts';
 import { type Intent, isPrepared } from './types.ts';
 
-/** The contract's limit for one call. */
+/** Areas of the contract whose answers a signed act makes stale. */
+const TOUCHED = [
+  'applications',
+  'review',
+  'decisions',
+  'journal',
+  'queue',
+  'places',
+  'referrals',
+  'admissions',
+] as const;
+/** As many as one call prepares or signs: small enough for its progress to be seen. */
 const AT_ONCE = 500;
 
 export type Row = {
-  readonly target: Target;
+  readonly target: ActTarget;
   readonly prepared: PreparedDecision | null;
   readonly result: SignRowResult | null;
   /** One key for the whole life of the prepared decision: repeating a call whose answer was lost signs nothing twice. */
@@ -42,38 +53,35 @@ const START: Run = {
   since: null,
 };
 
+/** Targets of one intent; a plan may hold offers and referrals at once. */
+export type Work = { readonly targets: readonly ActTarget[]; readonly intent: Intent };
+
 /** Prepares and signs: one decision or five hundred, with a result for each. */
 export function useRun(onResults: (results: readonly SignRowResult[]) => void) {
   const client = useQueryClient();
   const [run, setRun] = useState<Run>(START);
   const stop = useRef<AbortController | null>(null);
+  /** Of several preparations asked one after another only the last one's answer counts. */
+  const attempt = useRef(0);
   useEffect(() => () => stop.current?.abort(), []);
   const change = useCallback((part: Partial<Run>) => setRun((before) => ({ ...before, ...part })), []);
 
   const prepare = useCallback(
-    async (targets: readonly Target[], intent: Intent): Promise<void> => {
+    async (...works: readonly Work[]): Promise<void> => {
+      attempt.current += 1;
+      const mine = attempt.current;
       setRun({ ...START, phase: 'preparing' });
       const rows: Row[] = [];
       try {
-        for (let from = 0; from < targets.length; from += AT_ONCE) {
-          const part = targets.slice(from, from + AT_ONCE);
-          const answers = await api.decisions.prepare({ targets: part, intent });
-          for (const [i, target] of part.entries()) {
-            const answer = answers[i];
-            if (answer !== undefined) {
-              const idempotencyKey = crypto.randomUUID();
-              rows.push(
-                isPrepared(answer)
-                  ? { target, prepared: answer, result: null, idempotencyKey }
-                  : { target, prepared: null, result: answer, idempotencyKey },
-              );
-            }
-          }
+        for (const { part, intent } of works.flatMap(inParts)) {
+          const answers = await api.decisions.prepare({ targets: [...part], intent });
+          if (mine !== attempt.current) return;
+          rows.push(...part.flatMap((target, i) => rowOf(target, answers[i])));
           change({ prepared: rows.length });
         }
         setRun({ ...START, phase: 'ready', rows, prepared: rows.length });
       } catch (error) {
-        setRun({ ...START, phase: 'idle', error });
+        if (mine === attempt.current) setRun({ ...START, phase: 'idle', error });
       }
     },
     [change],
@@ -114,7 +122,7 @@ export function useRun(onResults: (results: readonly SignRowResult[]) => void) {
       }
       stop.current = null;
       change({ phase: 'done', at: null, stopped: halted || abort.signal.aborted, error: failure });
-      for (const area of ['applications', 'review', 'decisions', 'journal']) {
+      for (const area of TOUCHED) {
         void client.invalidateQueries({ queryKey: [area] });
       }
       void client.invalidateQueries({ queryKey: keys.state });
@@ -129,7 +137,10 @@ export function useRun(onResults: (results: readonly SignRowResult[]) => void) {
     sign,
     /** After the decision now being signed; what is signed stays signed. */
     stop: () => stop.current?.abort(),
-    reset: () => setRun(START),
+    reset: () => {
+      attempt.current += 1;
+      setRun(START);
+    },
     /** A row's decision verified anew. */
     replace: (result: SignRowResult) =>
       setRun((before) => ({ ...before, rows: withResult(before.rows, result) })),
@@ -138,4 +149,23 @@ export function useRun(onResults: (results: readonly SignRowResult[]) => void) {
 
 function withResult(rows: readonly Row[], result: SignRowResult): readonly Row[] {
   return rows.map((row) => (row.target.id === result.applicationId ? { ...row, result } : row));
+}
+
+function inParts({ targets, intent }: Work): readonly { part: readonly ActTarget[]; intent: Intent }[] {
+  return Array.from({ length: Math.ceil(targets.length / AT_ONCE) }, (_, at) => ({
+    part: targets.slice(at * AT_ONCE, (at + 1) * AT_ONCE),
+    intent,
+  }));
+}
+
+function rowOf(target: ActTarget, answer: PreparedDecision | SignRowResult | undefined): readonly Row[] {
+  if (answer === undefined) {
+    return [];
+  }
+  const idempotencyKey = crypto.randomUUID();
+  return [
+    isPrepared(answer)
+      ? { target, prepared: answer, result: null, idempotencyKey }
+      : { target, prepared: null, result: answer, idempotencyKey },
+  ];
 }

@@ -1,8 +1,9 @@
 /** Words for any error: what happened, what is kept, what to do; in the language of the screens. */
 
-import { toDeskError } from '../desk-error.ts';
+import { timeWith } from '../../domain/kazakh.ts';
+import { type DeskErrorData, toDeskError } from '../desk-error.ts';
 import { date, time } from '../format.ts';
-import { type T, useT } from '../i18n.ts';
+import { currentLocale, type T, useT } from '../i18n.ts';
 import kkErrors from '../locales/kk/errors.json' with { type: 'json' };
 
 type KeyReason = keyof (typeof kkErrors)['key'];
@@ -75,6 +76,12 @@ export function errorText(t: T, thrown: unknown): string {
   if (error.is('CLAIMED')) {
     return t('errors:CLAIMED', { by: error.data.by, until: time(error.data.until) });
   }
+  if (error.is('SEAT_TAKEN')) {
+    return seatTakenText(t, error.data);
+  }
+  if (error.is('ORDER_PASSED')) {
+    return t('errors:ORDER_PASSED', { list: passedList(t, error.data.passed) });
+  }
   if (error.is('REFUSED')) {
     return t('errors:REFUSED', {
       obstacles: error.data.obstacles.map((one) => obstacleText(t, one)).join(', '),
@@ -93,14 +100,39 @@ export function errorText(t: T, thrown: unknown): string {
   return t(`errors:${plainCode(error.code)}`);
 }
 
+/** «Бұл орын 12:03-те басқа балаға берілді. Келесі бос орын: …» */
+function seatTakenText(t: T, data: DeskErrorData<'SEAT_TAKEN'>): string {
+  const next = data.next === null ? t('errors:seat.none') : t('errors:seat.next', data.next);
+  if (data.at === null) {
+    return t('errors:seat.unknownTime', { next });
+  }
+  const at = time(data.at);
+  return t('errors:SEAT_TAKEN', { time: currentLocale() === 'kk' ? timeWith(at, 'locative') : at, next });
+}
+
+const PASSED_SHOWN = 3;
+
+/** Children passed over by number and place, the first few; never their names. */
+export function passedList(
+  t: T,
+  passed: readonly { readonly number: string; readonly place: number }[],
+): string {
+  const shown = passed
+    .slice(0, PASSED_SHOWN)
+    .map(({ number, place }) => t('decide:choose.passedOne', { number, place }));
+  return passed.length > PASSED_SHOWN ? `${shown.join(', ')}, …` : shown.join(', ');
+}
+
 type PlainCode = Exclude<
   ReturnType<typeof toDeskError>['code'],
-  'CHANGED' | 'CLAIMED' | 'REFUSED' | 'KEY' | 'FILE'
+  'CHANGED' | 'CLAIMED' | 'SEAT_TAKEN' | 'ORDER_PASSED' | 'REFUSED' | 'KEY' | 'FILE'
 >;
 function plainCode(code: ReturnType<typeof toDeskError>['code']): PlainCode {
   switch (code) {
     case 'CHANGED':
     case 'CLAIMED':
+    case 'SEAT_TAKEN':
+    case 'ORDER_PASSED':
     case 'REFUSED':
     case 'KEY':
     case 'FILE':

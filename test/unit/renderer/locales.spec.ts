@@ -104,7 +104,7 @@ describe.each(NAMESPACES)('namespace %s', (namespace) => {
 
 describe('messages of errors', () => {
   const errors = read('kk', 'errors');
-  const groups = ['key', 'obstacle', 'file'];
+  const groups = ['key', 'obstacle', 'file', 'seat'];
 
   it('has every code of the contract and of the client, and no other', () => {
     const codes = [...Object.keys(errorData), ...CLIENT_CODES, 'CHANGED_UNKNOWN'];
