@@ -1480,19 +1480,17 @@ end
 function add_working_days(since date, days integer, asked_region integer) returns date language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_admin, kezek_clerk, kezek_desk, kezek_head, kezek_supervisor
 
 declare
-  day date := since;
+  candidate date := since;
   left_days integer := days;
-  kind text;
+  exception_kind text;
 begin
   while left_days > 0 loop
-    day := day + 1;
-    select c.kind into kind from calendar_day c
-      where c.day = add_working_days.day and (c.region_id is null or c.region_id = asked_region)
-      order by c.region_id nulls last limit 1;
-    if kind = 'working' or (kind is null and extract(isodow from day) < 6) then left_days := left_days - 1; end if;
-    kind := null;
+    candidate := candidate + 1;
+    exception_kind := (select c.kind from calendar_day c
+      where c.day = candidate and (c.region_id is null or c.region_id = asked_region) order by c.region_id nulls last limit 1);
+    if exception_kind = 'working' or (exception_kind is null and extract(isodow from candidate) < 6) then left_days := left_days - 1; end if;
   end loop;
-  return day;
+  return candidate;
 end
 
 function agreement_guard(asked bigint) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner

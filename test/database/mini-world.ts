@@ -1,8 +1,9 @@
 /** The smallest world in which everybody can trespass: two regions, three districts, an officer of each kind, a few families. */
 import { createHash, randomInt } from 'node:crypto';
-import { sql } from 'kysely';
+import { type Insertable, sql } from 'kysely';
 import type { OfficerScope, OpenDatabase, WriteTransaction } from '../../db/open.ts';
 import { installReference } from '../../db/reference.ts';
+import type { ApplicationTable } from '../../db/types.ts';
 import { makeIin } from '../../domain/iin.ts';
 
 export interface Place {
@@ -142,7 +143,7 @@ export async function officer(tx: WriteTransaction, wish: PostWish): Promise<Off
 
 export interface ApplicationWish {
   readonly district: number;
-  readonly status?: 'submitted' | 'registered' | 'in_review' | 'returned' | 'answered' | 'queued' | 'refused';
+  readonly status?: Insertable<ApplicationTable>['status'];
   readonly holder?: string;
   /** Minutes from now to the end of the lease; negative: it has lapsed. */
   readonly leaseMinutes?: number;
@@ -150,6 +151,14 @@ export interface ApplicationWish {
   readonly childName?: string;
   readonly search?: string;
   readonly at?: Date;
+  /** Kindergartens wanted, by rank. */
+  readonly wants?: readonly number[];
+  readonly birthDate?: string;
+  /** A person who has another application already: twins' parent, a child that applies twice. */
+  readonly childId?: string;
+  readonly applicantId?: string;
+  /** Columns that differ from the usual ones. */
+  readonly row?: Partial<Insertable<ApplicationTable>>;
 }
 
 export interface MadeApplication {
@@ -178,8 +187,16 @@ export async function application(tx: WriteTransaction, wish: ApplicationWish): 
     const row = { iin, surname, given_name: 'Ерасыл', patronymic: null, birth_date: birthDate, sex };
     return { iin, ...(await tx.insertInto('person').values(row).returning('id').executeTakeFirstOrThrow()) };
   };
-  const child = await person('2022-03-03', 'male', wish.childName ?? 'Әбдіқадыр');
-  const applicant = await person('1985-05-05', 'female', 'Әбдіқадырова');
+  const known = (id: string) =>
+    tx.selectFrom('person').select(['id', 'iin']).where('id', '=', id).executeTakeFirstOrThrow();
+  const child =
+    wish.childId === undefined
+      ? await person(wish.birthDate ?? '2022-03-03', 'male', wish.childName ?? 'Әбдіқадыр')
+      : await known(wish.childId);
+  const applicant =
+    wish.applicantId === undefined
+      ? await person('1985-05-05', 'female', 'Әбдіқадырова')
+      : await known(wish.applicantId);
   const status = wish.status ?? 'registered';
   const { id } = await tx
     .insertInto('application')
@@ -213,9 +230,22 @@ export async function application(tx: WriteTransaction, wish: ApplicationWish): 
           }),
       child_sort_name: `${wish.childName ?? 'Әбдіқадыр'} Ерасыл`,
       search: wish.search ?? `${number} ${child.iin}`,
+      ...wish.row,
     })
     .returning('id')
     .executeTakeFirstOrThrow();
+  if (wish.wants !== undefined) {
+    await tx
+      .insertInto('desired_kindergarten')
+      .values(
+        wish.wants.map((kindergarten, i) => ({
+          application_id: id,
+          rank: i + 1,
+          kindergarten_id: kindergarten,
+        })),
+      )
+      .execute();
+  }
   const base = {
     id,
     number,

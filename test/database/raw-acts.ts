@@ -2,7 +2,28 @@
 import type { OfficerScope } from '../../db/open.ts';
 import type { MadeApplication } from './mini-world.ts';
 
-const OUTCOMES = { approve: 'approved', refuse: 'refused', return: 'returned', correct: 'reopened' } as const;
+const OUTCOMES = {
+  approve: 'approved',
+  refuse: 'refused',
+  return: 'returned',
+  correct: 'reopened',
+  offer: 'offered',
+  accept: 'accepted',
+  decline: 'declined',
+  issue_referral: 'referred',
+  extend: 'extended',
+  cancel_referral: 'cancelled',
+  confirm_benefit: 'benefit_confirmed',
+  reject_benefit: 'benefit_rejected',
+  restore: 'restored',
+  transfer: 'transferred',
+  exchange: 'exchanged',
+  submit_documents: 'documents_received',
+  admit: 'admitted',
+  refuse_admission: 'admission_refused',
+  withdraw_child: 'withdrawn',
+} as const;
+export type RawAct = keyof typeof OUTCOMES;
 let serial = 0;
 
 /** Changes status and holder and raises the version, as an act does. `holder: null` ends the claim; absent leaves it, unless the status has none. */
@@ -49,23 +70,27 @@ export function decisionSql(
   a: Pick<MadeApplication, 'id'>,
   officer: OfficerScope,
   version: number,
-  act: keyof typeof OUTCOMES,
-  other: { readonly district?: number; readonly decidedAt?: string; readonly corrects?: string } = {},
+  act: RawAct,
+  other: {
+    readonly district?: number;
+    readonly decidedAt?: string;
+    readonly corrects?: string;
+    /** SQL of the referral's id. */
+    readonly referral?: string;
+  } = {},
 ): string {
   serial += 1;
   const reason = act === 'approve' ? 'null' : `(select code from reason order by code limit 1)`;
   return `insert into decision (number, application_id, application_version, district_id, act, outcome, reason, correction_due,
       legal_act, rule_profile_id, facts, facts_sha256, staff_iin, staff_post_id, decided_at, corrects_id, signed_xml, algorithm,
       certificate, chain_verdict, chain_path, trust_purpose, revocation_status, revocation_reason, revocation_checked_at,
-      message_kk, message_ru)
-    values ('2026-Ш-${String(serial + process.pid * 10_000)
-      .slice(-6)
-      .padStart(6, '0')}', ${a.id}, ${version},
+      message_kk, message_ru, referral_id)
+    values ('2026-Ш-${String(serial).padStart(7, '0')}', ${a.id}, ${version},
       ${other.district ?? `(select district_id from application where id = ${a.id})`}, '${act}', '${OUTCOMES[act]}', ${reason},
       ${act === 'return' ? `current_date + 7` : 'null'}, (select code from legal_act order by code limit 1),
       (select min(id) from rule_profile), 'facts', sha256('facts'), '${officer.iin}', ${officer.postId},
       ${other.decidedAt === undefined ? 'now()' : `'${other.decidedAt}'`}, ${other.corrects ?? 'null'}, '<x/>', 'rsa-sha256', '\\x00', 'ok',
-      'path', 'demo', 'not_checked', 'NO_RESPONDER', now(), 'Шешім', 'Решение')`;
+      'path', 'demo', 'not_checked', 'NO_RESPONDER', now(), 'Шешім', 'Решение', ${other.referral ?? 'null'})`;
 }
 
 /** Three statements for each scan: the verdict, the rise of the version, the history. */
