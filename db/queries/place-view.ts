@@ -188,6 +188,25 @@ export async function groupById(tx: Reader, id: number) {
     .executeTakeFirst();
 }
 
+/** The rail's counts of districts: free seats, offers and referrals under way, open questions of heads. */
+export async function placeRail(
+  tx: Reader,
+  districts: readonly number[],
+): Promise<{ readonly free: number; readonly referrals: number; readonly requests: number }> {
+  const mine = sql`${[...districts]}::int[]`;
+  const [row] = await rowsOf(
+    tx,
+    sql<{ free: number; referrals: number; requests: number }>`select
+      (select count(*)::int from seat s where s.state = 'open'
+        and s.kindergarten_id in (select k.id from kindergarten k where k.district_id = any(${mine}))
+        and not exists (select 1 from seat_hold h where h.seat_id = s.id and h.released_at is null)) as free,
+      (select count(*)::int from referral r where r.district_id = any(${mine})
+        and r.state in ('offered', 'accepted', 'issued', 'documents')) as referrals,
+      (select count(*)::int from seat_request q where q.verdict is null) as requests`,
+  );
+  return row ?? { free: 0, referrals: 0, requests: 0 };
+}
+
 /** Open questions of heads in the reader's scope. */
 export async function openRequests(tx: Reader): Promise<number> {
   const { n } = await tx

@@ -58,3 +58,70 @@ export async function queueAt(tx: Reader, applicationId: string, at: Date): Prom
   );
   return row?.queue_id;
 }
+
+/** Where some children of a queue stand now. */
+export async function staysOf(tx: Reader, applications: readonly string[]): Promise<readonly StayRow[]> {
+  return await rowsOf(
+    tx,
+    sql<StayRow>`select ${STAY} from queue_stay s
+      where s.application_id = any(${[...applications]}::bigint[]) and s.left_at is null`,
+  );
+}
+
+/** A stretch in which an application itself stood in a queue. Times in microseconds; null: it stands there still. */
+export interface OwnStay {
+  readonly id: string;
+  readonly queue_id: number;
+  readonly stream: 'benefit' | 'ordinary';
+  readonly entered_micros: string;
+  readonly left_micros: string | null;
+}
+
+/** Every stay of an application, oldest first. */
+export async function ownStays(tx: Reader, applicationId: string): Promise<readonly OwnStay[]> {
+  return await rowsOf(
+    tx,
+    sql<OwnStay>`select s.id, s.queue_id, s.stream, ${micros(sql`s.entered_at`)} as entered_micros, ${micros(sql`s.left_at`)} as left_micros
+      from queue_stay s where s.application_id = ${applicationId} order by s.entered_at, s.id`,
+  );
+}
+
+/** Somebody who stood in the queue while another did. */
+export interface PassingStay {
+  readonly id: string;
+  readonly stream: 'benefit' | 'ordinary';
+  /** Position in the order of its stream among all who stood there in that time. */
+  readonly pos: number;
+  readonly entered_micros: string;
+  readonly left_micros: string | null;
+  /** Left because it got an offer or a referral. */
+  readonly served: boolean;
+}
+
+/** Everyone who stood in the queue of a stay at any time while it lasted, itself too. */
+export async function staysBeside(tx: Reader, stayId: string): Promise<readonly PassingStay[]> {
+  return await rowsOf(
+    tx,
+    sql<PassingStay>`
+      select s.id, s.stream, (row_number() over (partition by s.stream
+          order by s.order_class, s.order_at, s.order_no, s.own_class, s.own_at, s.own_no, s.id))::int as pos,
+        ${micros(sql`s.entered_at`)} as entered_micros, ${micros(sql`s.left_at`)} as left_micros,
+        coalesce(h.application_id = s.application_id and h.to_status in ('offered', 'benefit_review', 'referral_issued'), false) as served
+      from queue_stay mine
+        join queue q on q.id = mine.queue_id
+        join queue_stay s on s.queue_id = mine.queue_id and (mine.left_at is null or s.entered_at <= mine.left_at)
+          and (s.left_at is null or s.left_at > mine.entered_at)
+        left join history h on h.chain = q.district_id and h.seq = s.left_seq
+      where mine.id = ${stayId}`,
+  );
+}
+
+/** Turns of a queue ever taken, under every profile. */
+export async function turnsEver(tx: Reader, queueId: number) {
+  return await rowsOf(
+    tx,
+    sql<{ rule_profile_id: number; turn: number; taken_micros: string; voided_micros: string | null }>`
+      select t.rule_profile_id, t.turn, ${micros(sql`t.taken_at`)} as taken_micros, ${micros(sql`t.voided_at`)} as voided_micros
+      from queue_turn t where t.queue_id = ${queueId} and t.referral_id is not null and t.voided_at is distinct from t.taken_at`,
+  );
+}

@@ -120,7 +120,7 @@ export async function waitingIn(tx: Reader, queueId: number): Promise<number> {
 export async function placesOf(
   tx: Reader,
   queueId: number,
-  profile: { readonly id: number; readonly benefitPlaces: number; readonly ordinaryPlaces: number },
+  profile: { readonly id: number; readonly benefit_places: number; readonly ordinary_places: number },
   applications: readonly string[],
   fromPlace: number,
   limit: number,
@@ -136,7 +136,7 @@ export async function placesOf(
       select r.application_id, m.place, m.turn, m.cause, r.stream
       from ranked r cross join kezek.turns_now(${queueId}, ${profile.id}) t
         cross join lateral kezek.merged_place(r.n, r.stream, r.others, t.voids, t.last_turn,
-          ${profile.benefitPlaces}::int, ${profile.ordinaryPlaces}::int) m
+          ${profile.benefit_places}::int, ${profile.ordinary_places}::int) m
       where r.application_id = any(${[...applications]}::bigint[]) and m.place >= ${fromPlace}
       order by m.place limit ${limit}`,
   );
@@ -186,5 +186,93 @@ export async function childrenOf(
         join ${names}
         left join benefit_category b on b.id = a.benefit_category_id
       where a.id = any(${[...applications]}::bigint[])`,
+  );
+}
+
+/** The figures of one place as the database counts them; see `queue_figures`. */
+export interface FiguresRow {
+  readonly queue_id: number;
+  readonly stream: 'benefit' | 'ordinary';
+  readonly own_class: number;
+  readonly own_micros: string;
+  readonly place: number;
+  readonly turn: number;
+  readonly cause: 'ratio' | 'other_stream_empty';
+  readonly ahead_in_stream: number;
+  readonly higher_class_ahead: number;
+  readonly benefit_total: number;
+  readonly ordinary_total: number;
+  readonly together_ahead: boolean;
+}
+
+/** Why a child stands where it stands now, in figures; undefined when it does not wait, or is out of scope. */
+export async function figuresOf(tx: Reader, applicationId: string): Promise<FiguresRow | undefined> {
+  const [row] = await rowsOf(
+    tx,
+    sql<FiguresRow>`
+      select f.queue_id, f.stream, f.own_class, (extract(epoch from s.own_at) * 1000000)::bigint as own_micros, f.place, f.turn, f.cause,
+        f.ahead_in_stream, f.higher_class_ahead, f.benefit_total, f.ordinary_total, f.together_ahead
+      from kezek.queue_figures(${applicationId}) f
+        join queue_stay s on s.application_id = ${applicationId} and s.left_at is null`,
+  );
+  return row;
+}
+
+/** Void turns that are to be filled again, and the last one ever taken. */
+export async function turnsNow(
+  tx: Reader,
+  queueId: number,
+  profileId: number,
+): Promise<{ readonly voids: readonly number[]; readonly last_turn: number }> {
+  const [row] = await rowsOf(
+    tx,
+    sql<{
+      voids: number[];
+      last_turn: number;
+    }>`select voids, last_turn from kezek.turns_now(${queueId}, ${profileId})`,
+  );
+  return row ?? { voids: [], last_turn: 0 };
+}
+
+/** Free seats a child could get in each kindergarten it wants, by rank, and how many before it in the order want the same one. */
+export interface WantedSeats {
+  readonly kindergarten_id: number;
+  readonly name: string;
+  readonly free: number;
+  readonly wanted_ahead: number;
+}
+
+/** `otherAhead`: how many of the other stream stand before the child. */
+export async function wantedSeats(
+  tx: Reader,
+  applicationId: string,
+  otherAhead: number,
+  now: Date,
+): Promise<readonly WantedSeats[]> {
+  return await rowsOf(
+    tx,
+    sql<WantedSeats>`
+      with mine as materialized (
+        select s.*, q.cohort_year, q.language, q.queue_kind from queue_stay s join queue q on q.id = s.queue_id
+        where s.application_id = ${applicationId} and s.left_at is null
+      ), ahead as (
+        select s.wants from mine m join queue_stay s on s.queue_id = m.queue_id and s.stream = m.stream and s.left_at is null
+          and (${STAY_ORDER}) < (m.order_class, m.order_at, m.order_no, m.own_class, m.own_at, m.own_no)
+        union all
+        (select s.wants from queue_stay s where s.left_at is null and s.queue_id = (select queue_id from mine)
+          and s.stream = (select case stream when 'benefit' then 'ordinary' else 'benefit' end from mine)
+          order by ${STAY_ORDER} limit ${otherAhead})
+      ), wanted as (
+        select w.id, count(*)::int as n from ahead cross join lateral unnest(ahead.wants) w(id)
+        where w.id = any((select wants from mine)::int[]) group by 1
+      )
+      select k.id as kindergarten_id, k.name, coalesce(wanted.n, 0) as wanted_ahead,
+        (select count(*)::int from seat s join kindergarten_group g on g.id = s.group_id
+          where s.kindergarten_id = k.id and s.state = 'open' and g.cohort_year = m.cohort_year and g.language = m.language
+            and (g.kind = m.queue_kind or (g.kind = 'special' and s.special_until <= ${now}))
+            and not exists (select 1 from seat_hold h where h.seat_id = s.id and h.released_at is null)) as free
+      from mine m cross join lateral unnest(m.wants) with ordinality u(id, rank)
+        join kindergarten k on k.id = u.id left join wanted on wanted.id = k.id
+      order by u.rank`,
   );
 }

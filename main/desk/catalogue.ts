@@ -1,4 +1,5 @@
 import { putSetting, settingsOf } from '../../db/queries/desk.ts';
+import { groupsOfDistricts, ownKindergarten } from '../../db/queries/place-view.ts';
 import { intakeYearOf } from '../../domain/cohort.ts';
 import { isInForce } from '../../domain/rule-profile.ts';
 import type { Words } from '../../preload/contract/common.ts';
@@ -26,6 +27,7 @@ export async function catalogue(ctx: OfficerContext): Promise<Catalogue> {
   const year = intakeYearOf(on);
   const profile = reference.profile(ctx.post.regionId, on);
   return {
+    kindergartens: await kindergartensOf(ctx),
     districts: ctx.post.districts.flatMap((id) => {
       const row = reference.districts.get(id);
       return row === undefined
@@ -82,6 +84,44 @@ export async function catalogue(ctx: OfficerContext): Promise<Catalogue> {
             claimLeaseMinutes: profile.claim_lease_minutes,
           },
   };
+}
+
+/** Kindergartens with their groups; none for an administrator, who looks after rules and posts. */
+async function kindergartensOf(ctx: OfficerContext): Promise<Catalogue['kindergartens']> {
+  const rows = await ctx.desk.db.read(ctx.scope, async (tx) => {
+    const own = ctx.post.role === 'head' ? await ownKindergarten(tx) : null;
+    const all = await groupsOfDistricts(tx, own === null ? ctx.post.districts : [own.district_id]);
+    return own === null ? all : all.filter((row) => row.id === own.id);
+  });
+  const kindergartens = new Map<number, Catalogue['kindergartens'][number]>();
+  for (const row of rows) {
+    const one = kindergartens.get(row.id) ?? {
+      id: row.id,
+      districtId: row.district_id,
+      name: row.name,
+      bin: row.bin,
+      groups: [],
+    };
+    kindergartens.set(row.id, one);
+    const { group_id, group_name, cohort_year, language, kind } = row;
+    if (
+      group_id === null ||
+      group_name === null ||
+      cohort_year === null ||
+      language === null ||
+      kind === null
+    )
+      continue;
+    one.groups.push({
+      id: group_id,
+      name: group_name,
+      cohortYear: cohort_year,
+      language,
+      kind,
+      correctionKind: row.correction_kind,
+    });
+  }
+  return [...kindergartens.values()];
 }
 
 /** Categories in force for a region on a day; the region's own row wins over the national one of the same code. */

@@ -7,6 +7,7 @@ import {
   journalTargets,
   railFilters,
 } from '../../db/queries/journal.ts';
+import { placeRail } from '../../db/queries/place-view.ts';
 import { almatyDate, almatyInstant } from '../../domain/calendar.ts';
 import { addDays } from '../../domain/civil-date.ts';
 import { ageOn } from '../../domain/cohort.ts';
@@ -167,19 +168,28 @@ export async function rail(ctx: OfficerContext): Promise<RailCounts> {
   if (ctx.post.districts.length === 0) {
     // Heads and administrators have the rail too, and read no applications.
     const none = capped(0);
-    return { mine: none, benefitScans: none, dueToday: none, overdue: none, unclaimed: none };
+    return {
+      ...{ mine: none, benefitScans: none, dueToday: none, overdue: none, unclaimed: none },
+      ...{ freeSeats: none, referrals: none, seatRequests: none },
+    };
   }
   const reference = await ctx.desk.reference.get();
   const now = ctx.desk.clock.now();
   const dayEnds = almatyInstant(addDays(almatyDate(now), 1), '00:00');
   const filters = railFilters(ctx.officer.iin, lightBounds(reference, ctx.post.regionId, now), dayEnds);
-  const found = await ctx.desk.db.read(ctx.scope, (tx) => journalCounts(tx, ctx.post.districts, filters));
+  const { found, places } = await ctx.desk.db.read(ctx.scope, async (tx) => ({
+    found: await journalCounts(tx, ctx.post.districts, filters),
+    places: await placeRail(tx, ctx.post.districts),
+  }));
   return {
     mine: capped(found.mine),
     benefitScans: capped(found.benefitScans),
     dueToday: capped(found.dueToday),
     overdue: capped(found.overdue),
     unclaimed: capped(found.unclaimed),
+    freeSeats: capped(places.free),
+    referrals: capped(places.referrals),
+    seatRequests: capped(places.requests),
   };
 }
 

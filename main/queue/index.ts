@@ -11,12 +11,9 @@ function building<I, O>() {
   return (_ctx: OfficerContext, _input: I): Promise<O> => Promise.reject(new Error('NOT_BUILT_YET'));
 }
 
-export const list = building<In['list'], Out['list']>();
-export const profile = building<In['profile'], Out['profile']>();
-export const page = building<In['page'], Out['page']>();
-export const explain = building<In['explain'], Out['explain']>();
-export const steps = building<In['steps'], Out['steps']>();
+export { explain } from './explain.ts';
+export { list, page, profile } from './list.ts';
+export { profiles, saveProfile } from './profiles.ts';
+export { steps } from './steps.ts';
 export const replay = building<In['replay'], Out['replay']>();
 export const parentPdf = building<In['parentPdf'], Out['parentPdf']>();
-export const profiles = building<In['profiles'], Out['profiles']>();
-export const saveProfile = building<In['saveProfile'], Out['saveProfile']>();

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { REASON_USES } from '../../domain/data/reasons.ts';
 import { checkCode } from './applications.ts';
-import { day, priorityClass, words } from './common.ts';
+import { day, groupLanguage, priorityClass, queueKind, words } from './common.ts';
 import { call } from './errors.ts';
 
 const named = z.object({ code: z.string(), name: words, short: words });
@@ -42,6 +42,25 @@ export const catalogue = z.object({
       position: z.int(),
       messageKk: z.string(),
       messageRu: z.string(),
+    }),
+  ),
+  /** Kindergartens the post looks after with their groups: a head's own, else those of its districts. */
+  kindergartens: z.array(
+    z.object({
+      id: z.int(),
+      districtId: z.int(),
+      name: z.string(),
+      bin: z.string(),
+      groups: z.array(
+        z.object({
+          id: z.int(),
+          name: z.string(),
+          cohortYear: z.int(),
+          language: groupLanguage,
+          kind: queueKind,
+          correctionKind: z.string().nullable(),
+        }),
+      ),
     }),
   ),
   legalActs: z.array(z.object({ code: z.string(), title: words, signedOn: day, url: z.string().nullable() })),

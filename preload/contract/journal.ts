@@ -87,6 +87,10 @@ export const railCounts = z.object({
   dueToday: count,
   overdue: count,
   unclaimed: count,
+  /** Seats free to be offered, referrals and offers under way, what heads asked and nobody answered. */
+  freeSeats: count,
+  referrals: count,
+  seatRequests: count,
 });
 
 /** Built-in views are recomputed by the screen; saved ones are the officer's own. */
