@@ -1,0 +1,94 @@
+/** What the head's desk says of a referral, and what stands in the way of admission. Pure. */
+import type { IncomingCard, IncomingRow } from '../../preload/contract/index.ts';
+import { almatyDay } from '../format.ts';
+
+/** States after which nothing is done here any more. */
+const ENDED = ['admitted', 'declined', 'lapsed', 'expired', 'refused', 'cancelled'] as const;
+export type EndedState = (typeof ENDED)[number];
+
+export function endedState(state: IncomingRow['state']): EndedState | null {
+  return ENDED.find((one) => one === state) ?? null;
+}
+
+export type RowState =
+  | { readonly code: EndedState }
+  | { readonly code: 'fresh' | 'waiting' | 'extended' }
+  | { readonly code: 'documents'; readonly received: number; readonly required: number };
+
+/** The last column of the list. A referral issued today that nobody has begun is new. */
+export function rowState(row: IncomingRow, today: string): RowState {
+  const ended = endedState(row.state);
+  if (ended !== null) {
+    return { code: ended };
+  }
+  if (row.documentsReceived > 0) {
+    return { code: 'documents', received: row.documentsReceived, required: row.documentsRequired };
+  }
+  if (row.extendedUntil !== null) {
+    return { code: 'extended' };
+  }
+  return { code: almatyDay(row.issuedAt) === today ? 'fresh' : 'waiting' };
+}
+
+/** Whether the term ends today or has run out: the list «Мерзімі бүгін». */
+export function isDue(row: Pick<IncomingRow, 'deadline' | 'state'>): boolean {
+  const { days, light } = row.deadline;
+  return endedState(row.state) === null && light !== 'done' && days !== null && days <= 0;
+}
+
+/** Required documents that nobody has marked as received. */
+export function missingDocuments(documents: IncomingCard['documents']): number {
+  return documents.filter((one) => one.required && one.receivedOn === null).length;
+}
+
+/** What the contract with the family says; kept while the referral is open. */
+export interface ContractDraft {
+  readonly number: string;
+  readonly on: string | null;
+  readonly groupId: number | null;
+}
+
+export type AdmitObstacle =
+  | { readonly code: 'offline' | 'notPermitted' | 'number' | 'day' | 'future' | 'group' }
+  | { readonly code: 'documents'; readonly count: number };
+
+/** The first thing in the way of admission, to be said beside the button; null when the head may go on to sign. */
+export function admitObstacle(input: {
+  readonly connected: boolean;
+  readonly card: Pick<IncomingCard, 'documents' | 'permitted'>;
+  readonly draft: ContractDraft;
+  readonly today: string;
+}): AdmitObstacle | null {
+  const { card, draft } = input;
+  if (!input.connected) {
+    return { code: 'offline' };
+  }
+  const count = missingDocuments(card.documents);
+  if (count > 0) {
+    return { code: 'documents', count };
+  }
+  if (draft.number.trim() === '') {
+    return { code: 'number' };
+  }
+  if (draft.on === null) {
+    return { code: 'day' };
+  }
+  if (draft.on > input.today) {
+    return { code: 'future' };
+  }
+  if (draft.groupId === null) {
+    return { code: 'group' };
+  }
+  return card.permitted.includes('admit') ? null : { code: 'notPermitted' };
+}
+
+/** The group to propose: the referral's own seat, else the first with a free place. */
+export function proposedGroup(groups: IncomingCard['groups']): number | null {
+  return (groups.find((one) => one.own) ?? groups.find((one) => one.free > 0))?.id ?? null;
+}
+
+/** Whole years of a child on a day, both 'YYYY-MM-DD'. */
+export function ageOn(birthDate: string, today: string): number {
+  const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
+  return today.slice(5) < birthDate.slice(5) ? years - 1 : years;
+}

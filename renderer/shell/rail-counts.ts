@@ -1,0 +1,100 @@
+/** Counts beside the rail's items, by post: read once a minute, for lights move with the clock even when nobody does anything. */
+import { useQuery } from '@tanstack/react-query';
+import { LIVE_REFERRAL_STATES } from '../../domain/referral.ts';
+import type { Count, Role } from '../../preload/contract/index.ts';
+import { api } from '../api.ts';
+import { keys } from '../query.ts';
+import type { ScreenEntry } from './screens.ts';
+
+const EVERY_MS = 60_000;
+/** More open requests than this are written as '200+'. */
+const REQUESTS_SHOWN = 200;
+
+/** `tone`: amber for what is due today or waits for this officer, red for what is overdue. */
+export interface RailCount {
+  readonly value: Count;
+  readonly tone: '' | 'warn' | 'bad';
+}
+export type RailCounts = Readonly<Partial<Record<ScreenEntry['id'], readonly RailCount[]>>>;
+
+const NONE: RailCounts = {};
+
+/** What stands beside each screen's name; nothing while it loads. */
+export function useRailCounts(role: Role): RailCounts {
+  const reads = role === 'clerk' || role === 'supervisor';
+  const lists = useListCounts(reads);
+  const requests = useOpenRequests(reads);
+  const referrals = useLiveReferrals(reads);
+  const desk = useHeadCounts(role === 'head');
+  return reads ? { ...lists, ...requests, ...referrals } : desk;
+}
+
+function useListCounts(enabled: boolean): RailCounts {
+  const { data } = useQuery({
+    queryKey: keys.rail,
+    queryFn: ({ signal }) => api.journal.rail(undefined, { signal }),
+    enabled,
+    refetchInterval: EVERY_MS,
+  });
+  return data === undefined
+    ? NONE
+    : {
+        my: [{ value: data.mine, tone: '' }],
+        scans: [{ value: data.benefitScans, tone: '' }],
+        due: [
+          { value: data.overdue, tone: 'bad' },
+          { value: data.dueToday, tone: 'warn' },
+        ],
+        unclaimed: [{ value: data.unclaimed, tone: '' }],
+      };
+}
+
+/** Requests of heads that wait for an answer. */
+function useOpenRequests(enabled: boolean): RailCounts {
+  const { data } = useQuery({
+    queryKey: [...keys.places, 'rail'],
+    queryFn: ({ signal }) =>
+      api.places.requests({ open: true, after: null, limit: REQUESTS_SHOWN }, { signal }),
+    enabled,
+    refetchInterval: EVERY_MS,
+    select: ({ rows, next }): Count => ({ value: rows.length, capped: next !== null }),
+  });
+  return data === undefined ? NONE : { places: [{ value: data, tone: 'warn' }] };
+}
+
+/** Referrals under way, and of those what has run out. */
+function useLiveReferrals(enabled: boolean): RailCounts {
+  const { data } = useQuery({
+    queryKey: [...keys.referrals, 'rail'],
+    queryFn: ({ signal }) =>
+      api.referrals.page(
+        { filter: { states: [...LIVE_REFERRAL_STATES] }, after: null, limit: 1 },
+        { signal },
+      ),
+    enabled,
+    refetchInterval: EVERY_MS,
+    select: ({ matching }): Count => matching,
+  });
+  return data === undefined ? NONE : { referrals: [{ value: data, tone: '' }] };
+}
+
+function useHeadCounts(enabled: boolean): RailCounts {
+  const { data } = useQuery({
+    queryKey: [...keys.admissions, 'rail'],
+    queryFn: ({ signal }) => api.admissions.rail(undefined, { signal }),
+    enabled,
+    refetchInterval: EVERY_MS,
+  });
+  if (data === undefined) {
+    return NONE;
+  }
+  const one = (value: number, tone: RailCount['tone'] = ''): readonly RailCount[] => [
+    { value: { value, capped: false }, tone },
+  ];
+  return {
+    incoming: one(data.incoming),
+    incomingDue: one(data.dueToday, 'warn'),
+    children: one(data.children),
+    freed: one(data.requests),
+  };
+}
