@@ -80,6 +80,9 @@ function onEvent(client: QueryClient, event: DeskEvent, readLists: () => void): 
       });
       readLists();
       break;
+    case 'applications':
+      readLists();
+      break;
   }
 }
 
@@ -107,7 +110,9 @@ export function useDeskEvents(): void {
     const readLists = (): void => {
       refetch ??= setTimeout(() => {
         refetch = undefined;
-        void client.invalidateQueries({ queryKey: keys.journal, predicate: isLight });
+        for (const queryKey of [keys.journal, keys.queue, keys.places, keys.referrals, keys.admissions]) {
+          void client.invalidateQueries({ queryKey, predicate: isLight });
+        }
       }, REFETCH_MS);
     };
     const follow = async (): Promise<void> => {

@@ -13,6 +13,10 @@ export function SearchBox(props: {
   onSearch: (text: string) => void;
   onLeave: () => void;
   field: RefObject<HTMLInputElement | null>;
+  /** Other words than the log's. */
+  placeholder?: string;
+  /** 280 wide instead of 352. */
+  narrow?: boolean;
 }) {
   const { t } = useT();
   const [text, setText] = useState(props.value);
@@ -41,7 +45,7 @@ export function SearchBox(props: {
     onSearch(next);
   };
   return (
-    <search className={`input ${styles.search}`}>
+    <search className={`input ${styles.search} ${props.narrow === true ? styles.searchNarrow : ''}`}>
       <Icon name="search" />
       <input
         ref={props.field}
@@ -51,7 +55,7 @@ export function SearchBox(props: {
         maxLength={200}
         aria-label={t('act.search')}
         aria-keyshortcuts="/"
-        placeholder={t('journal:searchPlaceholder')}
+        placeholder={props.placeholder ?? t('journal:searchPlaceholder')}
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
