@@ -31,6 +31,8 @@ type Language = keyof TextTriple;
 /** What becomes of the application after a failure: `afterFailure` with its dates, both days included. */
 export type NextStanding =
   | { readonly kind: 'queue' }
+  /** Inactive, and restored as often as permitted. */
+  | { readonly kind: 'inactive_for_good' }
   | { readonly kind: 'stop_list'; readonly until: CivilDate }
   | { readonly kind: 'inactive'; readonly until: CivilDate };
 
@@ -217,6 +219,11 @@ const NEXT: Readonly<Record<NextStanding['kind'], TextTriple>> = {
     ru: 'Заявление неактивно: его можно восстановить по {day} включительно.',
     en: 'The application is inactive: it can be restored up to and including {day}.',
   },
+  inactive_for_good: {
+    kk: 'Өтініш белсенді емес: оны қалпына келтіру құқығы пайдаланылған.',
+    ru: 'Заявление неактивно: право восстановить его уже использовано.',
+    en: 'The application is inactive, and the right to restore it is used up.',
+  },
 };
 
 export type PlaceNoticeResult =
@@ -273,7 +280,7 @@ function nextSentence(next: NextStanding | null, language: Language): string | n
     return null;
   }
   const text = fillTemplate(NEXT[next.kind][language], {
-    day: next.kind === 'queue' ? null : showDate(next.until),
+    day: 'until' in next ? showDate(next.until) : null,
   });
   return text.ok ? text.text : null;
 }
