@@ -19,6 +19,7 @@ import { startJobs } from './jobs/jobs.ts';
 import { type Log, safeErrorFields, stderrLog } from './log.ts';
 import { createOwnChanges } from './own-changes.ts';
 import { createReferenceCache } from './reference.ts';
+import { createPlanStore } from './referrals/plan-store.ts';
 import { type CallContext, router } from './router.ts';
 import { lock } from './session/acts.ts';
 import { createDemoOfficers } from './session/demo-officers.ts';
@@ -145,6 +146,7 @@ function makeDesk(options: StartOptions, db: OpenDatabase, clock: Clock, log: Lo
     session: createSessionHolder(events, clock),
     trust: createTrustSource(db, reference, clock),
     prepared: createPreparedStore(),
+    plans: createPlanStore(),
     readings: createReadingMemory(),
     ownChanges: createOwnChanges(),
     demo: () => demo.state(),

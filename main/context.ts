@@ -10,6 +10,7 @@ import type { HostServices } from './host.ts';
 import type { Log } from './log.ts';
 import type { OwnChanges } from './own-changes.ts';
 import type { ReferenceCache } from './reference.ts';
+import type { PlanStore } from './referrals/plan-store.ts';
 import type { SessionHolder } from './session/holder.ts';
 import type { KeyList } from './session/key-list.ts';
 import type { PendingKeys } from './session/pending.ts';
@@ -34,6 +35,7 @@ export interface Desk {
   /** The demo world's officers and their password; null where the desk has none. */
   demo(): Promise<DeskState['demo']>;
   readonly prepared: PreparedStore;
+  readonly plans: PlanStore;
   readonly readings: ReadingMemory;
   readonly ownChanges: OwnChanges;
   /** Key of the cursors' seals; new with every start. */

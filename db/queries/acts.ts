@@ -22,25 +22,33 @@ export interface HistoryEvent {
 
 /** Appends to the history. Sequence and hashes are the database's: what is written here is overwritten by its trigger. */
 export async function appendHistory(tx: WriteTransaction, event: HistoryEvent): Promise<void> {
+  await appendHistories(tx, [event]);
+}
+
+/** Appends several events in their order, in one statement. */
+export async function appendHistories(tx: WriteTransaction, events: readonly HistoryEvent[]): Promise<void> {
+  if (events.length === 0) return;
   const nothing = Buffer.alloc(32);
   await tx
     .insertInto('history')
-    .values({
-      chain: event.chain,
-      seq: '0',
-      at: event.at,
-      actor: event.actor,
-      staff_post_id: event.postId,
-      event: event.event,
-      application_id: event.applicationId ?? null,
-      decision_id: event.decisionId ?? null,
-      from_status: event.fromStatus ?? null,
-      to_status: event.toStatus ?? null,
-      version: event.version ?? null,
-      detail: JSON.stringify(event.detail ?? {}),
-      prev_hash: nothing,
-      hash: nothing,
-    })
+    .values(
+      events.map((event) => ({
+        chain: event.chain,
+        seq: '0',
+        at: event.at,
+        actor: event.actor,
+        staff_post_id: event.postId,
+        event: event.event,
+        application_id: event.applicationId ?? null,
+        decision_id: event.decisionId ?? null,
+        from_status: event.fromStatus ?? null,
+        to_status: event.toStatus ?? null,
+        version: event.version ?? null,
+        detail: JSON.stringify(event.detail ?? {}),
+        prev_hash: nothing,
+        hash: nothing,
+      })),
+    )
     .execute();
 }
 
@@ -52,26 +60,42 @@ export async function answeredBefore(tx: Reader, key: string) {
     .executeTakeFirst();
 }
 
-export async function rememberAnswer(
-  tx: WriteTransaction,
-  row: {
-    readonly key: string;
-    readonly staffIin: string;
-    readonly act: string;
-    readonly requestSha256: Uint8Array;
-    readonly response: unknown;
-    readonly at: Date;
-  },
-): Promise<void> {
+/** Answers given before to any of these keys. */
+export async function answeredAmong(tx: Reader, keys: readonly string[]) {
+  if (keys.length === 0) return [];
+  return await tx
+    .selectFrom('idempotency')
+    .select(['key', 'staff_iin', 'act', 'request_sha256', 'response'])
+    .where('key', 'in', [...keys])
+    .execute();
+}
+
+/** The answer to a key, kept for its repeats. */
+export interface KeptAnswer {
+  readonly key: string;
+  readonly staffIin: string;
+  readonly act: string;
+  readonly requestSha256: Uint8Array;
+  readonly response: unknown;
+  readonly at: Date;
+}
+
+export async function rememberAnswer(tx: WriteTransaction, row: KeptAnswer): Promise<void> {
+  await rememberAnswers(tx, [row]);
+}
+
+export async function rememberAnswers(tx: WriteTransaction, rows: readonly KeptAnswer[]): Promise<void> {
   await tx
     .insertInto('idempotency')
-    .values({
-      key: row.key,
-      staff_iin: row.staffIin,
-      act: row.act,
-      request_sha256: Buffer.from(row.requestSha256),
-      response: JSON.stringify(row.response),
-      answered_at: row.at,
-    })
+    .values(
+      rows.map((row) => ({
+        key: row.key,
+        staff_iin: row.staffIin,
+        act: row.act,
+        request_sha256: Buffer.from(row.requestSha256),
+        response: JSON.stringify(row.response),
+        answered_at: row.at,
+      })),
+    )
     .execute();
 }

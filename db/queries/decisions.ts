@@ -37,6 +37,19 @@ export async function insertDecision(
   return id;
 }
 
+/** Stores several decisions on different applications in one statement; answers their ids by application. */
+export async function insertDecisions(
+  tx: WriteTransaction,
+  rows: readonly Insertable<Database['decision']>[],
+): Promise<ReadonlyMap<string, string>> {
+  const stored = await tx
+    .insertInto('decision')
+    .values([...rows])
+    .returning(['id', 'application_id'])
+    .execute();
+  return new Map(stored.map((row) => [row.application_id, row.id]));
+}
+
 /** What a decision makes of its application. The row is locked and its version was compared. */
 export async function applyOutcome(
   tx: WriteTransaction,
@@ -82,7 +95,17 @@ export async function setBenefitState(
 }
 
 export async function insertNotice(tx: WriteTransaction, row: Insertable<Database['notice']>): Promise<void> {
-  await tx.insertInto('notice').values(row).execute();
+  await insertNotices(tx, [row]);
+}
+
+export async function insertNotices(
+  tx: WriteTransaction,
+  rows: readonly Insertable<Database['notice']>[],
+): Promise<void> {
+  await tx
+    .insertInto('notice')
+    .values([...rows])
+    .execute();
 }
 
 function decisionQuery(tx: Reader) {

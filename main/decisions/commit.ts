@@ -8,14 +8,14 @@ import { deadlineAt } from '../../domain/calendar.ts';
 import { type ApplicationStatus, nextStatus } from '../../domain/status.ts';
 import { changedError, lockExpected, once, writeHistory } from '../act.ts';
 import type { OfficerContext } from '../context.ts';
-import { suiteOf } from '../eds/xmldsig.ts';
 import { actError, refused } from '../errors.ts';
 import { leaseEnd } from '../journal/claim.ts';
 import { type Reference, today } from '../reference.ts';
 import type { SigningCertificate } from './certificate-check.ts';
 import { type DecisionFacts, readFacts } from './facts.ts';
 import { obstaclesOf } from './prepare.ts';
-import type { Prepared } from './prepared.ts';
+import type { PreparedReview } from './prepared.ts';
+import { decisionRow, noticeRow } from './rows.ts';
 import { type Committed, SIGN_ACT, type ToSign } from './signing.ts';
 
 /**
@@ -25,7 +25,7 @@ import { type Committed, SIGN_ACT, type ToSign } from './signing.ts';
 export async function commitDecision(
   ctx: OfficerContext,
   one: ToSign,
-  prepared: Prepared,
+  prepared: PreparedReview,
   signing: SigningCertificate,
   signedXml: string,
 ): Promise<Committed> {
@@ -38,9 +38,9 @@ export async function commitDecision(
     if (status === null) {
       throw refused({ code: 'NOT_IN_REVIEW' });
     }
-    const decisionId = await insertDecision(tx, decisionRow(ctx, row, prepared, signing, signedXml));
+    const decisionId = await insertDecision(tx, decisionRow(ctx, prepared, signing, signedXml));
     const version = await applyDecision(ctx, tx, reference, { row, facts, prepared, status });
-    await insertNotice(tx, noticeRow(facts, prepared, decisionId, ctx.desk.clock.now()));
+    await insertNotice(tx, noticeRow(facts.application, prepared, decisionId, ctx.desk.clock.now()));
     await writeHistory(ctx, tx, {
       chain: row.district_id,
       event: prepared.act,
@@ -50,8 +50,8 @@ export async function commitDecision(
       toStatus: status,
       version,
       detail: {
-        number: prepared.document.decisionNumber,
-        facts_sha256: prepared.document.factsSha256,
+        number: prepared.decisionNumber,
+        facts_sha256: prepared.factsSha256,
         ...(prepared.reason === null ? {} : { reason: prepared.reason }),
       },
     });
@@ -64,7 +64,13 @@ export async function commitDecision(
         savedAt: ctx.desk.clock.now(),
       });
     }
-    return { decisionId, applicationId: row.id, status, version };
+    return {
+      decisionId,
+      decisionNumber: prepared.decisionNumber,
+      applicationId: row.id,
+      status,
+      version,
+    };
   });
 }
 
@@ -72,13 +78,13 @@ async function requireSameFacts(
   ctx: OfficerContext,
   tx: WriteTransaction,
   reference: Reference,
-  prepared: Prepared,
+  prepared: PreparedReview,
 ): Promise<DecisionFacts> {
   const facts = await readFacts(tx, prepared.applicationId);
   if (facts === null) {
     throw actError('NOT_FOUND');
   }
-  if (facts.sha256 !== prepared.document.factsSha256) {
+  if (facts.sha256 !== prepared.factsSha256) {
     throw await changedError(tx, prepared.applicationId, facts.application.version);
   }
   const obstacles = obstaclesOf(ctx, reference, facts, prepared, ctx.desk.clock.now());
@@ -104,7 +110,7 @@ async function applyDecision(
   }: {
     readonly row: LockedApplication;
     readonly facts: DecisionFacts;
-    readonly prepared: Prepared;
+    readonly prepared: PreparedReview;
     readonly status: ApplicationStatus;
   },
 ): Promise<number> {
@@ -122,7 +128,7 @@ async function applyDecision(
     status,
     at: now,
     decidedAt: isFinal ? prepared.decidedAt : null,
-    correctionDue: prepared.document.correctionDue,
+    correctionDue: prepared.correctionDue,
     // A refused benefit gives no turn; reopened, it is claimed again as it was.
     priorityClass: benefit === undefined || prepared.act === 'refuse' ? 'ordinary' : benefit.priority_class,
     ...(prepared.act === 'correct' && profile !== null
@@ -140,74 +146,4 @@ async function applyDecision(
         }
       : {}),
   });
-}
-
-function decisionRow(
-  ctx: OfficerContext,
-  row: LockedApplication,
-  prepared: Prepared,
-  signing: SigningCertificate,
-  signedXml: string,
-): Parameters<typeof insertDecision>[1] {
-  const { revocation, chain, certificate, purpose } = signing;
-  const good = revocation.status === 'good' && revocation.evidence !== null;
-  return {
-    number: prepared.document.decisionNumber,
-    application_id: row.id,
-    application_version: prepared.version,
-    district_id: row.district_id,
-    act: prepared.act,
-    outcome: prepared.document.outcome,
-    reason: prepared.reason,
-    note: prepared.note,
-    correction_due: prepared.document.correctionDue,
-    legal_act: prepared.legalAct,
-    rule_profile_id: prepared.ruleProfileId,
-    facts: prepared.factsText,
-    facts_sha256: Buffer.from(prepared.document.factsSha256, 'hex'),
-    staff_iin: ctx.officer.iin,
-    staff_post_id: ctx.post.postId,
-    decided_at: prepared.decidedAt,
-    corrects_id: prepared.correctsId,
-    signed_xml: signedXml,
-    algorithm: suiteOf(certificate) ?? 'rsa-sha256',
-    certificate: Buffer.from(certificate.der),
-    chain_verdict: 'ok',
-    chain_path: chain.path.join(' → '),
-    trust_purpose: purpose,
-    revocation_status: good ? 'good' : 'not_checked',
-    revocation_source: good ? revocation.source : null,
-    // A CRL too large to keep is no evidence anyone could look at later.
-    revocation_reason: good ? null : (revocation.reason ?? 'EVIDENCE_TOO_LARGE'),
-    revocation_checked_at: revocation.checkedAt,
-    revocation_evidence: good && revocation.evidence !== null ? Buffer.from(revocation.evidence) : null,
-    message_kk: prepared.messageKk,
-    message_ru: prepared.messageRu,
-  };
-}
-
-function noticeRow(
-  facts: DecisionFacts,
-  prepared: Prepared,
-  decisionId: string,
-  at: Date,
-): Parameters<typeof insertNotice>[1] {
-  const { application } = facts;
-  const channel = application.notification_type;
-  const address: Record<typeof channel, string> = {
-    sms: application.phone,
-    ed24: application.applicant_iin,
-    email: application.email ?? application.phone,
-    letter: application.permanent_address,
-  };
-  return {
-    application_id: application.id,
-    decision_id: decisionId,
-    kind: prepared.document.outcome,
-    channel: channel === 'email' && application.email === null ? 'sms' : channel,
-    language: application.notification_language,
-    address: address[channel],
-    body: application.notification_language === 'kk' ? prepared.messageKk : prepared.messageRu,
-    queued_at: at,
-  };
 }

@@ -24,6 +24,7 @@ import type { District, LegalActRow, Reference, RuleProfileRow } from '../refere
 import { judgedScans, requirementsOf } from '../review/scans.ts';
 import { type CertificateCheck, certificateCheck } from './certificate-check.ts';
 import { type DecisionFacts, readFacts } from './facts.ts';
+import type { PreparedReview } from './prepared.ts';
 import { familyMessage, reasonText } from './words.ts';
 
 export interface Intent {
@@ -107,7 +108,8 @@ async function prepareOne(
     throw refused(...faults.map((fault) => ({ code: fault.code })));
   }
   const xml = decisionXml(document);
-  const prepared = ctx.desk.prepared.put({
+  const prepared = ctx.desk.prepared.put<PreparedReview>({
+    kind: 'review',
     officerIin: ctx.officer.iin,
     postId: ctx.post.postId,
     applicationId: target.id,
@@ -115,9 +117,13 @@ async function prepareOne(
     act: intent.act,
     reason: intent.reason,
     note: intent.note,
-    document,
+    districtId: ground.facts.application.district_id,
+    outcome: document.outcome,
+    decisionNumber,
+    correctionDue: ground.correctionDue,
     xml,
     factsText: ground.facts.text,
+    factsSha256: ground.facts.sha256,
     ruleProfileId: ground.profile.id,
     legalAct: ground.legalAct.code,
     correctsId: ground.corrects?.id ?? null,

@@ -1,57 +1,101 @@
 import { randomUUID } from 'node:crypto';
-import type { DecisionDocument } from '../../domain/decision-document.ts';
-import type { ReviewAct } from '../../domain/status.ts';
+import type { DecisionOutcome } from '../../domain/decision-document.ts';
+import type { ReferralAct, ReviewAct } from '../../domain/status.ts';
+import type { PlaceEffect } from '../referrals/effects.ts';
 
 /** How long what was shown may wait for its signature. */
 export const PREPARED_LIFE_MS = 30 * 60_000;
-const MAX_PREPARED = 2000;
+/** A whole plan and what an officer looks at beside it. */
+const MAX_PREPARED = 5000;
 
-/** A decision as it was shown, word for word: the signature is made over this and over nothing the screen sends. */
-export interface Prepared {
+/** What is the same of every decision that was shown. */
+interface PreparedBase {
   readonly preparedId: string;
   readonly officerIin: string;
   readonly postId: number;
   readonly applicationId: string;
   readonly version: number;
-  readonly act: ReviewAct;
+  readonly districtId: number;
+  readonly outcome: DecisionOutcome;
+  readonly decisionNumber: string;
   readonly reason: string | null;
   readonly note: string | null;
-  readonly document: DecisionDocument;
   readonly xml: string;
   readonly factsText: string;
+  readonly factsSha256: string;
   readonly ruleProfileId: number;
   readonly legalAct: string;
-  readonly correctsId: string | null;
   readonly messageKk: string;
   readonly messageRu: string;
   readonly decidedAt: Date;
 }
 
+export interface PreparedReview extends PreparedBase {
+  readonly kind: 'review';
+  readonly act: ReviewAct;
+  readonly correctionDue: string | null;
+  readonly correctsId: string | null;
+}
+
+/** An act on a place. `partner`: the other half of an exchange, signed and stored together with this one. */
+export interface PreparedPlace extends PreparedBase {
+  readonly kind: 'place';
+  readonly act: ReferralAct;
+  readonly effect: PlaceEffect;
+  /** Number taken for a referral that this act issues. */
+  readonly referralNumber: string | null;
+  readonly partner: PreparedPlace | null;
+}
+
+/** A decision as it was shown, word for word: the signature is made over this and over nothing the screen sends. */
+export type Prepared = PreparedReview | PreparedPlace;
+
+export type NumberKind = 'decision' | 'referral';
+
 /** Prepared decisions of this desk, in memory only: they are nobody's decisions until they are signed. */
 export interface PreparedStore {
-  put(prepared: Omit<Prepared, 'preparedId'>): Prepared;
+  put<P extends Prepared>(prepared: Omit<P, 'preparedId'>): P;
   /** The prepared decision if it is this officer's, of this post, and not older than half an hour. */
   get(preparedId: string, officerIin: string, postId: number, now: Date): Prepared | null;
   /** A number reserved for the application and not signed with: the next preview of it takes this one. */
-  takeNumber(applicationId: string, year: string): string | null;
+  takeNumber(applicationId: string, year: string, kind?: NumberKind): string | null;
   remove(preparedId: string): void;
   clear(): void;
 }
 
 export function createPreparedStore(): PreparedStore {
   const held = new Map<string, Prepared>();
-  /** Numbers whose preview was dropped, by application. */
+  const ofApplication = new Map<string, Set<string>>();
+  /** Numbers whose preview was dropped, by kind and application. */
   const spare = new Map<string, string>();
 
-  function drop(prepared: Prepared): void {
+  function forget(prepared: Prepared): void {
     held.delete(prepared.preparedId);
-    spare.set(prepared.applicationId, prepared.document.decisionNumber);
+    const siblings = ofApplication.get(prepared.applicationId);
+    siblings?.delete(prepared.preparedId);
+    if (siblings?.size === 0) ofApplication.delete(prepared.applicationId);
+  }
+
+  function keepNumbers(prepared: Prepared): void {
+    spare.set(`decision:${prepared.applicationId}`, prepared.decisionNumber);
+    if (prepared.kind !== 'place') return;
+    if (prepared.referralNumber !== null) {
+      spare.set(`referral:${prepared.applicationId}`, prepared.referralNumber);
+    }
+    if (prepared.partner !== null) keepNumbers(prepared.partner);
+  }
+
+  function drop(prepared: Prepared): void {
+    forget(prepared);
+    keepNumbers(prepared);
   }
 
   return {
-    put(prepared) {
-      const whole = { ...prepared, preparedId: randomUUID() };
+    put<P extends Prepared>(prepared: Omit<P, 'preparedId'>): P {
+      const whole = { ...prepared, preparedId: randomUUID() } as P;
       held.set(whole.preparedId, whole);
+      const siblings = ofApplication.get(whole.applicationId) ?? new Set();
+      ofApplication.set(whole.applicationId, siblings.add(whole.preparedId));
       if (held.size > MAX_PREPARED) {
         const [oldest] = held.values();
         if (oldest !== undefined) drop(oldest);
@@ -64,16 +108,19 @@ export function createPreparedStore(): PreparedStore {
         return null;
       return now.getTime() - prepared.decidedAt.getTime() > PREPARED_LIFE_MS ? null : prepared;
     },
-    takeNumber(applicationId, year) {
-      for (const prepared of [...held.values()]) {
-        if (prepared.applicationId === applicationId) drop(prepared);
+    takeNumber(applicationId, year, kind = 'decision') {
+      for (const preparedId of [...(ofApplication.get(applicationId) ?? [])]) {
+        const prepared = held.get(preparedId);
+        if (prepared !== undefined) drop(prepared);
       }
-      const number = spare.get(applicationId) ?? null;
-      spare.delete(applicationId);
+      const key = `${kind}:${applicationId}`;
+      const number = spare.get(key) ?? null;
+      spare.delete(key);
       return number?.startsWith(`${year}-`) ? number : null;
     },
     remove(preparedId) {
-      held.delete(preparedId);
+      const prepared = held.get(preparedId);
+      if (prepared !== undefined) forget(prepared);
     },
     clear() {
       for (const prepared of [...held.values()]) drop(prepared);

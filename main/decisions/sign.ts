@@ -1,21 +1,29 @@
-/** Signs prepared decisions one by one and commits each in a transaction of its own. */
-import { answeredBefore } from '../../db/queries/acts.ts';
+/** Signs prepared decisions in groups and commits them: a group in one transaction, or each of it alone where that fails. */
+import { setImmediate as immediate } from 'node:timers/promises';
 import { almatyDate } from '../../domain/calendar.ts';
 import type { SignEvent, SignRowResult } from '../../preload/contract/decisions.ts';
-import { requestHash } from '../act.ts';
 import { type OfficerContext, officerContext, requireRole } from '../context.ts';
 import { suiteOf, verifyXml } from '../eds/xmldsig.ts';
 import { errorOfRow } from '../error-map.ts';
 import { actError, refused } from '../errors.ts';
+import type { SignedPlace } from '../referrals/commit.ts';
 import { requireSigning, type SigningCertificate } from './certificate-check.ts';
-import { commitDecision } from './commit.ts';
-import type { Prepared } from './prepared.ts';
+import { answersOf, commitAlone, commitTogether } from './commit-signed.ts';
+import type { Prepared, PreparedPlace } from './prepared.ts';
 import { show } from './show.ts';
-import { type Committed, SIGN_ACT, type ToSign } from './signing.ts';
+import type { Committed, Outcome, SignedOne, ToSign } from './signing.ts';
 
 /**
- * Signs each prepared decision while the key is open. Leaving the iterator (or `signal`) stops after the one under way;
- * what is signed stays signed. Whether the post may sign at all is judged before the first event: an error inside an
+ * Acts of one transaction in a batch: enough that a plan of a thousand spends its time on its rows, few enough that whoever
+ * stops it waits for a blink.
+ */
+const GROUP = 24;
+/** Up to here each result carries the decision, verified anew as anyone would see it. */
+const SHOWN = 20;
+
+/**
+ * Signs each prepared decision while the key is open. Leaving the iterator (or `signal`) stops after those under way; what
+ * is signed stays signed. Whether the post may sign at all is judged before the first event: an error inside an
  * iterator has no place in the contract.
  */
 export function sign(
@@ -23,79 +31,108 @@ export function sign(
   input: { prepared: readonly ToSign[] },
   signal?: AbortSignal,
 ): AsyncGenerator<SignEvent, void, void> {
-  requireRole(ctx, 'clerk');
+  requireRole(ctx, 'clerk', 'head');
   return signEach(ctx, input.prepared, signal);
 }
 
-/** The officer is looked up anew for each: a desk locked meanwhile signs nothing more. */
+/** The officer is looked up anew for each group: a desk locked meanwhile signs nothing more. */
 async function* signEach(
   ctx: OfficerContext,
   batch: readonly ToSign[],
   signal: AbortSignal | undefined,
 ): AsyncGenerator<SignEvent, void, void> {
+  const groups = groupsOf(ctx, batch);
   let signed = 0;
   let failed = 0;
-  for (const [index, one] of batch.entries()) {
+  let index = 0;
+  // Signatures of the next group are made while this one is committed.
+  let ahead = groups[0] === undefined ? null : signGroup(ctx, groups[0]);
+  for (const [at, group] of groups.entries()) {
+    if (signal?.aborted || ahead === null) break;
+    for (const [i, one] of group.entries()) {
+      yield { type: 'started', applicationId: one.applicationId, index: index + i };
+    }
+    const made = await ahead;
+    // The embedded engine works on this very thread: without a breath between groups no word to stop would come through.
+    await immediate();
     if (signal?.aborted) break;
-    const applicationId = applicationOf(ctx, one);
-    yield { type: 'started', applicationId, index };
-    const result = await signRow(ctx, one, applicationId);
-    if (result.ok) signed++;
-    else failed++;
-    yield { type: 'result', index, result };
+    const next = groups[at + 1];
+    ahead = next === undefined ? null : signGroup(ctx, next);
+    for (const outcome of await commitGroup(ctx, made)) {
+      const result = await resultOf(ctx, outcome, batch.length <= SHOWN);
+      if (result.ok) signed++;
+      else failed++;
+      yield { type: 'result', index: index++, result };
+    }
   }
   yield { type: 'done', signed, failed, stopped: signed + failed < batch.length };
 }
 
-function applicationOf(ctx: OfficerContext, one: ToSign): string {
-  const { officer, post, desk } = ctx;
-  return desk.prepared.get(one.preparedId, officer.iin, post.postId, desk.clock.now())?.applicationId ?? '0';
+/** One of the batch, with the application it is about as far as this desk knows. */
+interface Asked extends ToSign {
+  readonly applicationId: string;
 }
 
-async function signRow(ctx: OfficerContext, one: ToSign, applicationId: string): Promise<SignRowResult> {
+/** Acts on places go together; a decision of review, which its officer reads one by one, alone. */
+function groupsOf(ctx: OfficerContext, batch: readonly ToSign[]): readonly (readonly Asked[])[] {
+  const groups: Asked[][] = [];
+  let open: Asked[] | null = null;
+  for (const one of batch) {
+    const prepared = preparedOf(ctx, one);
+    const asked = { ...one, applicationId: prepared?.applicationId ?? '0' };
+    const isPlace = prepared?.kind === 'place';
+    if (
+      isPlace &&
+      open !== null &&
+      open.length < GROUP &&
+      !open.some((o) => o.applicationId === asked.applicationId)
+    ) {
+      open.push(asked);
+      continue;
+    }
+    const group = [asked];
+    groups.push(group);
+    open = isPlace ? group : null;
+  }
+  return groups;
+}
+
+function preparedOf({ desk, officer, post }: OfficerContext, one: ToSign): Prepared | null {
+  return desk.prepared.get(one.preparedId, officer.iin, post.postId, desk.clock.now());
+}
+
+/** Signs a group outside of any transaction; each answers for itself. */
+async function signGroup(ctx: OfficerContext, group: readonly Asked[]): Promise<readonly Outcome[]> {
   try {
-    const fresh = officerContext(ctx.desk);
-    if (fresh.officer.iin !== ctx.officer.iin || fresh.post.postId !== ctx.post.postId) {
-      throw actError('SIGNED_OUT', { locked: false });
-    }
-    const committed = await signOnce(fresh, one);
-    const decision = await show(fresh, committed.decisionId, 'stored');
-    return {
-      applicationId: committed.applicationId,
-      ok: true,
-      decision,
-      decisionId: decision.id,
-      decisionNumber: decision.number,
-      status: committed.status,
-      version: committed.version,
-      error: null,
-    };
+    const fresh = sameOfficer(ctx);
+    const answered = await answersOf(fresh, group);
+    return await Promise.all(
+      group.map(async (one): Promise<Outcome> => {
+        const before = answered.get(one.idempotencyKey);
+        if (before !== undefined) return { ...one, ...before };
+        try {
+          return { ...one, signed: await signOne(fresh, one) };
+        } catch (error) {
+          return { ...one, error };
+        }
+      }),
+    );
   } catch (error) {
-    return {
-      applicationId,
-      ok: false,
-      decision: null,
-      decisionId: null,
-      decisionNumber: null,
-      status: null,
-      version: null,
-      error: errorOfRow(ctx.desk.log, error),
-    };
+    return group.map((one) => ({ ...one, error }));
   }
 }
 
-/** Signs and commits one, or answers what the same key was answered before. */
-async function signOnce(ctx: OfficerContext, one: ToSign): Promise<Committed> {
-  const before = await ctx.desk.db.read(ctx.scope, (tx) => answeredBefore(tx, one.idempotencyKey));
-  if (before !== undefined) {
-    const same = before.request_sha256.equals(requestHash(SIGN_ACT, [one.preparedId]));
-    if (before.act !== SIGN_ACT || before.staff_iin !== ctx.officer.iin || !same) {
-      throw actError('KEY_REUSED');
-    }
-    return before.response as unknown as Committed;
+function sameOfficer(ctx: OfficerContext): OfficerContext {
+  const fresh = officerContext(ctx.desk);
+  if (fresh.officer.iin !== ctx.officer.iin || fresh.post.postId !== ctx.post.postId) {
+    throw actError('SIGNED_OUT', { locked: false });
   }
-  const { desk, officer, post } = ctx;
-  const prepared = desk.prepared.get(one.preparedId, officer.iin, post.postId, desk.clock.now());
+  return fresh;
+}
+
+async function signOne(ctx: OfficerContext, one: ToSign): Promise<SignedOne> {
+  const { desk } = ctx;
+  const prepared = preparedOf(ctx, one);
   if (prepared === null) {
     throw refused({ code: 'PREPARED_GONE' });
   }
@@ -103,11 +140,25 @@ async function signOnce(ctx: OfficerContext, one: ToSign): Promise<Committed> {
     // Terms and rules are counted by the day: past midnight another document would have been shown.
     throw refused({ code: 'PREPARED_GONE' });
   }
-  const certificate = await requireSigning(ctx);
-  const signedXml = await signAndVerify(ctx, prepared, certificate);
-  const committed = await commitDecision(ctx, one, prepared, certificate, signedXml);
-  desk.prepared.remove(prepared.preparedId);
-  return committed;
+  const signing = await requireSigning(ctx);
+  if (prepared.kind === 'place') {
+    return { kind: 'place', act: await signPlace(ctx, prepared, signing) };
+  }
+  return { kind: 'review', prepared, signing, signedXml: await signAndVerify(ctx, prepared, signing) };
+}
+
+/** An exchange has two documents, one for each child: both are signed or neither counts. */
+async function signPlace(
+  ctx: OfficerContext,
+  prepared: PreparedPlace,
+  signing: SigningCertificate,
+): Promise<SignedPlace> {
+  return {
+    prepared,
+    signing,
+    signedXml: await signAndVerify(ctx, prepared, signing),
+    partner: prepared.partner === null ? null : await signPlace(ctx, prepared.partner, signing),
+  };
 }
 
 /** The signature by the signer, verified at once as anyone would verify it later. Outside of any transaction. */
@@ -137,4 +188,67 @@ async function signAndVerify(
     throw actError('KEY', { reason: 'KEY_ALGORITHM' });
   }
   return signedXml;
+}
+
+/** Commits what was signed: several acts on places together, and each alone when together they could not be. */
+async function commitGroup(ctx: OfficerContext, outcomes: readonly Outcome[]): Promise<readonly Outcome[]> {
+  const ready = outcomes.filter((one) => one.signed !== undefined);
+  const together = ready.length > 1 ? await commitTogether(ctx, ready) : null;
+  const done: Outcome[] = [];
+  for (const one of outcomes) {
+    const committed = together?.get(one.preparedId);
+    if (committed !== undefined) done.push({ ...one, committed });
+    else if (one.signed === undefined) done.push(one);
+    else done.push(await alone(ctx, one, one.signed));
+  }
+  for (const { committed, preparedId } of done) {
+    if (committed !== undefined) ctx.desk.prepared.remove(preparedId);
+  }
+  return done;
+}
+
+async function alone(ctx: OfficerContext, one: Outcome, signed: SignedOne): Promise<Outcome> {
+  try {
+    return { ...one, committed: await commitAlone(sameOfficer(ctx), one, signed) };
+  } catch (error) {
+    return { ...one, error };
+  }
+}
+
+async function resultOf(ctx: OfficerContext, outcome: Outcome, isShown: boolean): Promise<SignRowResult> {
+  const { committed } = outcome;
+  if (committed === undefined) return failedRow(ctx, outcome);
+  return {
+    applicationId: committed.applicationId,
+    ok: true,
+    decision: isShown ? await shown(ctx, committed) : null,
+    decisionId: committed.decisionId,
+    decisionNumber: committed.decisionNumber,
+    status: committed.status,
+    version: committed.version,
+    error: null,
+  };
+}
+
+/** What is stored is stored: a desk locked just then answers without the picture of it. */
+async function shown(ctx: OfficerContext, committed: Committed): Promise<SignRowResult['decision']> {
+  try {
+    return await show(sameOfficer(ctx), committed.decisionId, 'stored');
+  } catch (error) {
+    errorOfRow(ctx.desk.log, error);
+    return null;
+  }
+}
+
+function failedRow(ctx: OfficerContext, { applicationId, error }: Outcome): SignRowResult {
+  return {
+    applicationId,
+    ok: false,
+    decision: null,
+    decisionId: null,
+    decisionNumber: null,
+    status: null,
+    version: null,
+    error: errorOfRow(ctx.desk.log, error),
+  };
 }

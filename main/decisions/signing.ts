@@ -1,5 +1,8 @@
 /** What signing and committing a decision hand to each other. */
 import type { SignRowResult } from '../../preload/contract/decisions.ts';
+import type { SignedPlace } from '../referrals/commit.ts';
+import type { SigningCertificate } from './certificate-check.ts';
+import type { PreparedReview } from './prepared.ts';
 
 /** Names the act in its idempotency key. */
 export const SIGN_ACT = 'decisions.sign';
@@ -11,7 +14,26 @@ export interface ToSign {
 
 export interface Committed {
   readonly decisionId: string;
+  readonly decisionNumber: string;
   readonly applicationId: string;
   readonly status: NonNullable<SignRowResult['status']>;
   readonly version: number;
+}
+
+/** A decision with its signature, not yet committed. */
+export type SignedOne =
+  | {
+      readonly kind: 'review';
+      readonly prepared: PreparedReview;
+      readonly signing: SigningCertificate;
+      readonly signedXml: string;
+    }
+  | { readonly kind: 'place'; readonly act: SignedPlace };
+
+/** How far one of a batch came: signed, committed (or answered as before), or failed. */
+export interface Outcome extends ToSign {
+  readonly applicationId: string;
+  readonly signed?: SignedOne;
+  readonly committed?: Committed;
+  readonly error?: unknown;
 }

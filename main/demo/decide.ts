@@ -14,6 +14,7 @@ import type { HostServices } from '../host.ts';
 import { type Log, silentLog } from '../log.ts';
 import { createOwnChanges } from '../own-changes.ts';
 import { createReferenceCache } from '../reference.ts';
+import { createPlanStore } from '../referrals/plan-store.ts';
 import { enter, openKey, signOut, useKey as takeKey } from '../session/acts.ts';
 import { createSessionHolder } from '../session/holder.ts';
 import { createKeyList } from '../session/key-list.ts';
@@ -169,6 +170,7 @@ function quietDesk(db: OpenDatabase, dataFolder: string, clock: Clock, log: Log)
     session: createSessionHolder(events, clock),
     trust: createTrustSource(db, reference, clock),
     prepared: createPreparedStore(),
+    plans: createPlanStore(),
     readings: createReadingMemory(),
     ownChanges: createOwnChanges(),
     demo: async () => null,

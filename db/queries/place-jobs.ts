@@ -1,0 +1,53 @@
+/** When jobs of places and referrals have something to do. */
+import { sql } from 'kysely';
+import { type Reader, rowsOf } from './reader.ts';
+
+/** The terms around a moment: the latest that has run out and was not acted on, and the next that will. */
+export interface Terms {
+  readonly overdue: Date | null;
+  readonly next: Date | null;
+}
+
+const TERM = {
+  offers: { column: 'offer_until', live: sql`r.state = 'offered'` },
+  referrals: {
+    column: 'valid_until',
+    // While a benefit is unconfirmed its own term runs, not the referral's.
+    live: sql`r.state = 'issued' and r.benefit_state in ('not_needed', 'confirmed')`,
+  },
+  benefits: { column: 'benefit_until', live: sql`r.state = 'issued' and r.benefit_state = 'pending'` },
+} as const;
+export type TermJob = keyof typeof TERM;
+
+/** Terms of live referrals, as far as the reader sees them. */
+export async function referralTerms(tx: Reader, job: TermJob, now: Date): Promise<Terms> {
+  const { column, live } = TERM[job];
+  const term = sql.ref(`r.${column}`);
+  const [row] = await rowsOf(
+    tx,
+    sql<Terms>`
+      select max(${term}) filter (where ${term} < ${now}) as overdue, min(${term}) filter (where ${term} >= ${now}) as next
+      from referral r where ${live}`,
+  );
+  return row ?? { overdue: null, next: null };
+}
+
+/** The first day after which somebody leaves the stop list; 'YYYY-MM-DD'. */
+export async function firstStopListEnd(tx: Reader): Promise<string | null> {
+  const [row] = await rowsOf(
+    tx,
+    sql<{ day: string | null }>`select min(a.stop_list_until) as day from application a where a.status = 'stop_list'`,
+  );
+  return row?.day ?? null;
+}
+
+/** Whether a due moment of a job was run to its end. */
+export async function isRunEnded(tx: Reader, job: string, dueAt: Date): Promise<boolean> {
+  const row = await tx
+    .selectFrom('job_run')
+    .select('ended_at')
+    .where('job', '=', job)
+    .where('due_at', '=', dueAt)
+    .executeTakeFirst();
+  return row?.ended_at != null;
+}
