@@ -22,12 +22,13 @@ export async function steps(ctx: OfficerContext, input: { applicationId: string 
   });
 }
 
-/** The same without an officer: under the scope of the transaction. */
+/** The same without an officer, under the scope of the transaction. `each`: steps of one kind and day are not joined. */
 export async function placeSteps(
   tx: Reader,
   reference: Reference,
   applicationId: string,
   now: Date,
+  told: 'joined' | 'each' = 'joined',
 ): Promise<PlaceStep[]> {
   const all: PlaceStep[] = [];
   let leftAt: string | null = null;
@@ -40,10 +41,10 @@ export async function placeSteps(
     leftAt = stay.left_micros;
     lastQueue = stay.queue_id;
   }
-  const told = joinDays(all);
-  const last = told.at(-1);
-  if (last === undefined || leftAt !== null) return told;
-  return [...told, { at: now, place: last.place, total: last.total, change: 'now', count: 0 }];
+  const steps = told === 'joined' ? joinDays(all) : all;
+  const last = steps.at(-1);
+  if (last === undefined || leftAt !== null) return steps;
+  return [...steps, { at: now, place: last.place, total: last.total, change: 'now', count: 0 }];
 }
 
 async function walkStay(tx: Reader, reference: Reference, own: OwnStay, now: Date): Promise<PlaceStep[]> {
