@@ -78,7 +78,6 @@ export type ExchangeSide = {
 export type ExchangeFault =
   | 'EXCHANGE_SAME_CHILD'
   | 'EXCHANGE_STATUS'
-  | 'EXCHANGE_SAME_KINDERGARTEN'
   | 'EXCHANGE_DISTRICT'
   | 'EXCHANGE_COHORT'
   | 'EXCHANGE_LANGUAGE'
@@ -87,7 +86,7 @@ export type ExchangeFault =
   | 'EXCHANGE_WINDOW';
 
 /**
- * What stands against two children exchanging places: both enrolled in different kindergartens of one district, in groups
+ * What stands against two children exchanging places: both enrolled in one district, in groups
  * alike in cohort, language and kind; both families consented, no later than today; in the window.
  */
 export function exchangeFaults(
@@ -100,7 +99,6 @@ export function exchangeFaults(
   return found<ExchangeFault>(
     [own.applicationId === other.applicationId || own.seatId === other.seatId, 'EXCHANGE_SAME_CHILD'],
     [own.status !== 'enrolled' || other.status !== 'enrolled', 'EXCHANGE_STATUS'],
-    [own.group.kindergartenId === other.group.kindergartenId, 'EXCHANGE_SAME_KINDERGARTEN'],
     [own.group.districtId !== other.group.districtId, 'EXCHANGE_DISTRICT'],
     [own.group.cohortYear !== other.group.cohortYear, 'EXCHANGE_COHORT'],
     [own.group.language !== other.group.language, 'EXCHANGE_LANGUAGE'],

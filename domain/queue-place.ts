@@ -136,7 +136,7 @@ export function neighboursOf<E extends QueueEntry>(
  * - ratio_benefit {benefit, ordinary, place, ordinaryAhead}: and for a benefit holder;
  * - one_stream {stream}: nobody waits in the other one, so there is nothing to share;
  * - other_stream_ended {place}: the other stream ends before this place, which is why it is not a later one;
- * - higher_class {count} · earlier {count} · first_of_stream.
+ * - higher_class {count} · earlier {count, stream} · first_of_stream.
  */
 export const PLACE_REASON_CODES = [
   'stands_ordinary',
@@ -167,7 +167,7 @@ export function placeReasons(figures: PlaceFigures, ratio: Ratio): readonly Plac
     reasons.push({ code: 'higher_class', values: { count: figures.higherClassAhead } });
   }
   if (figures.earlierAhead > 0) {
-    reasons.push({ code: 'earlier', values: { count: figures.earlierAhead } });
+    reasons.push({ code: 'earlier', values: { count: figures.earlierAhead, stream: figures.stream } });
   }
   if (figures.higherClassAhead + figures.earlierAhead === 0) {
     reasons.push({ code: 'first_of_stream', values: {} });
