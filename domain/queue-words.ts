@@ -28,7 +28,7 @@ export function placeWords(
 ): PlaceWords {
   return {
     place: PLACE[language](figures),
-    summary: summary(figures, language),
+    summary: placeSummary(figures, language),
     reasons: placeReasons(figures, ratio).map((reason) => reasonWords(reason, child, language)),
   };
 }
@@ -39,7 +39,11 @@ const PLACE: Readonly<Record<Language, (figures: PlaceFigures) => string>> = {
   en: ({ place, total }) => `Place ${place} of ${total}`,
 };
 
-function summary(figures: PlaceFigures, language: Language): string {
+/** «Алдында 13 бала бар: 4-еуі жеңілдікпен, 9-ының өтініші ертерек берілген.» */
+export function placeSummary(
+  figures: Pick<PlaceFigures, 'ahead' | 'benefitAhead' | 'ordinaryAhead' | 'stream'>,
+  language: Language,
+): string {
   const { ahead, benefitAhead, ordinaryAhead } = figures;
   if (ahead === 0) {
     return { kk: 'Алдында ешкім жоқ.', ru: 'Впереди никого.', en: 'Nobody is ahead.' }[language];

@@ -10,22 +10,37 @@ import enApplication from './locales/en/application.json' with { type: 'json' };
 import enCommon from './locales/en/common.json' with { type: 'json' };
 import enDecide from './locales/en/decide.json' with { type: 'json' };
 import enErrors from './locales/en/errors.json' with { type: 'json' };
+import enHead from './locales/en/head.json' with { type: 'json' };
 import enJournal from './locales/en/journal.json' with { type: 'json' };
+import enPlaces from './locales/en/places.json' with { type: 'json' };
+import enQueue from './locales/en/queue.json' with { type: 'json' };
+import enReferrals from './locales/en/referrals.json' with { type: 'json' };
 import enReview from './locales/en/review.json' with { type: 'json' };
+import enRules from './locales/en/rules.json' with { type: 'json' };
 import enSession from './locales/en/session.json' with { type: 'json' };
 import kkApplication from './locales/kk/application.json' with { type: 'json' };
 import kkCommon from './locales/kk/common.json' with { type: 'json' };
 import kkDecide from './locales/kk/decide.json' with { type: 'json' };
 import kkErrors from './locales/kk/errors.json' with { type: 'json' };
+import kkHead from './locales/kk/head.json' with { type: 'json' };
 import kkJournal from './locales/kk/journal.json' with { type: 'json' };
+import kkPlaces from './locales/kk/places.json' with { type: 'json' };
+import kkQueue from './locales/kk/queue.json' with { type: 'json' };
+import kkReferrals from './locales/kk/referrals.json' with { type: 'json' };
 import kkReview from './locales/kk/review.json' with { type: 'json' };
+import kkRules from './locales/kk/rules.json' with { type: 'json' };
 import kkSession from './locales/kk/session.json' with { type: 'json' };
 import ruApplication from './locales/ru/application.json' with { type: 'json' };
 import ruCommon from './locales/ru/common.json' with { type: 'json' };
 import ruDecide from './locales/ru/decide.json' with { type: 'json' };
 import ruErrors from './locales/ru/errors.json' with { type: 'json' };
+import ruHead from './locales/ru/head.json' with { type: 'json' };
 import ruJournal from './locales/ru/journal.json' with { type: 'json' };
+import ruPlaces from './locales/ru/places.json' with { type: 'json' };
+import ruQueue from './locales/ru/queue.json' with { type: 'json' };
+import ruReferrals from './locales/ru/referrals.json' with { type: 'json' };
 import ruReview from './locales/ru/review.json' with { type: 'json' };
+import ruRules from './locales/ru/rules.json' with { type: 'json' };
 import ruSession from './locales/ru/session.json' with { type: 'json' };
 
 const kk = {
@@ -36,6 +51,11 @@ const kk = {
   review: kkReview,
   decide: kkDecide,
   errors: kkErrors,
+  head: kkHead,
+  places: kkPlaces,
+  queue: kkQueue,
+  referrals: kkReferrals,
+  rules: kkRules,
 };
 const ru = {
   common: ruCommon,
@@ -45,6 +65,11 @@ const ru = {
   review: ruReview,
   decide: ruDecide,
   errors: ruErrors,
+  head: ruHead,
+  places: ruPlaces,
+  queue: ruQueue,
+  referrals: ruReferrals,
+  rules: ruRules,
 };
 const en = {
   common: enCommon,
@@ -54,6 +79,11 @@ const en = {
   review: enReview,
   decide: enDecide,
   errors: enErrors,
+  head: enHead,
+  places: enPlaces,
+  queue: enQueue,
+  referrals: enReferrals,
+  rules: enRules,
 };
 
 export const LOCALES = ['kk', 'ru', 'en'] as const satisfies readonly Locale[];
@@ -75,6 +105,11 @@ export const NAMESPACES = [
   'review',
   'decide',
   'errors',
+  'head',
+  'places',
+  'queue',
+  'referrals',
+  'rules',
 ] as const;
 /** The translate function of every screen: keys of `common` bare, others as 'journal:title'. */
 export type T = TFunction<typeof NAMESPACES>;

@@ -24,6 +24,12 @@ export const keys = {
   review: (id: string) => ['review', 'open', id] as const,
   decisions: (id: string) => ['decisions', 'list', id] as const,
   decision: (id: string) => ['decisions', 'get', id] as const,
+  queue: ['queue'] as const,
+  explanation: (id: string, at: Date | null) => ['queue', 'explain', id, at?.getTime() ?? null] as const,
+  referrals: ['referrals'] as const,
+  referral: (id: string) => ['referrals', 'card', id] as const,
+  places: ['places'] as const,
+  admissions: ['admissions'] as const,
 };
 
 const RETRIED: ReadonlySet<string> = new Set(['TIMEOUT', 'DB_UNREACHABLE']);

@@ -1,4 +1,4 @@
-/** The address of a screen is the hash: `#/journal`, `#/application/42`. Small on purpose: nine routes, no nesting. */
+/** The address of a screen is the hash: `#/journal`, `#/application/42`. Small on purpose: no nesting. */
 import { useSyncExternalStore } from 'react';
 
 export type Route =
@@ -9,11 +9,24 @@ export type Route =
   | { readonly name: 'due' }
   | { readonly name: 'unclaimed' }
   | { readonly name: 'application'; readonly id: string; readonly tab: string | null }
-  | { readonly name: 'review'; readonly id: string };
+  | { readonly name: 'review'; readonly id: string }
+  /** `id`: the kindergarten whose groups are open. */
+  | { readonly name: 'places'; readonly tab: PlacesTab; readonly id: string | null }
+  /** `id`: the application whose place is explained. */
+  | { readonly name: 'queue'; readonly id: string | null }
+  /** `id`: the referral that is open. */
+  | { readonly name: 'referrals'; readonly id: string | null }
+  | { readonly name: 'rules' }
+  | { readonly name: HeadRoute };
 
 export type RouteName = Route['name'];
 export const LIST_ROUTES = ['my', 'scans', 'due', 'unclaimed', 'journal'] as const;
 export type ListRoute = (typeof LIST_ROUTES)[number];
+/** The desk of a kindergarten's head. */
+export const HEAD_ROUTES = ['incoming', 'incomingDue', 'groups', 'children', 'freed'] as const;
+export type HeadRoute = (typeof HEAD_ROUTES)[number];
+export const PLACES_TABS = ['occupancy', 'requests', 'bulletin'] as const;
+export type PlacesTab = (typeof PLACES_TABS)[number];
 
 const ID = /^[0-9]{1,19}$/;
 
@@ -30,7 +43,18 @@ export function parseRoute(hash: string): Route {
   if (name === 'review' && id !== undefined && ID.test(id)) {
     return { name: 'review', id };
   }
-  return { name: 'home' };
+  if (name === 'places') {
+    const place = PLACES_TABS.find((one) => one === id) ?? 'occupancy';
+    return { name, tab: place, id: place === 'occupancy' && tab !== undefined && ID.test(tab) ? tab : null };
+  }
+  if (name === 'queue' || name === 'referrals') {
+    return { name, id: id !== undefined && ID.test(id) ? id : null };
+  }
+  if (name === 'rules') {
+    return { name };
+  }
+  const head = HEAD_ROUTES.find((route) => route === name);
+  return { name: head ?? 'home' };
 }
 
 /** Writes a route as a hash address, also for `href`. */
@@ -40,6 +64,11 @@ export function hrefOf(route: Route): string {
       return route.tab === null ? `#/application/${route.id}` : `#/application/${route.id}/${route.tab}`;
     case 'review':
       return `#/review/${route.id}`;
+    case 'places':
+      return `#/places/${route.tab}${route.id === null ? '' : `/${route.id}`}`;
+    case 'queue':
+    case 'referrals':
+      return route.id === null ? `#/${route.name}` : `#/${route.name}/${route.id}`;
     case 'home':
       return '#/';
     default:

@@ -235,7 +235,8 @@ function changesReason(act: Act, given: ActDetails): boolean {
 /** Children ahead whom the act would pass over: told with the document, or as the reason why there is none. */
 function passedOver(row: Row | undefined): Passed {
   if (row?.prepared !== null && row?.prepared !== undefined) {
-    return row.prepared.queue?.passed ?? [];
+    // A family ahead that waits for seats for all of its children is told and not passed over.
+    return (row.prepared.queue?.passed ?? []).filter(({ why }) => why !== 'together');
   }
   const thrown = toDeskError(errorOf(row?.result ?? null));
   return thrown.is('ORDER_PASSED') ? thrown.data.passed : [];

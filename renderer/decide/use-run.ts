@@ -25,6 +25,8 @@ export type Row = {
   readonly target: ActTarget;
   readonly prepared: PreparedDecision | null;
   readonly result: SignRowResult | null;
+  /** When the result came, by this computer's clock. */
+  readonly resultAt?: Date;
   /** One key for the whole life of the prepared decision: repeating a call whose answer was lost signs nothing twice. */
   readonly idempotencyKey: string;
 };
@@ -148,7 +150,9 @@ export function useRun(onResults: (results: readonly SignRowResult[]) => void) {
 }
 
 function withResult(rows: readonly Row[], result: SignRowResult): readonly Row[] {
-  return rows.map((row) => (row.target.id === result.applicationId ? { ...row, result } : row));
+  return rows.map((row) =>
+    row.target.id === result.applicationId ? { ...row, result, resultAt: new Date() } : row,
+  );
 }
 
 function inParts({ targets, intent }: Work): readonly { part: readonly ActTarget[]; intent: Intent }[] {

@@ -2,44 +2,25 @@
 import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import Tooltip from '@mui/material/Tooltip';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import type { Count, Post, RailCounts } from '../../preload/contract/index.ts';
+import type { Post } from '../../preload/contract/index.ts';
 import { api, useConnection } from '../api.ts';
 import { useDatabaseConnected } from '../desk-events.ts';
 import { count, fullName, initials, shortName, time, words } from '../format.ts';
 import { type T, useT } from '../i18n.ts';
 import { keys, useSession } from '../query.ts';
-import { hrefOf, type ListRoute, useRoute } from '../router.ts';
+import { hrefOf, useRoute } from '../router.ts';
 import { IconAct } from '../ui/Act.tsx';
-import { Icon, type IconName, Logo } from '../ui/Icon.tsx';
+import { Icon, Logo } from '../ui/Icon.tsx';
 import { KeyCaps } from '../ui/KeyCaps.tsx';
 import { Light, OfficerAvatar } from '../ui/Marks.tsx';
 import { openSettings } from './overlays.ts';
+import { type RailCount, type RailCounts, useRailCounts } from './rail-counts.ts';
+import { type ScreenEntry, screensOf } from './screens.ts';
 import styles from './shell.module.css';
 
-interface Item {
-  readonly route: ListRoute;
-  readonly icon: IconName;
-  readonly counts: (
-    rail: RailCounts,
-  ) => readonly { readonly value: Count; readonly tone: '' | 'warn' | 'bad' }[];
-}
-
-const WORK: readonly Item[] = [
-  { route: 'my', icon: 'inbox', counts: (r) => [{ value: r.mine, tone: '' }] },
-  { route: 'scans', icon: 'shieldCheck', counts: (r) => [{ value: r.benefitScans, tone: '' }] },
-  {
-    route: 'due',
-    icon: 'clock',
-    counts: (r) => [
-      { value: r.overdue, tone: 'bad' },
-      { value: r.dueToday, tone: 'warn' },
-    ],
-  },
-  { route: 'unclaimed', icon: 'dashed', counts: (r) => [{ value: r.unclaimed, tone: '' }] },
-];
-const REGISTERS: readonly Item[] = [{ route: 'journal', icon: 'list', counts: () => [] }];
+const GROUPS = ['work', 'registers', 'kindergarten'] as const;
 
 /** Posts that read applications: only they have lists. */
 export function hasLists(post: Post): boolean {
@@ -50,14 +31,9 @@ export function hasLists(post: Post): boolean {
 export function Rail(props: { folded: boolean; forced: boolean; onFold: () => void }) {
   const { t } = useT();
   const session = useSession();
-  const lists = hasLists(session.post);
-  const rail = useQuery({
-    queryKey: keys.rail,
-    queryFn: ({ signal }) => api.journal.rail(undefined, { signal }),
-    enabled: lists,
-    // Lights move with the clock even when nobody does anything.
-    refetchInterval: 60_000,
-  });
+  const { role } = session.post;
+  const screens = screensOf(role);
+  const counts = useRailCounts(role);
   return (
     <nav className={`${styles.rail} ${props.folded ? styles.mini : ''}`} aria-label={t('nav.label')}>
       <div className={styles.rhead}>
@@ -84,12 +60,18 @@ export function Rail(props: { folded: boolean; forced: boolean; onFold: () => vo
       </div>
       {props.folded ? null : <Organisation />}
       <div className={styles.rscroll}>
-        {lists ? (
-          <>
-            <Group label={t('nav.work')} items={WORK} rail={rail.data} folded={props.folded} />
-            <Group label={t('nav.registers')} items={REGISTERS} rail={rail.data} folded={props.folded} />
-          </>
-        ) : null}
+        {GROUPS.map((group) => {
+          const items = screens.filter((screen) => screen.group === group);
+          return items.length === 0 ? null : (
+            <Group
+              key={group}
+              label={t(`nav.${group}`)}
+              items={items}
+              counts={counts}
+              folded={props.folded}
+            />
+          );
+        })}
       </div>
       <div className={styles.rfoot}>
         <Line folded={props.folded} />
@@ -111,27 +93,21 @@ function Organisation() {
   );
 }
 
-function Group(props: {
-  label: string;
-  items: readonly Item[];
-  rail: RailCounts | undefined;
-  folded: boolean;
-}) {
+function Group(props: { label: string; items: readonly ScreenEntry[]; counts: RailCounts; folded: boolean }) {
   const { t } = useT();
   const route = useRoute();
   return (
     <div className={styles.rgroup}>
       {props.folded ? null : <div className={styles.rlabel}>{props.label}</div>}
       {props.items.map((item) => {
-        const name = t(`nav.${item.route}`);
-        const counts =
-          props.rail === undefined ? [] : item.counts(props.rail).filter((one) => one.value.value > 0);
+        const name = t(`nav.${item.id}`);
+        const counts = (props.counts[item.id] ?? []).filter((one) => one.value.value > 0);
         const link = (
           <a
-            key={item.route}
+            key={item.id}
             className={styles.ritem}
-            href={hrefOf({ name: item.route })}
-            aria-current={route.name === item.route ? 'page' : undefined}
+            href={hrefOf(item.route)}
+            aria-current={route.name === item.route.name ? 'page' : undefined}
             aria-label={props.folded ? labelOf(t, name, counts) : undefined}
           >
             <Icon name={item.icon} />
@@ -148,7 +124,7 @@ function Group(props: {
           </a>
         );
         return props.folded ? (
-          <Tooltip key={item.route} title={labelOf(t, name, counts)} placement="right">
+          <Tooltip key={item.id} title={labelOf(t, name, counts)} placement="right">
             {link}
           </Tooltip>
         ) : (
@@ -159,11 +135,11 @@ function Group(props: {
   );
 }
 
-function countTitle(t: T, one: { value: Count; tone: string }): string | undefined {
+function countTitle(t: T, one: RailCount): string | undefined {
   return one.tone === 'bad' ? t('nav.overdueCount', { count: count(one.value) }) : undefined;
 }
 
-function labelOf(t: T, name: string, counts: readonly { value: Count; tone: string }[]): string {
+function labelOf(t: T, name: string, counts: readonly RailCount[]): string {
   return [name, ...counts.map((one) => countTitle(t, one) ?? count(one.value))].join(', ');
 }
 

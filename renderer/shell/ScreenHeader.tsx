@@ -15,9 +15,10 @@ import { ReopenKeyDialog } from '../ui/ReopenKeyDialog.tsx';
 import { openShortcuts } from './overlays.ts';
 import styles from './shell.module.css';
 
-/** `count` stands right of the title (bold part and the whole); `children` before the tools. */
+/** `lead` stands right after the title, then `count` (bold part and the whole); `children` before the tools. */
 export function ScreenHeader(props: {
   title: string;
+  lead?: ReactNode;
   count?: ReactNode;
   children?: ReactNode;
   compact?: boolean;
@@ -25,6 +26,7 @@ export function ScreenHeader(props: {
   return (
     <header className={styles.top}>
       <h1>{props.title}</h1>
+      {props.lead}
       {props.count === undefined ? null : <span className="muted">{props.count}</span>}
       <span className="gap" />
       {props.children}

@@ -7,7 +7,7 @@ import { useDatabaseConnected } from '../desk-events.ts';
 import { type T, useT } from '../i18n.ts';
 import { Journal } from '../journal/Journal.tsx';
 import { keys, useDeskState, useSession } from '../query.ts';
-import { goBack, LIST_ROUTES, navigate, type Route, useRoute } from '../router.ts';
+import { goBack, navigate, type Route, useRoute } from '../router.ts';
 import { SettingsDialog } from '../settings/SettingsDialog.tsx';
 import { useSetting } from '../settings/settings.ts';
 import { useTheme } from '../theme/ThemeRoot.tsx';
@@ -17,13 +17,22 @@ import { Banner, EmptyState, ErrorState, LostBanner, SkeletonRows, TestCaBanner 
 import { Toaster } from '../ui/Toaster.tsx';
 import { closeOverlay, openPalette, openSettings, openShortcuts, useOverlay } from './overlays.ts';
 import { Palette } from './Palette.tsx';
-import { hasLists, Rail } from './Rail.tsx';
+import { Rail } from './Rail.tsx';
 import { ScreenHeader } from './ScreenHeader.tsx';
 import { Shortcuts } from './Shortcuts.tsx';
+import { homeOf, mayOpen, type ScreenEntry, screensOf } from './screens.ts';
 import styles from './shell.module.css';
 
 const ReviewScreen = lazy(() => import('../review/ReviewScreen.tsx'));
 const ApplicationScreen = lazy(() => import('../application/ApplicationScreen.tsx'));
+const PlacesScreen = lazy(() => import('../places/PlacesScreen.tsx'));
+const QueueScreen = lazy(() => import('../queue/QueueScreen.tsx'));
+const ReferralsScreen = lazy(() => import('../referrals/ReferralsScreen.tsx'));
+const RulesScreen = lazy(() => import('../rules/RulesScreen.tsx'));
+const IncomingScreen = lazy(() => import('../head/IncomingScreen.tsx'));
+const GroupsScreen = lazy(() => import('../head/GroupsScreen.tsx'));
+const ChildrenScreen = lazy(() => import('../head/ChildrenScreen.tsx'));
+const FreedScreen = lazy(() => import('../head/FreedScreen.tsx'));
 
 export function Shell() {
   const { t } = useT();
@@ -66,32 +75,56 @@ export function Shell() {
 }
 
 function boundaryKey(route: Route): string {
+  // Going from a kindergarten to its groups keeps the screen and its filters.
+  if (route.name === 'places' || route.name === 'queue' || route.name === 'referrals') {
+    return route.name;
+  }
   return 'id' in route ? `${route.name}-${route.id}` : route.name;
 }
 
 function Screen(props: { route: Route }) {
   const { route } = props;
-  const session = useSession();
-  const lists = hasLists(session.post);
+  const { role } = useSession().post;
+  const open = mayOpen(role, route);
   useEffect(() => {
-    if (route.name === 'home' && lists) {
-      navigate({ name: session.post.role === 'clerk' ? 'my' : 'journal' }, { replace: true });
+    const home = homeOf(role);
+    if (!open && home !== null) {
+      navigate(home, { replace: true });
     }
-  }, [route.name, lists, session.post.role]);
-  if (!lists || route.name === 'home') {
-    return lists ? null : <NoScreens />;
+  }, [open, role]);
+  if (!open) {
+    return homeOf(role) === null ? <NoScreens /> : null;
   }
   switch (route.name) {
     case 'application':
       return <ApplicationScreen id={route.id} tab={route.tab} />;
     case 'review':
       return <ReviewScreen id={route.id} />;
+    case 'places':
+      return <PlacesScreen tab={route.tab} id={route.id} />;
+    case 'queue':
+      return <QueueScreen id={route.id} />;
+    case 'referrals':
+      return <ReferralsScreen id={route.id} />;
+    case 'rules':
+      return <RulesScreen />;
+    case 'incoming':
+    case 'incomingDue':
+      return <IncomingScreen key={route.name} due={route.name === 'incomingDue'} />;
+    case 'groups':
+      return <GroupsScreen />;
+    case 'children':
+      return <ChildrenScreen />;
+    case 'freed':
+      return <FreedScreen />;
+    case 'home':
+      return null;
     default:
       return <Journal key={route.name} route={route.name} />;
   }
 }
 
-/** Heads and administrators have no list in this version: said in words, with what they can do. */
+/** A post without screens: said in words, with what it can do. */
 function NoScreens() {
   const { t } = useT();
   const { post } = useSession();
@@ -99,7 +132,7 @@ function NoScreens() {
     <>
       <ScreenHeader title={t('nav.home')} />
       <EmptyState icon="home" title={t('home.title', { role: t(`role.${post.role}`) })}>
-        {post.role === 'admin' ? t('home.admin') : t('home.head')}
+        {t('home.admin')}
       </EmptyState>
     </>
   );
@@ -128,35 +161,26 @@ function Overlays() {
   }
 }
 
-const GO_KEYS = { my: 'KeyM', scans: 'KeyB', due: 'KeyT', unclaimed: 'KeyU', journal: 'KeyJ' } as const;
-const GO_ICONS = {
-  my: 'inbox',
-  scans: 'shieldCheck',
-  due: 'clock',
-  unclaimed: 'dashed',
-  journal: 'list',
-} as const;
-
 function useShellKeys(toggleRail: () => void): void {
   const { t } = useT();
   const client = useQueryClient();
   const route = useRoute();
-  const lists = hasLists(useSession().post);
+  const { role } = useSession().post;
   const lock = useMutation({
     mutationFn: () => api.session.lock(),
     onSettled: () => client.invalidateQueries({ queryKey: keys.state }),
   });
-  const screens = lists ? LIST_ROUTES : [];
+  const screens = screensOf(role);
   const refresh = (): void =>
     void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'review' });
   const hotkeys: readonly Hotkey[] = [
     { combo: 'Ctrl+KeyK', label: t('shortcuts.palette'), run: openPalette },
     { combo: 'Shift+Slash', label: t('shortcuts.shortcuts'), run: openShortcuts },
     { combo: 'F1', run: openShortcuts },
-    ...screens.map((name) => ({
-      combo: `KeyG ${GO_KEYS[name]}`,
-      label: goLabel(t, name),
-      run: () => navigate({ name }),
+    ...screens.map((screen) => ({
+      combo: `KeyG ${screen.key}`,
+      label: goLabel(t, screen.id),
+      run: () => navigate(screen.route),
     })),
     { combo: 'Ctrl+KeyB', label: t('shortcuts.rail'), run: toggleRail },
     { combo: 'Ctrl+KeyL', label: t('act.lock'), run: () => lock.mutate() },
@@ -171,12 +195,12 @@ function useShellKeys(toggleRail: () => void): void {
   useHotkeys(t('shortcuts.everywhere'), hotkeys, { level: 0 });
   const actions = useMemo<readonly PaletteAction[]>(
     () => [
-      ...screens.map((name) => ({
-        id: `go-${name}`,
-        label: t(`nav.${name}`),
-        icon: GO_ICONS[name],
-        combo: `KeyG ${GO_KEYS[name]}`,
-        run: () => navigate({ name }),
+      ...screens.map((screen) => ({
+        id: `go-${screen.id}`,
+        label: t(`nav.${screen.id}`),
+        icon: screen.icon,
+        combo: `KeyG ${screen.key}`,
+        run: () => navigate(screen.route),
       })),
       { id: 'settings', label: t('nav.settings'), icon: 'gear' as const, run: openSettings },
       { id: 'keys', label: t('act.keys'), icon: 'help' as const, combo: 'Shift+Slash', run: openShortcuts },
@@ -193,8 +217,8 @@ function useShellKeys(toggleRail: () => void): void {
   usePaletteActions(actions);
 }
 
-function goLabel(t: T, name: (typeof LIST_ROUTES)[number]): string {
-  return t('palette.goTo', { screen: t(`nav.${name}`) });
+function goLabel(t: T, id: ScreenEntry['id']): string {
+  return t('palette.goTo', { screen: t(`nav.${id}`) });
 }
 
 /** A screen that throws leaves the rail and the rest standing. */

@@ -1,14 +1,11 @@
 /** Counts beside the rail's items, by post: read once a minute, for lights move with the clock even when nobody does anything. */
 import { useQuery } from '@tanstack/react-query';
-import { LIVE_REFERRAL_STATES } from '../../domain/referral.ts';
 import type { Count, Role } from '../../preload/contract/index.ts';
 import { api } from '../api.ts';
 import { keys } from '../query.ts';
 import type { ScreenEntry } from './screens.ts';
 
 const EVERY_MS = 60_000;
-/** More open requests than this are written as '200+'. */
-const REQUESTS_SHOWN = 200;
 
 /** `tone`: amber for what is due today or waits for this officer, red for what is overdue. */
 export interface RailCount {
@@ -23,10 +20,8 @@ const NONE: RailCounts = {};
 export function useRailCounts(role: Role): RailCounts {
   const reads = role === 'clerk' || role === 'supervisor';
   const lists = useListCounts(reads);
-  const requests = useOpenRequests(reads);
-  const referrals = useLiveReferrals(reads);
   const desk = useHeadCounts(role === 'head');
-  return reads ? { ...lists, ...requests, ...referrals } : desk;
+  return reads ? lists : desk;
 }
 
 function useListCounts(enabled: boolean): RailCounts {
@@ -46,36 +41,12 @@ function useListCounts(enabled: boolean): RailCounts {
           { value: data.dueToday, tone: 'warn' },
         ],
         unclaimed: [{ value: data.unclaimed, tone: '' }],
+        places: [
+          { value: data.freeSeats, tone: '' },
+          { value: data.seatRequests, tone: 'warn' },
+        ],
+        referrals: [{ value: data.referrals, tone: '' }],
       };
-}
-
-/** Requests of heads that wait for an answer. */
-function useOpenRequests(enabled: boolean): RailCounts {
-  const { data } = useQuery({
-    queryKey: [...keys.places, 'rail'],
-    queryFn: ({ signal }) =>
-      api.places.requests({ open: true, after: null, limit: REQUESTS_SHOWN }, { signal }),
-    enabled,
-    refetchInterval: EVERY_MS,
-    select: ({ rows, next }): Count => ({ value: rows.length, capped: next !== null }),
-  });
-  return data === undefined ? NONE : { places: [{ value: data, tone: 'warn' }] };
-}
-
-/** Referrals under way, and of those what has run out. */
-function useLiveReferrals(enabled: boolean): RailCounts {
-  const { data } = useQuery({
-    queryKey: [...keys.referrals, 'rail'],
-    queryFn: ({ signal }) =>
-      api.referrals.page(
-        { filter: { states: [...LIVE_REFERRAL_STATES] }, after: null, limit: 1 },
-        { signal },
-      ),
-    enabled,
-    refetchInterval: EVERY_MS,
-    select: ({ matching }): Count => matching,
-  });
-  return data === undefined ? NONE : { referrals: [{ value: data, tone: '' }] };
 }
 
 function useHeadCounts(enabled: boolean): RailCounts {

@@ -1,0 +1,319 @@
+/** The queue (кезек): which one, by which rules, why a child stands where it stands, the order, and the places to allot. */
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import type { ActTarget, PlaceExplanation, QueueKey, QueueRow } from '../../preload/contract/index.ts';
+import { useConnection } from '../api.ts';
+import { number } from '../format.ts';
+import { useT } from '../i18n.ts';
+import { useDeskState, useSession } from '../query.ts';
+import { navigate } from '../router.ts';
+import { ScreenHeader } from '../shell/ScreenHeader.tsx';
+import { useHotkeys } from '../ui/hotkeys.ts';
+import { usePaletteActions } from '../ui/palette.ts';
+import { EmptyState, ErrorState, SkeletonRows } from '../ui/States.tsx';
+import { useStore } from '../ui/store.ts';
+import { BatchPane } from './BatchPane.tsx';
+import { firstQueue, sameKey, useExplanation, useParentPrint, useProfileLine, useQueues } from './data.ts';
+import { ExplanationPane } from './Explanation.tsx';
+import { MomentDialog } from './MomentDialog.tsx';
+import { type OrderHandle, OrderPane } from './OrderPane.tsx';
+import { ProfileBar } from './ProfileBar.tsx';
+import { QueueChooser } from './QueueChooser.tsx';
+import css from './queue.module.css';
+import { changeView, type QueueView, queueView } from './state.ts';
+import { LIMITS, type PlanAct, useBatch } from './use-batch.ts';
+
+const DecideDialog = lazy(() => import('../decide/DecideDialog.tsx'));
+
+/** `id`: the application whose place is explained, when the screen is opened from elsewhere. */
+export default function QueueScreen(props: { id: string | null }) {
+  const { t } = useT();
+  const view = useStore(queueView);
+  const queues = useQueues();
+  const [choosing, setChoosing] = useState(false);
+  const asked = useRef<string | null>(null);
+  useEffect(() => {
+    // Opened from another screen: that child, now, in its own queue.
+    if (props.id !== null && props.id !== asked.current) {
+      asked.current = props.id;
+      changeView({ chosen: props.id, at: null, search: '', batch: false, key: null });
+      navigate({ name: 'queue', id: null }, { replace: true });
+    }
+  }, [props.id]);
+  const key = useShownKey(view, queues.data ?? null);
+  const summary = queues.data?.find((one) => sameKey(one.key, key));
+  return (
+    <>
+      <ScreenHeader
+        title={t('nav.queue')}
+        lead={
+          <QueueChooser
+            queues={queues.data ?? []}
+            chosen={key}
+            open={choosing}
+            onOpen={setChoosing}
+            onChoose={(next) => changeView({ key: next, chosen: null, search: '', batch: false })}
+          />
+        }
+        count={summary === undefined ? undefined : number(summary.waiting)}
+      />
+      {queues.data === undefined ? (
+        queues.error === null ? (
+          <SkeletonRows rows={14} height={40} />
+        ) : (
+          <ErrorState error={queues.error} onRetry={() => void queues.refetch()} />
+        )
+      ) : key === null ? (
+        queues.data.length > 0 ? null : (
+          <EmptyState icon="queue" title={t('queue:none')}>
+            {t('queue:noneDetail')}
+          </EmptyState>
+        )
+      ) : (
+        <Queue
+          queueKey={key}
+          freeSeats={summary?.freeSeats ?? 0}
+          view={view}
+          onChooser={() => setChoosing(true)}
+        />
+      )}
+    </>
+  );
+}
+
+/** The queue chosen here, else the one of the child that is asked about, else the first to be looked at. */
+function useShownKey(view: QueueView, queues: Parameters<typeof firstQueue>[0] | null): QueueKey | null {
+  const explained = useExplanation(view.key === null ? view.chosen : null, null);
+  const ofChild = view.chosen === null ? null : (explained.data?.key ?? null);
+  const waiting = view.chosen !== null && explained.isPending;
+  const first = queues === null || waiting ? null : (firstQueue(queues)?.key ?? null);
+  const key = view.key ?? ofChild ?? first;
+  useEffect(() => {
+    if (view.key === null && key !== null) changeView({ key });
+  }, [view.key, key]);
+  return key;
+}
+
+function Queue(props: { queueKey: QueueKey; freeSeats: number; view: QueueView; onChooser: () => void }) {
+  const { t } = useT();
+  const { queueKey, view } = props;
+  const { post } = useSession();
+  const now = useDeskState().data?.now ?? new Date();
+  const connected = useConnection().kind === 'open';
+  const [moment, setMoment] = useState(false);
+  const [offering, setOffering] = useState<ActTarget | null>(null);
+  const order = useRef<OrderHandle>(null);
+  const print = useParentPrint(view.at);
+  const explanation = useExplanation(view.chosen, view.at);
+  const shown = explanation.isPlaceholderData ? undefined : explanation.data;
+  const offers = (useProfileLine(queueKey).data?.offerDays ?? null) !== null;
+  const clerk = post.role === 'clerk';
+  const off = !connected ? t('connection.actsOff') : view.at === null ? null : t('queue:order.pastOff');
+  const allot = clerk
+    ? {
+        run: () => changeView({ batch: true }),
+        why: off ?? (props.freeSeats === 0 ? t('queue:order.noSeats') : null),
+      }
+    : null;
+  const offer = clerk ? { run: () => setOffering(targetOf(shown)), why: off ?? offerOff(t, shown) } : null;
+  const choose = useCallback((row: Pick<QueueRow, 'applicationId'>) => {
+    changeView({ chosen: row.applicationId });
+  }, []);
+  const open = (row: Pick<QueueRow, 'applicationId'>): void =>
+    navigate({ name: 'application', id: row.applicationId, tab: null });
+  const run = (act: { run: () => void; why: string | null } | null): void => {
+    if (act !== null && act.why === null) act.run();
+  };
+  const listKeys = { enabled: !view.batch };
+  useHotkeys(
+    t('nav.queue'),
+    [
+      { combo: 'KeyJ', label: t('journal:keys.next'), repeat: true, run: () => order.current?.move(1) },
+      { combo: 'ArrowDown', repeat: true, run: () => order.current?.move(1) },
+      { combo: 'KeyK', label: t('journal:keys.previous'), repeat: true, run: () => order.current?.move(-1) },
+      { combo: 'ArrowUp', repeat: true, run: () => order.current?.move(-1) },
+      { combo: 'PageDown', repeat: true, run: () => order.current?.move(12) },
+      { combo: 'PageUp', repeat: true, run: () => order.current?.move(-12) },
+      { combo: 'Home', label: t('journal:keys.first'), run: () => order.current?.edge('first') },
+      { combo: 'End', label: t('journal:keys.last'), run: () => order.current?.edge('last') },
+      { combo: 'Slash', label: t('journal:keys.search'), run: () => order.current?.focusSearch() },
+      {
+        combo: 'Enter',
+        label: t('journal:keys.application'),
+        run: () => view.chosen !== null && open({ applicationId: view.chosen }),
+      },
+      { combo: 'Ctrl+Enter', label: t('queue:order.allot'), enabled: clerk, run: () => run(allot) },
+      { combo: 'KeyO', label: t('queue:order.offerOne'), enabled: clerk, run: () => run(offer) },
+      { combo: 'Escape', run: () => stepBack(view) },
+    ],
+    listKeys,
+  );
+  useHotkeys(t('nav.queue'), [
+    { combo: 'KeyQ', label: t('queue:chooser.title'), run: props.onChooser },
+    { combo: 'KeyT', label: t('queue:moment.open'), run: () => setMoment(true) },
+    {
+      combo: 'KeyP',
+      label: t('queue:explain.print'),
+      enabled: connected && shown !== undefined,
+      run: () => shown !== undefined && print.mutate(shown.applicationId),
+    },
+  ]);
+  useQueuePalette({ allot, offer, onChooser: props.onChooser, onMoment: () => setMoment(true) });
+  return (
+    <>
+      <ProfileBar
+        queueKey={queueKey}
+        freeSeats={props.freeSeats}
+        at={view.at}
+        onNow={() => changeView({ at: null })}
+      />
+      <div className={css.split}>
+        <section className={css.pane} aria-label={t('queue:explain.label')}>
+          <ExplanationPane
+            applicationId={view.chosen}
+            at={view.at}
+            print={print}
+            onPick={(applicationId) => choose({ applicationId })}
+            onMoment={() => setMoment(true)}
+            onNow={() => changeView({ at: null })}
+          />
+        </section>
+        <section
+          className={css.pane}
+          aria-label={view.batch ? t('queue:batch.label') : t('queue:order.title')}
+        >
+          {view.batch ? (
+            <BatchOf queueKey={queueKey} offers={offers} chosen={view.chosen} onChoose={choose} />
+          ) : (
+            <OrderPane
+              queueKey={queueKey}
+              at={view.at}
+              search={view.search}
+              chosen={view.chosen}
+              place={shown?.place ?? null}
+              onSearch={searchFor}
+              onChoose={choose}
+              onOpen={open}
+              allot={allot}
+              offer={offer}
+              ref={order}
+            />
+          )}
+        </section>
+      </div>
+      {moment ? (
+        <MomentDialog
+          at={view.at}
+          now={now}
+          onChoose={(at) => {
+            setMoment(false);
+            changeView({ at, batch: false });
+          }}
+          onClose={() => setMoment(false)}
+        />
+      ) : null}
+      {offering === null ? null : (
+        <Suspense fallback={null}>
+          <DecideDialog
+            targets={[offering]}
+            intent={offers ? 'offer' : 'issue_referral'}
+            onClose={() => setOffering(null)}
+            onDone={nothing}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function BatchOf(props: {
+  queueKey: QueueKey;
+  offers: boolean;
+  chosen: string | null;
+  onChoose: (row: { applicationId: string }) => void;
+}) {
+  const act: PlanAct = props.offers ? 'offer' : 'issue_referral';
+  const batch = useBatch({ act, key: props.queueKey, limit: LIMITS[0] });
+  return (
+    <BatchPane
+      batch={batch}
+      offers={props.offers}
+      chosen={props.chosen}
+      onChoose={props.onChoose}
+      onClose={() => changeView({ batch: false })}
+    />
+  );
+}
+
+function nothing(): void {}
+
+function searchFor(search: string): void {
+  changeView({ search });
+}
+
+/** Esc gives up the search, then the past moment. */
+function stepBack(view: QueueView): boolean {
+  if (view.search !== '') {
+    changeView({ search: '' });
+    return true;
+  }
+  if (view.at !== null) {
+    changeView({ at: null });
+    return true;
+  }
+  return false;
+}
+
+function targetOf(explanation: PlaceExplanation | undefined): ActTarget | null {
+  return explanation === undefined
+    ? null
+    : { id: explanation.applicationId, expectedVersion: explanation.applicationVersion };
+}
+
+type T = ReturnType<typeof useT>['t'];
+
+/** Why the chosen child cannot be offered a place now. */
+function offerOff(t: T, explanation: PlaceExplanation | undefined): string | null {
+  if (explanation === undefined) {
+    return t('queue:explain.none');
+  }
+  return explanation.seats.some((seat) => seat.free > 0) ? null : t('queue:order.noSeatForChild');
+}
+
+function useQueuePalette(input: {
+  allot: { run: () => void; why: string | null } | null;
+  offer: { run: () => void; why: string | null } | null;
+  onChooser: () => void;
+  onMoment: () => void;
+}): void {
+  const { t } = useT();
+  const act = (
+    id: string,
+    label: string,
+    combo: string,
+    one: { run: () => void; why: string | null } | null,
+  ) =>
+    one === null
+      ? []
+      : [
+          {
+            id,
+            label,
+            combo,
+            icon: 'ticket' as const,
+            run: one.run,
+            ...(one.why === null ? {} : { disabled: one.why }),
+          },
+        ];
+  usePaletteActions([
+    ...act('queue-allot', t('queue:order.allot'), 'Ctrl+Enter', input.allot),
+    ...act('queue-offer', t('queue:order.offerOne'), 'KeyO', input.offer),
+    {
+      id: 'queue-choose',
+      label: t('queue:chooser.title'),
+      icon: 'queue',
+      combo: 'KeyQ',
+      run: input.onChooser,
+    },
+    { id: 'queue-moment', label: t('queue:moment.open'), icon: 'clock', combo: 'KeyT', run: input.onMoment },
+  ]);
+}

@@ -1,0 +1,135 @@
+/** The line of a place over time as numbers of an SVG: place 1 is at the top. Pure. */
+import { almatyInstant } from '../../domain/calendar.ts';
+import { addMonths, civilDate, partsOf } from '../../domain/civil-date.ts';
+import type { PlaceStep } from '../../preload/contract/index.ts';
+import { almatyDay } from '../format.ts';
+
+export const CHART = { width: 528, height: 104, left: 28, right: 84, top: 8, bottom: 29 } as const;
+const MAX_MONTHS = 5;
+const MIN_MONTH_WIDTH = 64;
+
+export type Label = {
+  readonly step: PlaceStep;
+  readonly x: number;
+  readonly y: number;
+  /** On which side of its point the words stand. */
+  readonly anchor: 'start' | 'end';
+  readonly below: boolean;
+};
+
+export type StepChart = {
+  readonly path: string;
+  readonly end: { readonly x: number; readonly y: number; readonly place: number };
+  readonly rows: readonly { readonly place: number; readonly y: number }[];
+  readonly months: readonly { readonly month: number; readonly year: number; readonly x: number }[];
+  /** The greatest gain and the greatest loss, named at their points; none where nothing changed. */
+  readonly labels: readonly Label[];
+};
+
+/** The chart of the steps, oldest first; null without any. The last step's moment is where the line ends. */
+export function stepChart(steps: readonly PlaceStep[]): StepChart | null {
+  const [first] = steps;
+  const last = steps.at(-1);
+  if (first === undefined || last === undefined) {
+    return null;
+  }
+  const from = first.at.getTime();
+  const span = Math.max(1, last.at.getTime() - from);
+  const rows = gridRows(steps);
+  const [low, high] = [rows[0] ?? 1, rows.at(-1) ?? 1];
+  const room = CHART.width - CHART.left - CHART.right;
+  const depth = CHART.height - CHART.top - CHART.bottom;
+  const x = (at: number): number => round(CHART.left + ((at - from) / span) * room);
+  const y = (place: number): number =>
+    round(CHART.top + (high === low ? 0.5 : (place - low) / (high - low)) * depth);
+  const moves = steps.slice(1).map((step) => `H${x(step.at.getTime())}V${y(step.place)}`);
+  const end = CHART.width - CHART.right;
+  return {
+    path: `M${CHART.left} ${y(first.place)}${moves.join('')}H${end}`,
+    end: { x: end, y: y(last.place), place: last.place },
+    rows: rows.map((place) => ({ place, y: y(place) })),
+    months: months(from, last.at.getTime(), x),
+    labels: labelsOf(steps, x, y),
+  };
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+/** Two to four round places that hold the whole line between them, the smallest (best) first. */
+function gridRows(steps: readonly PlaceStep[]): readonly number[] {
+  const places = steps.map((step) => step.place);
+  const [best, worst] = [Math.min(...places), Math.max(...places)];
+  const step = niceStep((worst - best) / 2);
+  const first = best <= step ? 1 : Math.floor(best / step) * step;
+  const rows = [first];
+  for (let next = Math.floor(first / step) * step + step; rows.at(-1) !== undefined; next += step) {
+    if ((rows.at(-1) ?? 0) >= worst) break;
+    rows.push(next);
+  }
+  return rows;
+}
+
+/** 1, 2, 5, 10, 20, 50 … not less than the value. */
+function niceStep(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, value)));
+  return [1, 2, 5, 10].map((each) => each * power).find((each) => each >= value) ?? power * 10;
+}
+
+/** First days of months under the line, every n-th where there is no room for all. */
+function months(from: number, to: number, x: (at: number) => number): StepChart['months'] {
+  const { year, month } = partsOf(almatyDay(new Date(from)));
+  const found: { month: number; year: number; x: number }[] = [];
+  for (let day = addMonths(civilDate(year, month, 1), 1); ; day = addMonths(day, 1)) {
+    const at = almatyInstant(day, '00:00').getTime();
+    if (at > to) break;
+    found.push({ month: partsOf(day).month, year: partsOf(day).year, x: x(at) });
+  }
+  const every = Math.max(1, Math.ceil(found.length / MAX_MONTHS));
+  const sparse = found.filter((_, i) => i % every === 0);
+  const last = CHART.width - CHART.right + CHART.right / 2;
+  return sparse.filter(({ x: at }, i) => {
+    const next = sparse[i + 1];
+    return at <= last && (next === undefined || next.x - at >= MIN_MONTH_WIDTH || i === sparse.length - 1);
+  });
+}
+
+function labelsOf(
+  steps: readonly PlaceStep[],
+  x: (at: number) => number,
+  y: (place: number) => number,
+): readonly Label[] {
+  const changes = steps.slice(1).map((step, i) => ({
+    step,
+    gain: (steps[i]?.place ?? step.place) - step.place,
+  }));
+  const told = changes.filter(({ step }) => step.change !== 'now' && step.change !== 'entered');
+  const gained = greatest(told.filter(({ gain }) => gain > 0));
+  const lost = greatest(told.filter(({ gain }) => gain < 0));
+  const middle = CHART.left + (CHART.width - CHART.left - CHART.right) / 2;
+  return [gained, lost].flatMap((one) => {
+    if (one === null) return [];
+    const at = x(one.step.at.getTime());
+    const place = y(one.step.place);
+    const below = one.gain < 0;
+    return [
+      {
+        step: one.step,
+        x: at,
+        y: below ? Math.min(place + 18, CHART.height - CHART.bottom + 4) : Math.max(place + 4, CHART.top + 4),
+        anchor: at > middle ? 'end' : 'start',
+        below,
+      } satisfies Label,
+    ];
+  });
+}
+
+type Change = { readonly step: PlaceStep; readonly gain: number };
+
+function greatest(changes: readonly Change[]): Change | null {
+  return changes.reduce<Change | null>(
+    (best, one) => (best === null || Math.abs(one.gain) > Math.abs(best.gain) ? one : best),
+    null,
+  );
+}

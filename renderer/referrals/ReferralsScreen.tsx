@@ -1,0 +1,3 @@
+export default function ReferralsScreen(_props: { id: string | null }) {
+  return null;
+}
