@@ -125,3 +125,100 @@ export async function turnsEver(tx: Reader, queueId: number) {
       from queue_turn t where t.queue_id = ${queueId} and t.referral_id is not null and t.voided_at is distinct from t.taken_at`,
   );
 }
+
+/** A referral as it began, with the signed act that began it. */
+export interface BegunReferral {
+  readonly id: string;
+  readonly number: string | null;
+  readonly application_id: string;
+  readonly application_number: string;
+  readonly district_id: number;
+  readonly queue_id: number;
+  readonly rule_profile_id: number;
+  readonly kindergarten_id: number;
+  readonly kindergarten: string;
+  readonly turn: number;
+  readonly stream: 'benefit' | 'ordinary';
+  readonly cause: 'ratio' | 'other_stream_empty';
+  readonly out_of_order_reason: string | null;
+  readonly begun_at: Date;
+  readonly begun_micros: string;
+  readonly decision_number: string | null;
+  /** The history row of that act; null: no signed act began it. */
+  readonly begun_seq: string | null;
+}
+
+/** A referral by its id, its own number, or the number of its application (then the latest one). */
+export async function begunReferral(
+  tx: Reader,
+  by: { readonly id: string } | { readonly number: string } | { readonly application: string },
+): Promise<BegunReferral | undefined> {
+  const which =
+    'id' in by
+      ? sql`r.id = ${by.id}`
+      : 'number' in by
+        ? sql`r.number = ${by.number}`
+        : sql`a.number = ${by.application}`;
+  const [row] = await rowsOf(
+    tx,
+    sql<BegunReferral>`
+      select r.id, r.number, r.application_id, a.number as application_number, r.district_id, r.queue_id, r.rule_profile_id,
+        r.kindergarten_id, k.name as kindergarten, r.turn, r.stream, r.cause, r.out_of_order_reason,
+        coalesce(r.offered_at, r.issued_at) as begun_at, ${micros(sql`coalesce(r.offered_at, r.issued_at)`)} as begun_micros,
+        d.number as decision_number, h.seq as begun_seq
+      from referral r join application a on a.id = r.application_id join kindergarten k on k.id = r.kindergarten_id
+        left join lateral (select x.id, x.number from decision x
+          where x.referral_id = r.id and x.act in ('offer', 'issue_referral') order by x.id limit 1) d on true
+        left join lateral (select x.seq from history x where x.decision_id = d.id and x.application_id = r.application_id
+          order by x.seq limit 1) h on true
+      where ${which} order by r.id desc limit 1`,
+  );
+  return row;
+}
+
+/** A stay with the history rows that tell its beginning and end, and whether its child held a seat when a referral began. */
+export interface WitnessedStay extends StayRow {
+  readonly entered_micros: string;
+  readonly left_micros: string | null;
+  readonly entered_seq: string | null;
+  readonly left_seq: string | null;
+  readonly held_seat: boolean;
+}
+
+/** Everyone who may have waited in the referral's queue when it began; those of the very moment too. */
+export async function staysAround(tx: Reader, referral: BegunReferral): Promise<readonly WitnessedStay[]> {
+  const at = sql`(select coalesce(r.offered_at, r.issued_at) from referral r where r.id = ${referral.id})`;
+  const seq = sql`${referral.begun_seq}::bigint`;
+  return await rowsOf(
+    tx,
+    sql<WitnessedStay>`
+      select ${STAY}, ${micros(sql`s.entered_at`)} as entered_micros, ${micros(sql`s.left_at`)} as left_micros, s.entered_seq, s.left_seq,
+        exists (select 1 from seat_hold h where h.child_id = s.child_id and h.since <= ${at} and (h.released_at is null or h.released_at > ${at})
+          and h.referral_id is distinct from ${referral.id} and h.id < coalesce(own.id, 9223372036854775807)) as held_seat
+      from queue_stay s
+        left join lateral (select min(h.id) as id from seat_hold h where h.referral_id = ${referral.id}) own on true
+      where s.queue_id = ${referral.queue_id} and (s.entered_at <= ${at} or s.entered_seq < ${seq})
+        and (s.left_at is null or s.left_at >= ${at} or s.left_seq >= ${seq})`,
+  );
+}
+
+/** Turns of the referral's queue under its profile, those passed by too. */
+export async function turnsOfReferral(tx: Reader, referral: BegunReferral) {
+  return await rowsOf(
+    tx,
+    sql<{ turn: number; referral_id: string | null; taken_micros: string; voided_micros: string | null }>`
+      select t.turn, t.referral_id, ${micros(sql`t.taken_at`)} as taken_micros, ${micros(sql`t.voided_at`)} as voided_micros
+      from queue_turn t where t.queue_id = ${referral.queue_id} and t.rule_profile_id = ${referral.rule_profile_id}`,
+  );
+}
+
+/** Who the database saw as passed over when the referral began. */
+export async function passedBy(tx: Reader, referralId: string) {
+  return await tx
+    .selectFrom('referral_passed as p')
+    .innerJoin('application as a', 'a.id', 'p.application_id')
+    .select(['p.application_id', 'a.number', 'p.why'])
+    .where('p.referral_id', '=', referralId)
+    .orderBy('p.application_id')
+    .execute();
+}

@@ -96,7 +96,7 @@ export const placeExplanation = z.object({
   reasons: z.array(placeReason),
   strip: z.array(stripPlace),
   neighbours: z.array(neighbour),
-  /** The next free seats this child could get, by its desired kindergartens. */
+  /** The next free seats this child could get, by its desired kindergartens; empty for a past moment. */
   seats: z.array(
     z.object({ kindergartenId: z.int(), name: z.string(), free: z.int(), wantedAhead: z.int() }),
   ),
@@ -120,8 +120,11 @@ export const passedOver = z.object({
   applicationId: id,
   number: z.string(),
   place: z.int(),
-  /** Code of why the child was passed over, and the signed decision that says so. */
-  why: z.string(),
+  /**
+   * `ahead` of the child in its stream, `ratio`: its stream's turn it was, `together`: waits for seats for all of its family and
+   * is told, not passed over. And the signed decision that says so.
+   */
+  why: z.enum(['ahead', 'ratio', 'together']),
   decisionNumber: z.string().nullable(),
 });
 
@@ -139,10 +142,16 @@ export const replay = z.object({
   cause: placeCause,
   kindergarten: z.string(),
   verdict: z.enum(['was_next', 'passed_over', 'not_proven']),
+  /** What the proof lacks: codes of domain/replay.ts; empty unless `not_proven`. */
+  faults: z.array(z.string()),
   place: z.int(),
+  total: z.int(),
   /** Children ahead who did not ask for this kindergarten, or held a seat: they were not passed over. */
   aheadNotWanting: z.int(),
   passed: z.array(passedOver),
+  /** The reason signed for passing others over. */
+  outOfOrderReason: words.nullable(),
+  /** The signed act that began the referral; null: none did. */
   decisionNumber: z.string().nullable(),
 });
 

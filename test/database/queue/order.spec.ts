@@ -1,12 +1,14 @@
 /** The order the database keeps is the domain's, now and at every moment gone by; so are the reasons and the steps of a place. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { begunReferral } from '../../../db/queries/queue-moments.ts';
 import { queueById } from '../../../db/queries/queue-view.ts';
 import type { Reader } from '../../../db/queries/reader.ts';
 import { entryOf, microsOf, orderQueue, withFamilies } from '../../../domain/queue-order.ts';
 import { neighboursOf, placeFigures } from '../../../domain/queue-place.ts';
 import { explainPlace } from '../../../main/queue/explain.ts';
 import { readMoment } from '../../../main/queue/moment.ts';
+import { proveReferral } from '../../../main/queue/replay.ts';
 import { placeSteps } from '../../../main/queue/steps.ts';
 import type { Reference } from '../../../main/reference.ts';
 import { ENGINES, openTestDatabase, type TestDatabase } from '../engines.ts';
@@ -110,6 +112,7 @@ describe.each(ENGINES)('the order of a queue on %s', (engine) => {
         }
         await explainedAlike(queue, record);
         await stepsTold(queue);
+        await proven(queue);
       }),
       { numRuns: 8, endOnFailure: true },
     );
@@ -135,6 +138,25 @@ describe.each(ENGINES)('the order of a queue on %s', (engine) => {
       });
     }
     expect(queue.snapshots.at(-1)?.order).toHaveLength(order.length);
+  }
+
+  /** Every referral there ever was is proven: next, or put before others by a reason that was signed. */
+  async function proven(queue: RandomQueue): Promise<void> {
+    const referrals = await world.rows<{ id: string; passed: number }>(
+      `select id, passed from referral where queue_id = ${queue.queueId}`,
+    );
+    for (const { id, passed } of referrals) {
+      const referral = await read((tx) => begunReferral(tx, { id }));
+      if (referral === undefined) throw new Error('REFERRAL');
+      const proof = await read((tx) => proveReferral(tx, reference, referral));
+      expect([id, proof.faults, proof.verdict]).toEqual([id, [], passed > 0 ? 'passed_over' : 'was_next']);
+      expect(proof.passed.filter((one) => one.why !== 'together')).toHaveLength(passed);
+      const before = queue.snapshots.findLast((one) => one.at < proof.at);
+      expect([proof.place, proof.total]).toEqual([
+        before?.order.find((one) => one.id === proof.applicationId)?.place,
+        before?.order.length,
+      ]);
+    }
   }
 
   /** At every moment the last step before it says the place that stood then. */
