@@ -276,3 +276,32 @@ export async function wantedSeats(
       order by u.rank`,
   );
 }
+
+/** An application by its number or id. */
+export async function applicationIdOf(
+  tx: Reader,
+  by: { readonly id: string } | { readonly number: string },
+): Promise<{ id: string; number: string } | undefined> {
+  const query = tx.selectFrom('application').select(['id', 'number']);
+  return await ('id' in by
+    ? query.where('id', '=', by.id)
+    : query.where('number', '=', by.number)
+  ).executeTakeFirst();
+}
+
+/** Numbers of applications by their ids. */
+export async function numbersOf(
+  tx: Reader,
+  applications: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await rowsOf(
+    tx,
+    sql<{ id: string; number: string }>`select a.id, a.number from application a
+      where a.id = any(${[...applications]}::bigint[])`,
+  );
+  return new Map(rows.map((row) => [row.id, row.number]));
+}
+
+export async function districtByCode(tx: Reader, code: string) {
+  return await tx.selectFrom('district').select('id').where('code', '=', code).executeTakeFirst();
+}

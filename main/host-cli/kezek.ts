@@ -8,6 +8,7 @@ const eds = async (): Promise<Register> => (await import('./eds-commands.ts')).r
 const verify = async (): Promise<Register> => (await import('./verify-command.ts')).registerVerifyCommand;
 const staff = async (): Promise<Register> => (await import('./staff-commands.ts')).registerStaffCommands;
 const places = async (): Promise<Register> => (await import('./places-command.ts')).registerPlacesCommand;
+const queue = async (): Promise<Register> => (await import('./queue-command.ts')).registerQueueCommand;
 const db = async (): Promise<Register> => (await import('./db-commands.ts')).registerDbCommands;
 const demo = async (): Promise<Register> => (await import('./demo-command.ts')).registerDemoCommand;
 
@@ -21,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   restore: db,
   verify,
   places,
+  queue,
   staff,
   trust: staff,
   settings: staff,

@@ -43,6 +43,39 @@ export const OFFICE_TEXTS = {
   SETTING_BAD: t('Мән дұрыс емес', 'Неверное значение', 'The value is not valid'),
   NOT_INSTALLED: t('Дерекқор әлі бос', 'База данных ещё пуста', 'The database is still empty'),
   DATABASE: t('Дерекқор ашылмады', 'База данных не открылась', 'The database did not open'),
+  QUEUE_TIME: t(
+    'Уақыт дұрыс емес: күн немесе белдеуі бар уақыт керек',
+    'Неверное время: нужна дата или время с поясом',
+    'Not a time: a date, or a time with its zone',
+  ),
+  QUEUE_APPLICATION: t(
+    'Өтініштің нөмірі немесе id керек',
+    'Нужен номер заявления или id',
+    'A number of an application or an id is needed',
+  ),
+  QUEUE_APPLICATION_UNKNOWN: t('Мұндай өтініш жоқ', 'Такого заявления нет', 'There is no such application'),
+  QUEUE_NOT_WAITING: t(
+    'Өтініш ол сәтте кезекте тұрмаған',
+    'Заявление в этот момент не в очереди',
+    'The application does not wait in a queue at that moment',
+  ),
+  QUEUE_REFERRAL: t(
+    'Жолдаманың не өтініштің нөмірі немесе id керек',
+    'Нужен номер направления, номер заявления или id',
+    'A number of a referral or application, or an id is needed',
+  ),
+  QUEUE_REFERRAL_UNKNOWN: t('Мұндай жолдама жоқ', 'Такого направления нет', 'There is no such referral'),
+  QUEUE_KEY: t(
+    'Кезек: аудан коды, general не special, туған жылы, kk не ru',
+    'Очередь: код района, general или special, год рождения, kk или ru',
+    'A queue: district code, general or special, year of birth, kk or ru',
+  ),
+  QUEUE_UNKNOWN: t('Мұндай кезек жоқ', 'Такой очереди нет', 'There is no such queue'),
+  QUEUE_NO_RULES: t(
+    'Ол күні қағидалар күшінде болмаған',
+    'В тот день правила не действовали',
+    'No rules were in force on that day',
+  ),
   VERIFY_OK: t('Бәрі сәйкес', 'Всё сходится', 'Everything holds'),
   VERIFY_BROKEN: t(
     'Бұзылған жол бар, алғашқысы',
