@@ -55,6 +55,14 @@ function head<I, O>(fn: (ctx: OfficerContext, input: I) => O) {
   });
 }
 
+/** For the posts that sign: which act each may is judged by the act. */
+function signer<I, O>(fn: (ctx: OfficerContext, input: I) => O) {
+  return anyOfficer((ctx, input: I) => {
+    requireRole(ctx, 'clerk', 'head');
+    return fn(ctx, input);
+  });
+}
+
 /** For the post that writes the rules. */
 function admin<I, O>(fn: (ctx: OfficerContext, input: I) => O) {
   return anyOfficer((ctx, input: I) => {
@@ -63,7 +71,7 @@ function admin<I, O>(fn: (ctx: OfficerContext, input: I) => O) {
   });
 }
 
-/** For the posts that look at places: a head sees its own kindergarten, the others those of their districts. */
+/** For the posts that deal with places: a head sees what is its kindergarten's, the others what is of their districts. */
 function placesReader<I, O>(fn: (ctx: OfficerContext, input: I) => O) {
   return anyOfficer((ctx, input: I) => {
     requireRole(ctx, 'clerk', 'head', 'supervisor');
@@ -126,18 +134,18 @@ const reviewRouter = {
 };
 
 const decisionsRouter = {
-  prepare: os.decisions.prepare.handler(clerk(decisions.prepare)),
+  prepare: os.decisions.prepare.handler(signer(decisions.prepare)),
   sign: os.decisions.sign.handler(({ context, input, signal }) =>
     decisions.sign(officerContext(context.desk), input, signal),
   ),
-  list: os.decisions.list.handler(reader(decisions.list)),
+  list: os.decisions.list.handler(placesReader(decisions.list)),
   get: os.decisions.get.handler(
-    reader((ctx, input: { id: string }) => decisions.show(ctx, input.id, 'asked')),
+    placesReader((ctx, input: { id: string }) => decisions.show(ctx, input.id, 'asked')),
   ),
-  verify: os.decisions.verify.handler(reader(decisions.verify)),
-  xml: os.decisions.xml.handler(reader(decisions.xml)),
-  noticePdf: os.decisions.noticePdf.handler(reader(decisions.noticePdf)),
-  protocolPdf: os.decisions.protocolPdf.handler(reader(decisions.protocolPdf)),
+  verify: os.decisions.verify.handler(placesReader(decisions.verify)),
+  xml: os.decisions.xml.handler(placesReader(decisions.xml)),
+  noticePdf: os.decisions.noticePdf.handler(placesReader(decisions.noticePdf)),
+  protocolPdf: os.decisions.protocolPdf.handler(placesReader(decisions.protocolPdf)),
 };
 
 const deskRouter = {

@@ -118,6 +118,8 @@ function decisionQuery(tx: Reader) {
     .leftJoin('decision as x', 'x.id', 'd.corrects_id')
     .leftJoin('decision as y', 'y.corrects_id', 'd.id')
     .leftJoin('notice as n', 'n.decision_id', 'd.id')
+    .leftJoin('referral as r', 'r.id', 'd.referral_id')
+    .leftJoin('kindergarten as rk', 'rk.id', 'r.kindergarten_id')
     .selectAll('d')
     .select([
       'a.number as application_number',
@@ -135,6 +137,10 @@ function decisionQuery(tx: Reader) {
       'n.channel as notice_channel',
       'n.language as notice_language',
       'n.state as notice_state',
+      'r.number as referral_number',
+      'r.turn as referral_turn',
+      'r.stream as referral_stream',
+      'rk.bin as referral_kindergarten_bin',
     ]);
 }
 

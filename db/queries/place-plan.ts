@@ -11,7 +11,7 @@ export interface PlanQueueRow {
   readonly language: 'kk' | 'ru';
 }
 
-/** Queues of districts in which somebody waits; with a key only that one. */
+/** Queues of districts, or only those in which somebody waits; with a key only that one. */
 export async function planQueues(
   tx: Reader,
   districts: readonly number[],
@@ -21,7 +21,12 @@ export async function planQueues(
     readonly cohortYear: number;
     readonly language: string;
   } | null,
+  which: 'waiting' | 'any',
 ): Promise<readonly PlanQueueRow[]> {
+  const waiting =
+    which === 'any'
+      ? sql`true`
+      : sql`exists (select 1 from queue_stay s where s.queue_id = q.id and s.left_at is null)`;
   const only =
     key === null
       ? sql`true`
@@ -31,8 +36,7 @@ export async function planQueues(
     tx,
     sql<PlanQueueRow>`
       select q.id, q.district_id, q.service, q.queue_kind, q.cohort_year, q.language from queue q
-      where q.district_id = any(${[...districts]}::int[]) and ${only}
-        and exists (select 1 from queue_stay s where s.queue_id = q.id and s.left_at is null)
+      where q.district_id = any(${[...districts]}::int[]) and ${only} and ${waiting}
       order by q.id`,
   );
 }

@@ -76,6 +76,7 @@ export async function postById(tx: Reader, postId: number) {
   return await tx
     .selectFrom('staff_post as p')
     .leftJoin('district as d', 'd.id', 'p.district_id')
+    .leftJoin('kindergarten as k', 'k.id', 'p.kindergarten_id')
     .select([
       'p.id',
       'p.staff_iin',
@@ -85,6 +86,10 @@ export async function postById(tx: Reader, postId: number) {
       'p.valid_from',
       'p.valid_to',
       'd.bin as district_bin',
+      'p.kindergarten_id',
+      'k.bin as kindergarten_bin',
+      'k.name as kindergarten_name',
+      'k.district_id as kindergarten_district_id',
     ])
     .where('p.id', '=', postId)
     .executeTakeFirst();

@@ -1,5 +1,6 @@
 /** What `kezek verify` reads: the chains of history row by row, and what decisions and history say of each other. */
 import { sql } from 'kysely';
+import { DECISION_EVENTS } from '../../domain/status.ts';
 import { type Reader, rowsOf } from './reader.ts';
 
 /** Rows of the history that belong to a decision. */
@@ -8,7 +9,7 @@ export async function historyOfDecision(tx: Reader, decisionId: string) {
     .selectFrom('history')
     .select(['chain', 'seq', 'event', 'application_id', 'actor'])
     .where('decision_id', '=', decisionId)
-    .where('event', 'in', ['approve', 'refuse', 'return', 'correct'])
+    .where('event', 'in', [...DECISION_EVENTS])
     .execute();
 }
 
@@ -18,7 +19,7 @@ export async function decisionsLackedByTable(tx: Reader) {
     tx,
     sql<{ chain: number; seq: string; number: string | null }>`
       select h.chain, h.seq, h.detail ->> 'number' as number from history h
-      where h.event in ('approve', 'refuse', 'return', 'correct')
+      where h.event = any(${[...DECISION_EVENTS]}::text[])
         and h.decision_id is not null and not exists (select 1 from decision d where d.id = h.decision_id)
       order by h.chain, h.seq limit 1000`,
   );

@@ -6,7 +6,7 @@ import type {
   SignRowResult,
 } from '../../preload/contract/decisions.ts';
 import type { OfficerContext } from '../context.ts';
-import { actError } from '../errors.ts';
+import { preparePlaces } from '../referrals/prepare.ts';
 import { prepareReview } from './prepare.ts';
 
 export { noticePdf, protocolPdf, xml } from './papers.ts';
@@ -21,7 +21,7 @@ export function prepare(
   const { act, reason, note } = input.intent;
   return isReviewAct(act)
     ? prepareReview(ctx, { targets: input.targets, intent: { act, reason, note } })
-    : Promise.reject(actError('FORBIDDEN'));
+    : preparePlaces(ctx, input);
 }
 
 function isReviewAct(act: DecisionAct): act is ReviewAct {

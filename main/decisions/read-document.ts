@@ -1,4 +1,6 @@
 import { DECISION_NAMESPACE } from '../../domain/decision-document.ts';
+import { PLACE_DECISION_NAMESPACE } from '../../domain/place-decision.ts';
+import { REVIEW_EVENTS } from '../../domain/status.ts';
 import { parseXml } from '../eds/xml/structure.ts';
 
 /** The fields of a signed decision that are compared with the rows around it. Absent parts are null. */
@@ -24,6 +26,11 @@ export interface SignedDecision {
   readonly organisationBin: string | null;
   readonly decidedAt: string | null;
   readonly corrects: string | null;
+  /** Of version 2: the referral, where it leads, and its turn of the ratio. */
+  readonly referralNumber: string | null;
+  readonly kindergartenBin: string | null;
+  readonly turn: string | null;
+  readonly stream: string | null;
 }
 
 interface ElementLike {
@@ -44,11 +51,18 @@ export function readSignedDecision(signedRootXml: string): SignedDecision | null
   } catch {
     return null;
   }
-  if (root.localName !== 'decision' || root.namespaceURI !== DECISION_NAMESPACE) {
+  const namespace = root.namespaceURI;
+  const isPlace = namespace === PLACE_DECISION_NAMESPACE;
+  if (root.localName !== 'decision' || (namespace !== DECISION_NAMESPACE && !isPlace)) {
+    return null;
+  }
+  // Each version has its acts: one written in the other's form is no decision.
+  const act = textAt(root, 'act');
+  if ((REVIEW_EVENTS as readonly (string | null)[]).includes(act) === isPlace) {
     return null;
   }
   return {
-    act: textAt(root, 'act'),
+    act,
     outcome: textAt(root, 'outcome'),
     decisionNumber: textAt(root, 'decisionNumber'),
     applicationNumber: textAt(root, 'applicationNumber'),
@@ -69,6 +83,10 @@ export function readSignedDecision(signedRootXml: string): SignedDecision | null
     organisationBin: textAt(root, 'organisation', 'bin'),
     decidedAt: textAt(root, 'decidedAt'),
     corrects: textAt(root, 'corrects'),
+    referralNumber: textAt(root, 'referral', 'number'),
+    kindergartenBin: textAt(root, 'referral', 'kindergarten', 'bin'),
+    turn: textAt(root, 'queue', 'turn'),
+    stream: textAt(root, 'queue', 'stream'),
   };
 }
 
@@ -77,7 +95,7 @@ function textAt(root: ElementLike, ...path: readonly string[]): string | null {
   let element = root;
   for (const name of path) {
     const found = Array.from(element.childNodes as ArrayLike<ElementLike>).filter(
-      (node) => node.localName === name && node.namespaceURI === DECISION_NAMESPACE,
+      (node) => node.localName === name && node.namespaceURI === root.namespaceURI,
     );
     const [only] = found;
     if (only === undefined || found.length !== 1) return null;

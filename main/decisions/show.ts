@@ -15,8 +15,8 @@ import type { OfficerContext } from '../context.ts';
 import { qrText } from '../documents/qr-text.ts';
 import { parseCertificate } from '../eds/certificate.ts';
 import { actError } from '../errors.ts';
-import type { Reference } from '../reference.ts';
-import { type Around, type RevocationOfTime, verifyDecision } from './verify.ts';
+import type { District, Reference } from '../reference.ts';
+import { type Around, type PostOfTime, type RevocationOfTime, verifyDecision } from './verify.ts';
 
 /** A decision's row with what it is judged by. */
 export interface WholeDecision {
@@ -24,16 +24,51 @@ export interface WholeDecision {
   readonly around: Around;
 }
 
-/** Reads the rows around a decision. */
+/** Reads the rows around a decision, as far as the reader may. */
 export async function aroundOf(tx: Reader, reference: Reference, row: DecisionRecord): Promise<Around> {
-  const post = await postById(tx, row.staff_post_id);
   const recheck = await latestRecheck(tx, row.id);
+  const post = await postById(tx, row.staff_post_id);
+  return around(reference, row, post ?? null, recheck);
+}
+
+function around(
+  reference: Reference,
+  row: DecisionRecord,
+  post: PostOfTime | null,
+  recheck: Awaited<ReturnType<typeof latestRecheck>>,
+): Around {
   return {
-    post: post ?? null,
+    post,
     districtBin: reference.districts.get(row.district_id)?.bin ?? null,
     ruleProfile: reference.profileById(row.rule_profile_id)?.code ?? null,
     revocation: revocationOf(row, recheck),
   };
+}
+
+type Recheck = Awaited<ReturnType<typeof latestRecheck>>;
+
+/**
+ * Decisions with what is around them. Posts are read as 'system': a head's decision is shown to the clerk and a clerk's to the
+ * head, and neither may read the other's posts; of a post only its role, place and days are used.
+ */
+async function withPosts(
+  ctx: OfficerContext,
+  reference: Reference,
+  rows: readonly { readonly row: DecisionRecord; readonly recheck: Recheck }[],
+): Promise<readonly WholeDecision[]> {
+  const posts = await ctx.desk.db.read('system', async (tx) => {
+    const found = new Map<number, PostOfTime | null>();
+    for (const { row } of rows) {
+      if (!found.has(row.staff_post_id)) {
+        found.set(row.staff_post_id, (await postById(tx, row.staff_post_id)) ?? null);
+      }
+    }
+    return found;
+  });
+  return rows.map(({ row, recheck }) => ({
+    row,
+    around: around(reference, row, posts.get(row.staff_post_id) ?? null, recheck),
+  }));
 }
 
 function revocationOf(
@@ -103,11 +138,7 @@ export async function showDecision(
       patronymic: row.patronymic,
     },
     role: around.post?.role ?? 'clerk',
-    organisation: {
-      kk: district?.department_name_kk ?? '',
-      ru: district?.department_name_ru ?? '',
-      en: district?.department_name_en ?? '',
-    },
+    organisation: organisationOf(district, around.post),
     decidedAt: row.decided_at,
     corrects: row.corrects_number,
     correctedBy: row.corrected_by_number,
@@ -124,19 +155,33 @@ export async function showDecision(
   };
 }
 
+/** Who decided: a clerk's department, a head's kindergarten, which has one name. */
+function organisationOf(district: District | undefined, post: PostOfTime | null): Decision['organisation'] {
+  const name = post?.role === 'head' ? post.kindergarten_name : null;
+  if (name !== null && name !== undefined) return { kk: name, ru: name, en: name };
+  return {
+    kk: district?.department_name_kk ?? '',
+    ru: district?.department_name_ru ?? '',
+    en: district?.department_name_en ?? '',
+  };
+}
+
 /** Reads a decision within the officer's scope; NOT_FOUND otherwise. */
 export async function readDecision(
   ctx: OfficerContext,
   id: string,
 ): Promise<WholeDecision & { reference: Reference }> {
   const reference = await ctx.desk.reference.get();
-  return await ctx.desk.db.read(ctx.scope, async (tx) => {
+  const read = await ctx.desk.db.read(ctx.scope, async (tx) => {
     const row = await decisionById(tx, id);
     if (row === undefined) {
       throw actError('NOT_FOUND');
     }
-    return { row, around: await aroundOf(tx, reference, row), reference };
+    return { row, recheck: await latestRecheck(tx, row.id) };
   });
+  const [whole] = await withPosts(ctx, reference, [read]);
+  if (whole === undefined) throw actError('NOT_FOUND');
+  return { ...whole, reference };
 }
 
 /** One decision; 'asked' by an officer is a reading of personal data, 'stored' is the answer to the act itself. */
@@ -157,15 +202,16 @@ export async function list(ctx: OfficerContext, input: { applicationId: string }
   const reference = await ctx.desk.reference.get();
   const found = await ctx.desk.db.read(ctx.scope, async (tx) => {
     const application = await requireApplication(tx, input.applicationId);
-    const whole: WholeDecision[] = [];
+    const rows: { row: DecisionRecord; recheck: Recheck }[] = [];
     for (const row of await decisionsOf(tx, input.applicationId)) {
-      whole.push({ row, around: await aroundOf(tx, reference, row) });
+      rows.push({ row, recheck: await latestRecheck(tx, row.id) });
     }
-    return { application, whole };
+    return { application, rows };
   });
   await recordReading(ctx, found.application, 'decisions');
   const decisions: Decision[] = [];
-  for (const whole of found.whole) decisions.push(await showDecision(ctx, reference, whole));
+  for (const whole of await withPosts(ctx, reference, found.rows))
+    decisions.push(await showDecision(ctx, reference, whole));
   return decisions;
 }
 

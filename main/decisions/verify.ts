@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { DecisionRecord } from '../../db/queries/decisions.ts';
 import { almatyDate, almatyIso } from '../../domain/calendar.ts';
+import { signersOf } from '../../domain/status.ts';
 import type { Decision, VerificationLine } from '../../preload/contract/decisions.ts';
 import type { TrustStore } from '../eds/trust.ts';
 import { verifyXml, type XmlVerdict } from '../eds/xmldsig.ts';
@@ -15,6 +16,9 @@ export interface PostOfTime {
   readonly district_id: number | null;
   readonly valid_from: string;
   readonly valid_to: string | null;
+  readonly kindergarten_bin: string | null;
+  readonly kindergarten_district_id: number | null;
+  readonly kindergarten_name: string | null;
 }
 
 /** What is known of revocation: at signing, or by a later check. */
@@ -104,11 +108,39 @@ function differences(row: DecisionRecord, around: Around, signed: SignedDecision
     ['legal_act', row.legal_act, signed.legalAct],
     ['rule_profile', around.ruleProfile, signed.ruleProfile],
     ['staff_iin', row.staff_iin, signed.officerIin],
-    ['district', around.districtBin, signed.organisationBin],
+    ['organisation', organisationBin(around), signed.organisationBin],
     ['decided_at', almatyIso(row.decided_at), signed.decidedAt],
     ['corrects', row.corrects_number, signed.corrects],
   ];
-  return pairs.filter(([, stored, written]) => stored !== written).map(([name]) => name);
+  return [...pairs, ...placePairs(row, signed)]
+    .filter(([, stored, written]) => stored !== written)
+    .map(([name]) => name);
+}
+
+/** What the referral of a decision says, where the document says it too; a referral's number comes later than its offer. */
+function placePairs(
+  row: DecisionRecord,
+  signed: SignedDecision,
+): readonly (readonly [string, string | null, string | null])[] {
+  if (row.referral_id === null) return [];
+  const moves = row.act === 'transfer' || row.act === 'exchange' || row.act === 'withdraw_child';
+  return [
+    ...(signed.referralNumber === null
+      ? []
+      : [['referral', row.referral_number, signed.referralNumber] as const]),
+    ...(moves ? [] : [['kindergarten', row.referral_kindergarten_bin, signed.kindergartenBin] as const]),
+    ...(signed.turn === null
+      ? []
+      : [
+          ['turn', row.referral_turn === null ? null : String(row.referral_turn), signed.turn] as const,
+          ['stream', row.referral_stream, signed.stream] as const,
+        ]),
+  ];
+}
+
+/** BIN of who decides: a clerk's department, a head's kindergarten. */
+function organisationBin({ post, districtBin }: Around): string | null {
+  return post?.role === 'head' ? post.kindergarten_bin : districtBin;
 }
 
 function signatureLine(verdict: XmlVerdict): VerificationLine {
@@ -162,16 +194,23 @@ function authorityLine(
       post !== null && (post.valid_from > on || (post.valid_to !== null && post.valid_to < on)),
       'POST_NOT_IN_FORCE',
     ],
-    [
-      post !== null && (post.role !== 'clerk' || post.district_id !== row.district_id),
-      'POST_WITHOUT_AUTHORITY',
-    ],
+    [post !== null && !hasAuthority(row, post, signed), 'POST_WITHOUT_AUTHORITY'],
     [subject !== null && subject.iin !== row.staff_iin, 'KEY_OTHER_HOLDER'],
     [
-      subject?.bin != null && around.districtBin !== null && subject.bin !== around.districtBin,
+      subject?.bin != null && organisationBin(around) !== null && subject.bin !== organisationBin(around),
       'BIN_OTHER_ORGANISATION',
     ],
     [signed !== null && signed.role !== post?.role, 'ROLE_DIFFERS'],
   ];
   return line('authority', judged.find(([holds]) => holds)?.[1] ?? null, evidence);
+}
+
+/** The acts of a post: a clerk's within its district, a head's on places of its kindergarten. */
+function hasAuthority(row: DecisionRecord, post: PostOfTime, signed: SignedDecision | null): boolean {
+  if (!(signersOf(row.act) as readonly string[]).includes(post.role)) return false;
+  if (post.role === 'clerk') return post.district_id === row.district_id;
+  return (
+    post.kindergarten_district_id === row.district_id &&
+    (signed === null || signed.kindergartenBin === post.kindergarten_bin)
+  );
 }

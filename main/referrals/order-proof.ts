@@ -24,9 +24,19 @@ export interface OrderBook {
     seat: { readonly id: string; readonly kindergartenId: number },
     turn: number | null,
   ): Proof | null;
+  /** Free seats this call may give. */
+  seatIds(): readonly string[];
   /** Counts a seat and turn as given. */
   give(applicationId: string, seatId: string, turn: number): void;
 }
+
+/** For acts that give no seat. */
+export const emptyBook: OrderBook = {
+  suggestedSeat: () => null,
+  proof: () => null,
+  seatIds: () => [],
+  give: () => undefined,
+};
 
 /** Reads what the targets of a call need. Queues whose targets all come from the shown plan are not read again. */
 export async function readBook(
@@ -175,6 +185,11 @@ class Book implements OrderBook {
     });
   }
 
+  seatIds(): readonly string[] {
+    const planned = [...this.#stored.values()].map((proof) => proof.seatId);
+    return [...planned, ...this.#seats.map((seat) => seat.id)];
+  }
+
   give(applicationId: string, seatId: string, turn: number): void {
     const queue = this.#queues.get(applicationId);
     if (queue === undefined) return;
@@ -203,4 +218,17 @@ export async function passedBy(
 /** The application number of its place in the order: `orderNumber` of domain/queue-order.ts, read back. */
 function numberOf(no: number): string {
   return `${Math.floor(no / 10_000_000)}-${String(no % 10_000_000).padStart(6, '0')}`;
+}
+
+/** Whom a planned offer passes by, as its document tells it: by the stream they stand in, and families that wait. */
+export function passedIn(
+  places: ReadonlyMap<string, QueuePlace>,
+  offer: Pick<PlannedOffer, 'passed' | 'stream'>,
+): readonly PassedOver[] {
+  return offer.passed.flatMap(({ applicationId, why }) => {
+    const place = places.get(applicationId);
+    if (place === undefined) return [];
+    const told = place.stream === offer.stream ? (why === 'together' ? 'together' : 'ahead') : 'ratio';
+    return [{ applicationId, number: numberOf(place.entry.own.no), place: place.place, why: told }];
+  });
 }

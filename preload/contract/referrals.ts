@@ -105,6 +105,7 @@ export const planRow = z.object({
   expectedVersion: version,
   number: z.string(),
   childName: z.string(),
+  /** Its place in the queue; 0 where an accepted offer is issued: it waits no more. */
   place: z.int(),
   priorityClass,
   /** 'offer' where the profile knows an offer, 'issue_referral' for who accepted or where it knows none. */
