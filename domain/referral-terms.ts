@@ -57,8 +57,9 @@ export function benefitUntil(
 }
 
 /**
- * The terms of a referral issued at `from`; both run from the issue. Under a pending benefit the benefit's term is the one that
- * ends it (`runningTerm`), and what is left of the other runs on once the benefit is confirmed.
+ * The terms of a referral issued at `from`. Under a pending benefit the benefit's term is the one that may end it
+ * (`runningTerm`): the kindergarten sees nothing yet. When the benefit is confirmed the family's own days begin anew:
+ * `referralValidUntil` from that moment is its new and first end.
  */
 export function issueTerms(
   profile: Pick<RuleProfile, 'referralWorkingDays' | 'benefitConfirmWorkingDays' | 'workdayEnds'>,
