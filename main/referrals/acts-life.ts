@@ -217,10 +217,17 @@ export function cancel(world: ActWorld, ground: Ground): Built {
 export function confirmBenefit(world: ActWorld, ground: Ground): Built {
   return onReferral(world, ground, 'confirm_benefit', (life) => {
     const { benefit } = ground;
+    const { profile, calendar } = life.rules;
     const term = termCheck(world, life.referral.benefit_until);
+    // The kindergarten sees the referral only now: the family's own days begin anew.
+    const { validUntil } =
+      life.next.state === 'issued'
+        ? issueTerms(profile, calendar, world.now, 'confirmed')
+        : { validUntil: life.referral.valid_until };
+    const moved = validUntil === null ? {} : { valid_until: validUntil, first_valid_until: validUntil };
     return changed(life, 'confirm_benefit', {
-      change: { benefit_state: 'confirmed' },
-      place: { benefitUntil: null },
+      change: { benefit_state: 'confirmed', ...moved },
+      place: { benefitUntil: null, validUntil },
       checks: [term, benefitCheck(ground)],
       obstacles: unless(benefit !== null, 'NO_BENEFIT'),
       claim: benefit === null ? null : { id: benefit.claim_id, state: 'confirmed' },
