@@ -80,7 +80,7 @@ function columnsOf(t: T, today: string): readonly GridColumn<IncomingRow>[] {
     {
       id: 'state',
       header: t('head:column.state'),
-      track: '132px',
+      track: '136px',
       cell: (row) => <span className="small sub num">{stateText(t, row, today)}</span>,
     },
   ];

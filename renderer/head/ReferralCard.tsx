@@ -15,9 +15,17 @@ import { useContractDraft } from './contract-draft.ts';
 import { Documents } from './Documents.tsx';
 import { useDocumentMarks } from './data.ts';
 import styles from './head.module.css';
-import { type AdmitObstacle, admitObstacle, ageOn, endedState, proposedGroup } from './incoming.ts';
+import {
+  type ActObstacle,
+  actObstacle,
+  ageOn,
+  endedState,
+  type NextAct,
+  nextAct,
+  proposedGroup,
+} from './incoming.ts';
 
-export type HeadAct = 'admit' | 'refuse_admission' | 'extend';
+export type HeadAct = NextAct | 'refuse_admission' | 'extend';
 
 export function ReferralCard(props: {
   card: IncomingCard;
@@ -36,7 +44,8 @@ export function ReferralCard(props: {
     groupId: proposedGroup(card.groups),
   });
   const ended = endedState(row.state);
-  const obstacle = admitObstacle({ connected, card: shown, draft, today });
+  const next = nextAct(card);
+  const obstacle = actObstacle({ act: next, connected, card: shown, draft, today });
   const may = (act: string): boolean => connected && card.permitted.includes(act);
   const marking = ended === null && connected;
   const print = usePrint(row.referralId);
@@ -48,9 +57,9 @@ export function ReferralCard(props: {
         : {},
     );
   // A mark on its way could still be refused: what is signed must be what is written.
-  const admits = obstacle === null && marks.waiting.size === 0;
+  const goesOn = obstacle === null && marks.waiting.size === 0;
   useHotkeys(t('head:keys.card'), [
-    { combo: 'Ctrl+Enter', label: t('head:act.admit'), enabled: admits, run: () => act('admit') },
+    { combo: 'Ctrl+Enter', label: t(`head:act.${next}`), enabled: goesOn, run: () => act(next) },
     {
       combo: 'KeyR',
       label: t('head:act.refuse'),
@@ -109,8 +118,8 @@ export function ReferralCard(props: {
             <span className={`small ${styles.why}`} role="status">
               {obstacle === null ? null : obstacleText(t, obstacle)}
             </span>
-            <Act tone="primary" combo="Ctrl+Enter" disabled={!admits} onClick={() => act('admit')}>
-              {t('head:act.admit')}
+            <Act tone="primary" combo="Ctrl+Enter" disabled={!goesOn} onClick={() => act(next)}>
+              {t(`head:act.${next}`)}
             </Act>
           </>
         ) : (
@@ -135,7 +144,7 @@ function useMarked(card: IncomingCard, waiting: ReadonlyMap<string, string | nul
   );
 }
 
-function obstacleText(t: T, obstacle: AdmitObstacle): string {
+function obstacleText(t: T, obstacle: ActObstacle): string {
   return obstacle.code === 'documents'
     ? t('head:why.documents', { count: obstacle.count })
     : obstacle.code === 'offline'

@@ -3,21 +3,25 @@ import { useMutation } from '@tanstack/react-query';
 import { useId, useMemo, useState } from 'react';
 import type { Group, SeatRequest } from '../../preload/contract/index.ts';
 import { api, useConnection } from '../api.ts';
+import { toDeskError } from '../desk-error.ts';
 import { words } from '../format.ts';
 import { type T, useT } from '../i18n.ts';
 import { useReadSeatsAgain, useSeats } from '../places/data.ts';
+import { seatErrorText } from '../places/errors.ts';
 import { REQUEST_KINDS, type RequestKind, requestKindsOf } from '../places/look.ts';
 import { Pick } from '../places/Pick.tsx';
 import { useCatalogue } from '../query.ts';
 import { useToday } from '../review/use-today.ts';
 import { Act } from '../ui/Act.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
-import { useErrorText } from '../ui/errors.ts';
 import { DateField, Field } from '../ui/Fields.tsx';
 import { useHotkeys } from '../ui/hotkeys.ts';
 import { Inline } from '../ui/States.tsx';
 import { showToast } from '../ui/toast.ts';
 import styles from './head.module.css';
+
+/** Nothing is known of what came of the call. */
+const UNANSWERED: ReadonlySet<string> = new Set(['CONNECTION_LOST', 'TIMEOUT', 'DB_UNREACHABLE']);
 
 /** `seat`: asked about this one; else the head chooses. */
 export function SeatRequestDialog(props: {
@@ -26,7 +30,6 @@ export function SeatRequestDialog(props: {
   onClose: () => void;
 }) {
   const { t, locale } = useT();
-  const errorText = useErrorText();
   const catalogue = useCatalogue();
   const readAgain = useReadSeatsAgain();
   const connected = useConnection().kind === 'open';
@@ -37,7 +40,8 @@ export function SeatRequestDialog(props: {
   const reasons = (catalogue.data?.reasons ?? [])
     .filter((one) => one.usedFor === 'seat')
     .toSorted((a, b) => a.position - b.position);
-  const [idempotencyKey] = useState(() => crypto.randomUUID());
+  // A request that was refused may be sent again as another one; one whose answer was lost is the same.
+  const [idempotencyKey, setIdempotencyKey] = useState(() => crypto.randomUUID());
   const send = useMutation({
     mutationFn: (input: Parameters<typeof api.places.request>[0]): Promise<SeatRequest> =>
       api.places.request(input),
@@ -46,7 +50,10 @@ export function SeatRequestDialog(props: {
       showToast({ title: t('head:request.sent'), detail: t('head:request.sentDetail') });
       props.onClose();
     },
-    onError: readAgain,
+    onError: (error) => {
+      readAgain();
+      if (!UNANSWERED.has(toDeskError(error).code)) setIdempotencyKey(crypto.randomUUID());
+    },
   });
   const why = whyNot(t, { ...form, connected, today, seatKnown: seat !== undefined });
   const submit = (): void => {
@@ -148,7 +155,7 @@ export function SeatRequestDialog(props: {
         </Field>
         {send.error === null ? null : (
           <Inline>
-            {t('head:request.notSent')} {errorText(send.error)}
+            {t('head:request.notSent')} {seatErrorText(t, send.error)}
           </Inline>
         )}
       </div>

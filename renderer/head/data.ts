@@ -3,8 +3,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@t
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { EnrolledChild, IncomingCard } from '../../preload/contract/index.ts';
 import { api } from '../api.ts';
-import { NO_FILTER, useOccupancy } from '../places/data.ts';
-import { keys } from '../query.ts';
+import { keys, useCatalogue } from '../query.ts';
 
 const PAGE = 100;
 /** Lights move with the clock; referrals come by other desks' acts. */
@@ -30,9 +29,9 @@ export function useReferralCard(id: string | null) {
   });
 }
 
-/** The head's own kindergarten: its id and what it has in all. */
+/** The head's own kindergarten; null while the catalogue loads. */
 export function useOwnKindergarten() {
-  const query = useOccupancy(NO_FILTER);
+  const query = useCatalogue();
   return { query, kindergarten: query.data?.kindergartens[0] ?? null };
 }
 

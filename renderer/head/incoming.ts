@@ -1,5 +1,5 @@
 /** What the head's desk says of a referral, and what stands in the way of admission. Pure. */
-import type { IncomingCard, IncomingRow } from '../../preload/contract/index.ts';
+import type { Group, IncomingCard, IncomingRow } from '../../preload/contract/index.ts';
 import { almatyDay } from '../format.ts';
 
 /** States after which nothing is done here any more. */
@@ -48,18 +48,29 @@ export interface ContractDraft {
   readonly groupId: number | null;
 }
 
-export type AdmitObstacle =
+/** What the head signs next: that every document came (the term stops), then the admission itself. */
+export type NextAct = 'submit_documents' | 'admit';
+
+export function nextAct(card: Pick<IncomingCard, 'row' | 'permitted'>): NextAct {
+  return !card.permitted.includes('admit') &&
+    (card.permitted.includes('submit_documents') || card.row.state === 'issued')
+    ? 'submit_documents'
+    : 'admit';
+}
+
+export type ActObstacle =
   | { readonly code: 'offline' | 'notPermitted' | 'number' | 'day' | 'future' | 'group' }
   | { readonly code: 'documents'; readonly count: number };
 
-/** The first thing in the way of admission, to be said beside the button; null when the head may go on to sign. */
-export function admitObstacle(input: {
+/** The first thing in the way of the next act, to be said beside its button; null when the head may go on to sign. */
+export function actObstacle(input: {
+  readonly act: NextAct;
   readonly connected: boolean;
   readonly card: Pick<IncomingCard, 'documents' | 'permitted'>;
   readonly draft: ContractDraft;
   readonly today: string;
-}): AdmitObstacle | null {
-  const { card, draft } = input;
+}): ActObstacle | null {
+  const { act, card } = input;
   if (!input.connected) {
     return { code: 'offline' };
   }
@@ -67,19 +78,21 @@ export function admitObstacle(input: {
   if (count > 0) {
     return { code: 'documents', count };
   }
+  const ofContract = act === 'admit' ? contractObstacle(input.draft, input.today) : null;
+  return ofContract ?? (card.permitted.includes(act) ? null : { code: 'notPermitted' });
+}
+
+function contractObstacle(draft: ContractDraft, today: string): ActObstacle | null {
   if (draft.number.trim() === '') {
     return { code: 'number' };
   }
   if (draft.on === null) {
     return { code: 'day' };
   }
-  if (draft.on > input.today) {
+  if (draft.on > today) {
     return { code: 'future' };
   }
-  if (draft.groupId === null) {
-    return { code: 'group' };
-  }
-  return card.permitted.includes('admit') ? null : { code: 'notPermitted' };
+  return draft.groupId === null ? { code: 'group' } : null;
 }
 
 /** The group to propose: the referral's own seat, else the first with a free place. */
@@ -91,4 +104,18 @@ export function proposedGroup(groups: IncomingCard['groups']): number | null {
 export function ageOn(birthDate: string, today: string): number {
   const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
   return today.slice(5) < birthDate.slice(5) ? years - 1 : years;
+}
+
+/** Groups a child of this group may move to: the same cohort, language and kind (domain/admission-terms.ts asks again). */
+export function fittingGroups(groups: readonly Group[], fromId: number): readonly Group[] {
+  const from = groups.find((one) => one.id === fromId);
+  return from === undefined
+    ? []
+    : groups.filter(
+        (one) =>
+          one.id !== from.id &&
+          one.cohortYear === from.cohortYear &&
+          one.language === from.language &&
+          one.kind === from.kind,
+      );
 }

@@ -134,7 +134,7 @@ function Rows(props: { day: BulletinDay; dim: boolean; onPrint: () => void }) {
   const { day } = props;
   const ids = useMemo(() => day.rows.map(rowId), [day.rows]);
   const cursor = useListCursor(ids);
-  const columns = useMemo(() => columnsOf(t), [t]);
+  const columns = useMemo(() => columnsOf(t, firstOfEach(day.rows)), [t, day.rows]);
   return (
     <>
       <ListKeys
@@ -168,7 +168,12 @@ function Rows(props: { day: BulletinDay; dim: boolean; onPrint: () => void }) {
   );
 }
 
-function columnsOf(t: T): readonly GridColumn<Row>[] {
+/** The first row of each kindergarten carries its name; the others repeat it in the background. */
+function firstOfEach(rows: readonly Row[]): ReadonlySet<Row> {
+  return new Set(rows.filter((row, index) => row.kindergarten !== rows[index - 1]?.kindergarten));
+}
+
+function columnsOf(t: T, first: ReadonlySet<Row>): readonly GridColumn<Row>[] {
   const text = (id: string, header: string, track: string, value: (row: Row) => string): GridColumn<Row> => ({
     id,
     header,
@@ -185,7 +190,7 @@ function columnsOf(t: T): readonly GridColumn<Row>[] {
       header: t('places:kindergartenColumn.name'),
       track: 'minmax(0, 3fr)',
       cell: (row) => (
-        <span className="strong clip" title={row.kindergarten}>
+        <span className={first.has(row) ? 'strong clip' : 'muted clip'} title={row.kindergarten}>
           {row.kindergarten}
         </span>
       ),

@@ -46,14 +46,14 @@ export function GroupsTable(props: {
           <th scope="col" className={styles.num}>
             {t('places:column.free')}
           </th>
-          {months.map(({ month }) => (
+          {months.map(({ month }, index) => (
             <th
               key={month}
               scope="col"
               className={styles.monthHead}
               title={isSeptember(month) ? t('places:septemberLong', { date: date(month) }) : date(month)}
             >
-              {monthName(t, month)}
+              {monthName(t, month, index === months.length - 1)}
             </th>
           ))}
         </tr>
@@ -71,29 +71,28 @@ function GroupRow(props: { group: Group; selected?: number | null; onSelect?: (i
   const { t } = useT();
   const { group, onSelect } = props;
   const chosen = group.id === props.selected;
+  const name = group.kind === 'special' ? t('places:specialGroup', { name: group.name }) : group.name;
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the button in the row has the keys
     <tr
       className={chosen ? styles.chosen : undefined}
       onClick={onSelect === undefined ? undefined : () => onSelect(group.id)}
     >
       <td>
         {onSelect === undefined ? (
-          <span className={styles.groupName} title={group.name}>
-            <span className="strong clip">{group.name}</span>
+          <span className={styles.groupName} title={name}>
+            <span className="strong clip">{name}</span>
           </span>
         ) : (
-          <button type="button" className={styles.groupName} title={group.name} aria-pressed={chosen}>
-            <span className="strong clip">{group.name}</span>
+          <button type="button" className={styles.groupName} title={name} aria-pressed={chosen}>
+            <span className="strong clip">{name}</span>
           </button>
         )}
       </td>
-      <td className="small sub" title={group.kind === 'special' ? t('queueKind.special') : undefined}>
+      <td className="small sub">
         {t('places:ageLanguage', {
           age: t('places:age', { count: group.age }),
           language: t(`groupLanguageShort.${group.language}`),
         })}
-        {group.kind === 'special' ? <span className={styles.special}>{t('places:specialShort')}</span> : null}
       </td>
       <td className={styles.strips}>
         <SeatStrip seats={group.seats} />

@@ -20,7 +20,7 @@ export function HeatCell(props: { percent: number | null }) {
   );
 }
 
-/** 'сәуір', or '1 қыр.' for the day groups are formed. */
-export function monthName(t: T, day: string): string {
-  return isSeptember(day) ? t('places:september') : t(`places:month.${monthKey(day)}`);
+/** 'сәуір'; the last column, the coming day groups are formed anew, is '1 қыр.'. */
+export function monthName(t: T, day: string, last: boolean): string {
+  return last && isSeptember(day) ? t('places:september') : t(`places:month.${monthKey(day)}`);
 }

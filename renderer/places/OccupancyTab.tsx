@@ -254,7 +254,7 @@ function columnsOf(
         id: month,
         header: (
           <span title={isSeptember(month) ? t('places:septemberLong', { date: date(month) }) : date(month)}>
-            {monthName(t, month)}
+            {monthName(t, month, index === months.length - 1)}
           </span>
         ),
         track: index === months.length - 1 ? '74px' : '58px',

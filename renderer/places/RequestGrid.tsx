@@ -83,7 +83,7 @@ function selectColumn(
 
 /** 'Ботақан, 12-орын'. */
 export function seatText(t: T, row: Pick<SeatRequest, 'groupName' | 'ordinal'>): string {
-  return t('places:requests.seat', { group: row.groupName, seat: t('places:seat', { number: row.ordinal }) });
+  return t('places:requests.seat', { group: row.groupName, number: row.ordinal });
 }
 
 function factColumns(

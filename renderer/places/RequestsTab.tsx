@@ -14,6 +14,7 @@ import { EmptyState, ErrorState, Inline, SkeletonRows } from '../ui/States.tsx';
 import { type AnswerOutcome, useAnswers } from './answers.ts';
 import { useListCursor } from './cursor.ts';
 import { useRequests } from './data.ts';
+import { seatErrorText } from './errors.ts';
 import { ListKeys } from './ListKeys.tsx';
 import styles from './places.module.css';
 import { RefuseDialog } from './RefuseDialog.tsx';
@@ -224,7 +225,6 @@ function AnswerBar(props: {
 
 function OutcomeMark(props: { outcome: AnswerOutcome }) {
   const { t } = useT();
-  const errorText = useErrorText();
   const { result, verdict } = props.outcome;
   if (result.ok) {
     return (
@@ -233,13 +233,15 @@ function OutcomeMark(props: { outcome: AnswerOutcome }) {
       </Chip>
     );
   }
-  const text = errorText(deskErrorOf(result.error ?? { code: 'INTERNAL', data: undefined }));
+  const text = seatErrorText(t, deskErrorOf(result.error ?? { code: 'INTERNAL', data: undefined }));
   return (
-    <span className={styles.rowFailure} title={text}>
+    <span className={styles.two} title={text}>
       <Chip tone="bad" icon="alert">
         {t('places:requests.failed')}
       </Chip>
-      <span className={`small bad-t ${styles.twoLines}`}>{text}</span>
+      <span className={`${styles.second} bad-t`}>
+        <span className="clip">{text}</span>
+      </span>
     </span>
   );
 }

@@ -81,7 +81,9 @@ function Square(props: { look: SeatLook; x: number; title?: string }) {
 
 /** '20 орын: 14 бос емес, 2 жолдама, 1 ұсыныс, 3 бос'. */
 export function seatsInWords(t: T, seats: readonly { readonly look: SeatLook }[]): string {
-  const parts = countLooks(seats).map(({ look, count }) => `${number(count)} ${t(`places:look.${look}`)}`);
+  const parts = countLooks(seats).map(({ look, count }) =>
+    t('places:lookCount', { number: number(count), look: t(`places:look.${look}`) }),
+  );
   const all = t('places:seats', { count: seats.length });
   return parts.length === 0 ? all : `${all}: ${parts.join(', ')}`;
 }

@@ -86,7 +86,9 @@ function components(): NonNullable<Parameters<typeof createTheme>[0]>['component
           whiteSpace: 'nowrap',
           cursor: 'default',
           borderColor: 'var(--line2)',
-          '& .i': { marginLeft: -2, color: 'var(--ink2)' },
+          '& .i': { marginLeft: -2 },
+          // The marks of dangerous and good acts keep their colour.
+          '& .i:not(.bad-m, .ok-m)': { color: 'var(--ink2)' },
           '&:hover': { background: 'var(--hover)', borderColor: 'var(--line2)' },
           '&.Mui-disabled': { color: 'var(--ink3)', borderColor: 'var(--line)', background: 'transparent' },
           variants: [
@@ -101,7 +103,7 @@ function components(): NonNullable<Parameters<typeof createTheme>[0]>['component
                 background: 'var(--accent)',
                 color: 'var(--on-accent)',
                 border: '1px solid var(--accent)',
-                '& .i': { color: 'inherit' },
+                '& .i:not(.bad-m, .ok-m)': { color: 'inherit' },
                 '&:hover': { background: 'var(--accent-hover)', borderColor: 'var(--accent-hover)' },
                 '&.Mui-disabled': { border: '1px solid var(--line)' },
                 '& kbd': {

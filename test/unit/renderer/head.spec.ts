@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { IncomingCard, IncomingRow } from '../../../preload/contract/index.ts';
+import { transferFaults } from '../../../domain/admission-terms.ts';
+import type { Group, IncomingCard, IncomingRow } from '../../../preload/contract/index.ts';
 import {
-  admitObstacle,
+  actObstacle,
   ageOn,
   endedState,
+  fittingGroups,
   isDue,
   missingDocuments,
+  nextAct,
   proposedGroup,
   rowState,
 } from '../../../renderer/head/incoming.ts';
@@ -85,8 +88,9 @@ const whole = documents.map((one) => ({ ...one, receivedOn: '2026-04-15' }));
 const draft = { number: '2026/118', on: TODAY, groupId: 5 };
 
 describe('admission', () => {
-  const obstacle = (part: Partial<Parameters<typeof admitObstacle>[0]>) =>
-    admitObstacle({
+  const obstacle = (part: Partial<Parameters<typeof actObstacle>[0]>) =>
+    actObstacle({
+      act: 'admit',
       connected: true,
       card: { documents: whole, permitted: ['admit', 'refuse_admission'] },
       draft,
@@ -106,11 +110,72 @@ describe('admission', () => {
     expect(obstacle({ draft: { ...draft, groupId: null } })).toEqual({ code: 'group' });
     expect(obstacle({ card: { documents: whole, permitted: [] } })).toEqual({ code: 'notPermitted' });
   });
+  it('follows the documents: these are signed for first, and need no contract', () => {
+    expect(nextAct({ row: row({}), permitted: ['submit_documents', 'refuse_admission'] })).toBe(
+      'submit_documents',
+    );
+    expect(nextAct({ row: row({}), permitted: ['refuse_admission'] })).toBe('submit_documents');
+    expect(nextAct({ row: row({ state: 'documents' }), permitted: ['admit'] })).toBe('admit');
+    expect(nextAct({ row: row({ state: 'documents' }), permitted: [] })).toBe('admit');
+    const empty = { number: '', on: null, groupId: null };
+    const card = { documents: whole, permitted: ['submit_documents'] };
+    expect(obstacle({ act: 'submit_documents', draft: empty, card })).toBeNull();
+    expect(
+      obstacle({ act: 'submit_documents', card: { documents, permitted: ['submit_documents'] } }),
+    ).toEqual({
+      code: 'documents',
+      count: 1,
+    });
+  });
   it('proposes the seat of the referral, else a group with room', () => {
     const group = (id: number, free: number, own: boolean) => ({ id, name: 'Т', free, own });
     expect(proposedGroup([group(1, 3, false), group(2, 0, true)])).toBe(2);
     expect(proposedGroup([group(1, 0, false), group(2, 1, false)])).toBe(2);
     expect(proposedGroup([group(1, 0, false)])).toBeNull();
+  });
+});
+
+describe('transfer', () => {
+  const group = (id: number, part: Partial<Group> = {}): Group => ({
+    id,
+    kindergartenId: 1,
+    name: 'Т',
+    cohortYear: 2022,
+    age: 4,
+    language: 'kk',
+    kind: 'general',
+    correctionKind: null,
+    capacity: 25,
+    taken: 0,
+    promised: 0,
+    free: 0,
+    closed: 0,
+    reported: 0,
+    seats: [],
+    months: [],
+    ...part,
+  });
+  it('offers what the rule lets through: another group of the same cohort, language and kind', () => {
+    const groups = [
+      group(1),
+      group(2),
+      group(3, { cohortYear: 2021 }),
+      group(4, { language: 'ru' }),
+      group(5, { kind: 'special' }),
+    ];
+    expect(fittingGroups(groups, 1).map((one) => one.id)).toEqual([2]);
+    expect(fittingGroups(groups, 9)).toEqual([]);
+    for (const to of groups) {
+      const terms = (one: Group) => ({ ...one, groupId: one.id, districtId: 1 });
+      const faults = transferFaults(
+        { status: 'enrolled', group: terms(group(1)) },
+        terms(to),
+        'head',
+        { transferFrom: null, transferTo: null },
+        TODAY,
+      );
+      expect(fittingGroups(groups, 1).includes(to)).toBe(faults.length === 0);
+    }
   });
 });
 
