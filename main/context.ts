@@ -55,6 +55,8 @@ export interface ActingPost {
   readonly role: Role;
   readonly regionId: number | null;
   readonly districts: readonly number[];
+  /** A head's own; null for every other post. */
+  readonly kindergartenId?: number | null;
 }
 
 /** What an act knows of who asks: made anew for every call from the session as it is then. */

@@ -36,7 +36,9 @@ export async function referralTerms(tx: Reader, job: TermJob, now: Date): Promis
 export async function firstStopListEnd(tx: Reader): Promise<string | null> {
   const [row] = await rowsOf(
     tx,
-    sql<{ day: string | null }>`select min(a.stop_list_until) as day from application a where a.status = 'stop_list'`,
+    sql<{
+      day: string | null;
+    }>`select min(a.stop_list_until) as day from application a where a.status = 'stop_list'`,
   );
   return row?.day ?? null;
 }
@@ -50,4 +52,29 @@ export async function isRunEnded(tx: Reader, job: string, dueAt: Date): Promise<
     .where('due_at', '=', dueAt)
     .executeTakeFirst();
   return row?.ended_at != null;
+}
+
+/** Where lapsed referrals led and until when: what their notices say. No family's data. */
+export interface LapsedPlace {
+  readonly id: string;
+  readonly number: string | null;
+  readonly kindergarten: string;
+  readonly group_name: string;
+  readonly offer_until: Date | null;
+  readonly benefit_until: Date | null;
+  readonly valid_until: Date | null;
+}
+
+export async function lapsedPlaces(
+  tx: Reader,
+  referralIds: readonly string[],
+): Promise<ReadonlyMap<string, LapsedPlace>> {
+  const rows = await rowsOf(
+    tx,
+    sql<LapsedPlace>`
+      select r.id, r.number, k.name as kindergarten, g.name as group_name, r.offer_until, r.benefit_until, r.valid_until
+      from referral r join kindergarten k on k.id = r.kindergarten_id join kindergarten_group g on g.id = r.group_id
+      where r.id = any(${[...referralIds]}::bigint[])`,
+  );
+  return new Map(rows.map((row) => [row.id, row]));
 }

@@ -10,6 +10,7 @@ import { rowsOf } from '../../db/queries/reader.ts';
 import { nextStatus } from '../../domain/status.ts';
 import type { Desk } from '../context.ts';
 import { safeErrorFields } from '../log.ts';
+import { runDueJobs } from './due.ts';
 import { recheckRevocation } from './recheck.ts';
 
 const MINUTE = 60_000;
@@ -25,6 +26,7 @@ interface Job {
 
 const JOBS: readonly Job[] = [
   { name: 'claims', everyMs: MINUTE, firstMs: 5_000, run: releaseLapsedClaims },
+  { name: 'due', everyMs: MINUTE, firstMs: 10_000, run: runDueJobs },
   { name: 'recheck', everyMs: 10 * MINUTE, firstMs: MINUTE, run: recheckRevocation },
   { name: 'answers', everyMs: 24 * HOUR, firstMs: 10 * MINUTE, run: forgetAnswers },
   { name: 'maintenance', everyMs: 6 * HOUR, firstMs: 15 * MINUTE, run: maintain },

@@ -72,5 +72,11 @@ const words = (kk: string | null, ru: string | null, en: string | null): Words =
 });
 
 export function actingPost(post: PostRecord): ActingPost {
-  return { postId: post.id, role: post.role, regionId: post.acting_region_id, districts: post.districts };
+  return {
+    postId: post.id,
+    role: post.role,
+    regionId: post.acting_region_id,
+    districts: post.districts,
+    kindergartenId: post.kindergarten_id,
+  };
 }
