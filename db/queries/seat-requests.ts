@@ -1,9 +1,8 @@
 /** What heads ask for a seat, and the clerk's answers. */
 import { type RawBuilder, sql } from 'kysely';
+import type { SeatRequestKind } from '../../domain/data/place-reasons.ts';
 import type { WriteTransaction } from '../transaction.ts';
 import { type Reader, rowsOf } from './reader.ts';
-
-export type SeatRequestKind = 'report' | 'close' | 'reopen' | 'temporary';
 
 export interface SeatRequestRecord {
   readonly id: string;

@@ -6,10 +6,10 @@ import {
   lockRequest,
   requestById,
   requestsPage,
-  type SeatRequestKind,
   type SeatRequestRecord,
   seatById,
 } from '../../db/queries/seat-requests.ts';
+import { type SeatRequestKind, seatRequestKindOf } from '../../domain/data/place-reasons.ts';
 import { actorName } from '../../domain/names.ts';
 import { isInForce } from '../../domain/rule-profile.ts';
 import type { SeatRequest } from '../../preload/contract/places.ts';
@@ -58,6 +58,7 @@ export async function request(ctx: OfficerContext, input: AskForSeat): Promise<S
   const reason = reference.reason(input.reason);
   if (
     reason?.used_for !== 'seat' ||
+    seatRequestKindOf(reason.code) !== input.kind ||
     !isInForce({ validFrom: reason.valid_from, validTo: reason.valid_to }, on)
   ) {
     throw refused({ code: 'REASON_UNKNOWN', field: 'reason' });
