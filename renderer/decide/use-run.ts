@@ -133,16 +133,18 @@ export function useRun(onResults: (results: readonly SignRowResult[]) => void) {
     [change, client, onResults],
   );
 
+  const reset = useCallback(() => {
+    attempt.current += 1;
+    setRun(START);
+  }, []);
+
   return {
     run,
     prepare,
     sign,
     /** After the decision now being signed; what is signed stays signed. */
     stop: () => stop.current?.abort(),
-    reset: () => {
-      attempt.current += 1;
-      setRun(START);
-    },
+    reset,
     /** A row's decision verified anew. */
     replace: (result: SignRowResult) =>
       setRun((before) => ({ ...before, rows: withResult(before.rows, result) })),

@@ -48,7 +48,7 @@ export function BatchRows(
     >
       <div role="rowgroup" className={css.tableHead}>
         {/* biome-ignore lint/a11y/useFocusableInteractive: nothing to press in this header */}
-        <div role="row" aria-rowindex={1} className={`${css.row} ${css.batchRow}`}>
+        <div role="row" aria-rowindex={1} className={`${css.headRow} ${css.batchRow}`}>
           {(['no', 'childPlace', 'kindergarten', begun ? 'result' : 'grounds'] as const).map((column) => (
             // biome-ignore lint/a11y/useFocusableInteractive: nothing to press in this header
             <div

@@ -133,6 +133,13 @@ function Neighbours(props: { explanation: PlaceExplanation; onPick: (application
       <h3 className={css.section}>{t('queue:neighbours.title')}</h3>
       <table className={css.neighbours}>
         <caption className="visually-hidden">{t('queue:neighbours.title')}</caption>
+        <colgroup>
+          <col className={css.placeColumn} />
+          <col className={css.classColumn} />
+          <col />
+          <col className={css.timeColumn} />
+          <col className={css.relationColumn} />
+        </colgroup>
         <thead className="visually-hidden">
           <tr>
             <th scope="col">{t('queue:column.place')}</th>
@@ -157,7 +164,7 @@ function Neighbours(props: { explanation: PlaceExplanation; onPick: (application
                   <ClassTag priorityClass={one.priorityClass} />
                 )}
               </td>
-              <td className="clip">
+              <td className={css.nameCell}>
                 {one.applicationId === applicationId ? (
                   <span className="strong" title={one.childName}>
                     {one.childName}

@@ -206,7 +206,7 @@ function OrderHead() {
   return (
     <div role="rowgroup" className={css.tableHead}>
       {/* biome-ignore lint/a11y/useFocusableInteractive: nothing to press in this header */}
-      <div role="row" aria-rowindex={1} className={`${css.row} ${css.orderRow}`}>
+      <div role="row" aria-rowindex={1} className={`${css.headRow} ${css.orderRow}`}>
         {columns.map((column) => (
           // biome-ignore lint/a11y/useFocusableInteractive: nothing to press in this header
           <div

@@ -34,7 +34,12 @@ export function RatioStrip(props: { explanation: PlaceExplanation; givenName: st
         </span>
       </div>
       {at < 0 ? null : (
-        <span className={css.mine} style={{ left: at * STEP + CELL / 2 + 0.5 }} title={props.givenName}>
+        <span
+          className={css.mine}
+          data-first={at === 0}
+          style={{ left: at === 0 ? 0 : at * STEP + CELL / 2 + 0.5 }}
+          title={props.givenName}
+        >
           {props.givenName}
         </span>
       )}

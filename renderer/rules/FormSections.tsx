@@ -1,0 +1,289 @@
+/** The sections of the profile form; each names the legal act its terms rest on. */
+import { type ReactNode, useId } from 'react';
+import { words } from '../format.ts';
+import { useT } from '../i18n.ts';
+import { Pick } from '../places/Pick.tsx';
+import { DateField } from '../ui/Fields.tsx';
+import { DayMonthInput, NumberInput, TextField, TimeInput } from './fields.tsx';
+import type { ProfileFormProps } from './ProfileForm.tsx';
+import { type Form, type FormField, type NumberField, OPTIONAL, UNITS } from './profile-form.ts';
+import css from './rules.module.css';
+
+interface Props {
+  readonly form: Form;
+  readonly change: (part: Partial<Form>) => void;
+  readonly errorOf: (field: FormField) => string | null;
+  readonly disabled: boolean;
+  readonly isNew: boolean;
+  readonly regions: ProfileFormProps['regions'];
+  /** Whether the officer may write rules of the whole country. */
+  readonly national: boolean;
+  readonly legalActs: ProfileFormProps['legalActs'];
+}
+
+export function FormSections(props: Props) {
+  const { t, locale } = useT();
+  const act = props.legalActs.find(({ code }) => code === props.form.legalAct);
+  const ground = act === undefined ? null : words(act.title, locale);
+  return (
+    <>
+      <Section title={t('rules:section.general')} ground={null}>
+        <General {...props} />
+      </Section>
+      <Section title={t('rules:section.review')} ground={ground}>
+        <Numbers {...props} fields={['decisionWorkingDays', 'correctionWorkingDays', 'claimLeaseMinutes']} />
+        <Slot field="workdayEnds">
+          <TimeInput
+            label={t('rules:field.workdayEnds')}
+            value={props.form.workdayEnds}
+            onChange={(workdayEnds) => props.change({ workdayEnds })}
+            error={props.errorOf('workdayEnds')}
+            disabled={props.disabled}
+          />
+        </Slot>
+      </Section>
+      <Section title={t('rules:section.queue')} ground={ground}>
+        <Numbers
+          {...props}
+          fields={['benefitPlaces', 'ordinaryPlaces', 'specialFirstDays', 'overAgeYears', 'interestMonths']}
+        />
+        <Slot field="together">
+          <Pick
+            label={t('rules:field.together')}
+            value={props.form.together}
+            disabled={props.disabled}
+            error={props.errorOf('together')}
+            options={(['none', 'twins', 'siblings'] as const).map((value) => ({
+              value,
+              label: t(`rules:together.${value}`),
+            }))}
+            onChange={(value) => props.change({ together: value as Form['together'] })}
+          />
+        </Slot>
+      </Section>
+      <Section title={t('rules:section.referral')} ground={ground}>
+        <Referral {...props} />
+      </Section>
+      <Section title={t('rules:section.after')} ground={ground}>
+        <After {...props} />
+      </Section>
+      <Section title={t('rules:section.year')} ground={ground}>
+        <Year {...props} />
+      </Section>
+    </>
+  );
+}
+
+function Section(props: { title: string; ground: string | null; children: ReactNode }) {
+  const { t } = useT();
+  return (
+    <fieldset className={css.section}>
+      <legend>
+        <b>{props.title}</b>
+        {props.ground === null ? null : (
+          <span className="small muted">{t('rules:ground', { act: props.ground })}</span>
+        )}
+      </legend>
+      <div className={css.grid}>{props.children}</div>
+    </fieldset>
+  );
+}
+
+/** Marks which field its control is, so that leaving it can be told. */
+function Slot(props: { field: FormField; wide?: boolean; children: ReactNode }) {
+  return (
+    <div data-field={props.field} className={props.wide === true ? css.wide : undefined}>
+      {props.children}
+    </div>
+  );
+}
+
+function Numbers(props: Props & { fields: readonly NumberField[] }) {
+  const { t } = useT();
+  return props.fields.map((field) => (
+    <Slot key={field} field={field}>
+      <NumberInput
+        label={t(`rules:field.${field}`)}
+        unit={t(`rules:unit.${UNITS[field]}`)}
+        optional={(OPTIONAL as readonly string[]).includes(field)}
+        value={props.form[field]}
+        onChange={(value) => props.change({ [field]: value })}
+        error={props.errorOf(field)}
+        disabled={props.disabled}
+      />
+    </Slot>
+  ));
+}
+
+function General(props: Props) {
+  const { t, locale } = useT();
+  const { form, change, errorOf, disabled } = props;
+  const id = useId();
+  const text = (field: 'code' | 'nameKk' | 'nameRu' | 'nameEn', hint?: string): ReactNode => (
+    <Slot field={field}>
+      <TextField
+        label={t(`rules:field.${field}`)}
+        value={form[field]}
+        hint={hint}
+        onChange={(value) => change({ [field]: value })}
+        error={errorOf(field)}
+        disabled={disabled}
+        autoFocus={props.isNew && field === 'code'}
+      />
+    </Slot>
+  );
+  return (
+    <>
+      {text('code', t('rules:codeHint'))}
+      <Slot field="regionId">
+        <Pick
+          label={t('rules:field.regionId')}
+          value={form.regionId === null ? '' : String(form.regionId)}
+          disabled={disabled}
+          error={errorOf('regionId')}
+          options={[
+            ...(props.national || form.regionId === null
+              ? [{ value: '', label: t('rules:national'), disabled: !props.national }]
+              : []),
+            ...props.regions.map((region) => ({
+              value: String(region.id),
+              label: words(region.name, locale),
+            })),
+          ]}
+          onChange={(value) => change({ regionId: value === '' ? null : Number(value) })}
+        />
+      </Slot>
+      <Slot field="legalAct" wide>
+        <Pick
+          label={t('rules:field.legalAct')}
+          value={form.legalAct}
+          disabled={disabled}
+          placeholder={t('rules:choose')}
+          error={errorOf('legalAct')}
+          options={props.legalActs.map((act) => ({ value: act.code, label: words(act.title, locale) }))}
+          onChange={(legalAct) => change({ legalAct })}
+        />
+      </Slot>
+      {text('nameKk')}
+      {text('nameRu')}
+      {text('nameEn')}
+      <Slot field="verified">
+        <span className="fl">{t('rules:field.verified')}</span>
+        <label className={css.check} htmlFor={`${id}-verified`}>
+          <input
+            id={`${id}-verified`}
+            type="checkbox"
+            className="cb"
+            checked={form.verified}
+            disabled={disabled}
+            onChange={(event) => change({ verified: event.target.checked })}
+          />
+          <span>{t('rules:verifiedLabel')}</span>
+        </label>
+      </Slot>
+      <Slot field="validFrom">
+        <DateField
+          label={t('rules:field.validFrom')}
+          value={form.validFrom}
+          onChange={(validFrom) => change({ validFrom })}
+          error={errorOf('validFrom')}
+        />
+      </Slot>
+      <Slot field="validTo">
+        <DateField
+          label={t('rules:field.validTo')}
+          value={form.validTo}
+          onChange={(validTo) => change({ validTo })}
+          error={errorOf('validTo')}
+        />
+      </Slot>
+    </>
+  );
+}
+
+function Referral(props: Props) {
+  const { t } = useT();
+  const { form, change, errorOf, disabled } = props;
+  return (
+    <>
+      <Numbers {...props} fields={['offerDays']} />
+      <Slot field="offerDayUnit">
+        <Pick
+          label={t('rules:field.offerDayUnit')}
+          value={form.offerDayUnit ?? ''}
+          placeholder={t('rules:unknown')}
+          disabled={disabled || form.offerDays.trim() === ''}
+          error={errorOf('offerDayUnit')}
+          options={(['working', 'calendar'] as const).map((value) => ({
+            value,
+            label: t(`rules:dayUnit.${value}`),
+          }))}
+          onChange={(value) => change({ offerDayUnit: value === 'working' ? 'working' : 'calendar' })}
+        />
+      </Slot>
+      <Numbers
+        {...props}
+        fields={[
+          'referralWorkingDays',
+          'benefitConfirmWorkingDays',
+          'extensionCalendarDays',
+          'extensionLimit',
+        ]}
+      />
+    </>
+  );
+}
+
+function After(props: Props) {
+  const { t } = useT();
+  return (
+    <>
+      {(['afterDecline', 'afterExpiry'] as const).map((field) => (
+        <Slot key={field} field={field}>
+          <Pick
+            label={t(`rules:field.${field}`)}
+            value={props.form[field]}
+            disabled={props.disabled}
+            error={props.errorOf(field)}
+            options={(['queue', 'stop_list', 'inactive'] as const).map((value) => ({
+              value,
+              label: t(`rules:after.${value}`),
+            }))}
+            onChange={(value) => props.change({ [field]: value as Form['afterDecline'] })}
+          />
+        </Slot>
+      ))}
+      <Numbers {...props} fields={['stopListDays', 'restoreDays', 'restoreLimit']} />
+    </>
+  );
+}
+
+function Year(props: Props) {
+  const { t } = useT();
+  const { form, change, errorOf, disabled } = props;
+  return (
+    <>
+      <Slot field="bulletinTime">
+        <TimeInput
+          label={t('rules:field.bulletinTime')}
+          hint={t('rules:bulletinHint')}
+          value={form.bulletinTime}
+          onChange={(bulletinTime) => change({ bulletinTime })}
+          error={errorOf('bulletinTime')}
+          disabled={disabled}
+        />
+      </Slot>
+      {(['transferFrom', 'transferTo'] as const).map((field) => (
+        <Slot key={field} field={field}>
+          <DayMonthInput
+            label={t(`rules:field.${field}`)}
+            value={form[field]}
+            onChange={(value) => change({ [field]: value })}
+            error={errorOf(field)}
+            disabled={disabled}
+          />
+        </Slot>
+      ))}
+    </>
+  );
+}
