@@ -106,7 +106,8 @@ export async function staysBeside(tx: Reader, stayId: string): Promise<readonly 
       select s.id, s.stream, (row_number() over (partition by s.stream
           order by s.order_class, s.order_at, s.order_no, s.own_class, s.own_at, s.own_no, s.id))::int as pos,
         ${micros(sql`s.entered_at`)} as entered_micros, ${micros(sql`s.left_at`)} as left_micros,
-        coalesce(h.application_id = s.application_id and h.to_status in ('offered', 'benefit_review', 'referral_issued'), false) as served
+        coalesce(h.application_id = s.application_id and (h.to_status in ('offered', 'benefit_review', 'referral_issued')
+          or h.event in ('offer', 'issue_referral')), false) as served
       from queue_stay mine
         join queue q on q.id = mine.queue_id
         join queue_stay s on s.queue_id = mine.queue_id and (mine.left_at is null or s.entered_at <= mine.left_at)
