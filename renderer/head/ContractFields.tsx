@@ -13,17 +13,22 @@ export function ContractFields(props: {
   draft: ContractDraft;
   onChange: (part: Partial<ContractDraft>) => void;
   today: string;
+  asleep: boolean;
 }) {
   const { t } = useT();
   const id = useId();
   const { draft } = props;
-  useHotkeys(t('head:keys.card'), [
-    {
-      combo: 'KeyN',
-      label: t('head:contract.number'),
-      run: () => document.getElementById(id)?.focus(),
-    },
-  ]);
+  useHotkeys(
+    t('head:keys.card'),
+    [
+      {
+        combo: 'KeyN',
+        label: t('head:contract.number'),
+        run: () => document.getElementById(id)?.focus(),
+      },
+    ],
+    { enabled: !props.asleep },
+  );
   return (
     <div className={styles.contract}>
       <div>

@@ -6,6 +6,7 @@ import { useT } from '../i18n.ts';
 import { DateField } from '../ui/Fields.tsx';
 import type { DocumentMark } from './data.ts';
 import styles from './head.module.css';
+import { isHeld } from './incoming.ts';
 
 export function Documents(props: {
   documents: IncomingCard['documents'];
@@ -32,7 +33,7 @@ export function Documents(props: {
                 type="checkbox"
                 className="cb"
                 checked={receivedOn !== null}
-                disabled={!props.open}
+                disabled={!props.open || isHeld(kind)}
                 onChange={(event) => {
                   setDating(null);
                   props.onMark({ kind, receivedOn: event.target.checked ? props.today : null });
@@ -58,7 +59,7 @@ export function Documents(props: {
                 validUntil={document.validUntil}
                 receivedOn={receivedOn}
                 required={document.required}
-                onDate={props.open ? () => setDating(kind) : null}
+                onDate={props.open && !isHeld(kind) ? () => setDating(kind) : null}
                 name={name}
               />
             )}

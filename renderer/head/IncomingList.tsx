@@ -42,7 +42,9 @@ function columnsOf(t: T, today: string): readonly GridColumn<IncomingRow>[] {
       header: t('head:column.term'),
       track: '116px',
       cell: (row) =>
-        row.extendedUntil !== null && row.deadline.light === 'green' ? (
+        row.state === 'documents' ? (
+          <Light tone="done">{t('head:handedIn')}</Light>
+        ) : row.extendedUntil !== null && row.deadline.light === 'green' ? (
           <Light tone="pause">{t('head:until', { date: shortDate(row.extendedUntil) })}</Light>
         ) : (
           <DeadlineLight deadline={row.deadline} />

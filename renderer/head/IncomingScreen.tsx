@@ -1,5 +1,5 @@
 /** The head's desk: referrals that came, the one under the cursor, and the groups below. */
-import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { ActDetails, IncomingRow } from '../../preload/contract/index.ts';
 import { useT } from '../i18n.ts';
 import { SearchBox } from '../journal/SearchBox.tsx';
@@ -28,6 +28,7 @@ interface Deciding {
 }
 
 const NONE: readonly IncomingRow[] = [];
+const REST_MS = 150;
 
 /** `due`: only referrals whose term ends today or has run out. */
 export default function IncomingScreen(props: { due: boolean }) {
@@ -43,7 +44,8 @@ export default function IncomingScreen(props: { due: boolean }) {
   );
   const ids = useMemo(() => rows.map((row) => row.referralId), [rows]);
   const cursor = useListCursor(ids);
-  const card = useReferralCard(cursor.id);
+  const card = useReferralCard(useRested(cursor.id));
+  const shown = card.data;
   const readAgain = useReadSeatsAgain();
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<GridHandle | null>(null);
@@ -95,12 +97,13 @@ export default function IncomingScreen(props: { due: boolean }) {
         </div>
         {cursor.id === null ? (
           <div className={styles.card} />
-        ) : card.data !== undefined ? (
+        ) : shown !== undefined ? (
           <ReferralCard
-            key={card.data.row.referralId}
-            card={card.data}
+            key={shown.row.referralId}
+            card={shown}
+            asleep={shown.row.referralId !== cursor.id}
             today={today}
-            onAct={(act, details) => setDeciding({ act, details, row: card.data.row })}
+            onAct={(act, details) => setDeciding({ act, details, row: shown.row })}
           />
         ) : card.isError ? (
           <div className={styles.card}>
@@ -121,7 +124,10 @@ export default function IncomingScreen(props: { due: boolean }) {
             details={deciding.details}
             onClose={() => setDeciding(null)}
             onDone={(results) => {
-              if (results.some((one) => one.ok)) dropContractDraft(deciding.row.referralId);
+              // What was typed of the contract is still wanted after the documents.
+              if (deciding.act !== 'submit_documents' && results.some((one) => one.ok)) {
+                dropContractDraft(deciding.row.referralId);
+              }
               readAgain();
             }}
           />
@@ -129,6 +135,16 @@ export default function IncomingScreen(props: { due: boolean }) {
       )}
     </>
   );
+}
+
+/** The row the cursor has rested on: opening a child's card is written to the history, passing by its row is not. */
+function useRested(id: string | null): string | null {
+  const [rested, setRested] = useState(id);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(id), REST_MS);
+    return () => clearTimeout(timer);
+  }, [id]);
+  return rested;
 }
 
 /** No rows: what is true, and the next useful act. */

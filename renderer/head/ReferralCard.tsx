@@ -20,6 +20,7 @@ import {
   actObstacle,
   ageOn,
   endedState,
+  isHeld,
   type NextAct,
   nextAct,
   proposedGroup,
@@ -29,6 +30,8 @@ export type HeadAct = NextAct | 'refuse_admission' | 'extend';
 
 export function ReferralCard(props: {
   card: IncomingCard;
+  /** The cursor is on another row already: it can be read, nothing can be done to it. */
+  asleep: boolean;
   today: string;
   onAct: (act: HeadAct, details: ActDetails) => void;
 }) {
@@ -58,7 +61,7 @@ export function ReferralCard(props: {
     );
   // A mark on its way could still be refused: what is signed must be what is written.
   const goesOn = obstacle === null && marks.waiting.size === 0;
-  useHotkeys(t('head:keys.card'), [
+  const keys = [
     { combo: 'Ctrl+Enter', label: t(`head:act.${next}`), enabled: goesOn, run: () => act(next) },
     {
       combo: 'KeyR',
@@ -71,12 +74,17 @@ export function ReferralCard(props: {
     ...shown.documents.slice(0, 9).map((document, index) => ({
       combo: `Digit${index + 1}`,
       label: t('head:keys.document'),
-      enabled: marking,
+      enabled: marking && !isHeld(document.kind),
       run: () => marks.mark({ kind: document.kind, receivedOn: document.receivedOn === null ? today : null }),
     })),
-  ]);
+  ];
+  useHotkeys(t('head:keys.card'), keys, { enabled: !props.asleep });
   return (
-    <section className={styles.card} aria-label={t('head:referral')}>
+    <section
+      className={props.asleep ? `${styles.card} ${styles.asleep}` : styles.card}
+      aria-label={t('head:referral')}
+      inert={props.asleep}
+    >
       <CardHead card={card} today={today} onPrint={print.run} printing={print.busy} />
       <div className={styles.cardBody}>
         <Facts card={card} />
@@ -94,7 +102,13 @@ export function ReferralCard(props: {
           <Failure error={print.error} text={t('head:notPrinted')} onClose={print.clear} />
         )}
         {ended === null ? (
-          <ContractFields groups={card.groups} draft={draft} onChange={setDraft} today={today} />
+          <ContractFields
+            groups={card.groups}
+            draft={draft}
+            onChange={setDraft}
+            today={today}
+            asleep={props.asleep}
+          />
         ) : null}
       </div>
       <div className={styles.acts}>
@@ -177,10 +191,10 @@ function CardHead(props: { card: IncomingCard; today: string; onPrint: () => voi
         </div>
       </div>
       <div className={styles.term}>
-        {row.extendedUntil !== null ? (
-          <Light tone={deadline.light === 'red' ? 'bad' : 'pause'}>
-            {t('head:extendedUntil', { date: date(row.extendedUntil) })}
-          </Light>
+        {row.state === 'documents' ? (
+          <Light tone="done">{t('head:documentsHandedIn')}</Light>
+        ) : row.extendedUntil !== null && deadline.light === 'green' ? (
+          <Light tone="pause">{t('head:extendedUntil', { date: date(row.extendedUntil) })}</Light>
         ) : left === null ? null : (
           <Light tone={LIGHT_TONES[deadline.light]}>{left}</Light>
         )}

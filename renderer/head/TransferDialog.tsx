@@ -45,7 +45,7 @@ export function TransferDialog(props: {
             {closed === null ? why : null}
           </span>
           <span className="gap" />
-          <Act combo="Escape" onClick={props.onClose}>
+          <Act combo="Escape" autoFocus={closed !== null || possible.length === 0} onClick={props.onClose}>
             {t('act.cancel')}
           </Act>
           <Act tone="primary" combo="Ctrl+Enter" disabled={why !== null} onClick={next}>

@@ -26,6 +26,8 @@ export function useReferralCard(id: string | null) {
     queryKey: cardKey(id ?? ''),
     queryFn: ({ signal }) => api.admissions.card({ referralId: id ?? '' }, { signal }),
     enabled: id !== null,
+    // The card before stays, asleep, until the next one is there.
+    placeholderData: keepPreviousData,
   });
 }
 

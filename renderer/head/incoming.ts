@@ -1,4 +1,5 @@
 /** What the head's desk says of a referral, and what stands in the way of admission. Pure. */
+import { ADMISSION_DOCUMENTS } from '../../domain/data/admission-documents.ts';
 import type { Group, IncomingCard, IncomingRow } from '../../preload/contract/index.ts';
 import { almatyDay } from '../format.ts';
 
@@ -34,6 +35,15 @@ export function rowState(row: IncomingRow, today: string): RowState {
 export function isDue(row: Pick<IncomingRow, 'deadline' | 'state'>): boolean {
   const { days, light } = row.deadline;
   return endedState(row.state) === null && light !== 'done' && days !== null && days <= 0;
+}
+
+const HELD: ReadonlySet<string> = new Set(
+  ADMISSION_DOCUMENTS.filter((one) => one.held).map((one) => one.kind),
+);
+
+/** Whether the desk has the document itself, the referral: nobody brings it, so nobody marks it. */
+export function isHeld(kind: string): boolean {
+  return HELD.has(kind);
 }
 
 /** Required documents that nobody has marked as received. */

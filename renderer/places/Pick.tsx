@@ -37,7 +37,6 @@ export function Pick(props: {
       disabled={props.disabled === true}
       autoFocus={props.autoFocus === true}
       IconComponent={Chevron}
-      SelectDisplayProps={{ 'aria-labelledby': undefined, 'aria-label': undefined }}
       labelId={`${id}-label`}
       id={`${id}-value`}
       // Letters find a row of the open list; they must not also act on the screen under it.
@@ -71,9 +70,9 @@ export function Pick(props: {
     </span>
   ) : (
     <div className={styles.block}>
-      <label id={`${id}-label`} className="fl" htmlFor={`${id}-value`}>
+      <span id={`${id}-label`} className="fl">
         {props.label}
-      </label>
+      </span>
       {control}
       {props.error === undefined || props.error === null ? null : (
         <p className="hint bad-t" role="alert">
