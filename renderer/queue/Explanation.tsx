@@ -35,7 +35,7 @@ export function ExplanationPane(props: {
   if (query.data === undefined || (query.error !== null && !query.isFetching)) {
     return query.error === null ? (
       <SkeletonRows rows={10} height={44} />
-    ) : toDeskError(query.error).code === 'NOT_FOUND' ? (
+    ) : isNotWaiting(query.error) ? (
       <EmptyState
         icon="clock"
         title={t(at === null ? 'queue:explain.left' : 'queue:explain.notThen')}
@@ -99,6 +99,12 @@ export function ExplanationPane(props: {
       </section>
     </>
   );
+}
+
+/** The child waited in no queue at that moment: nothing has failed. */
+function isNotWaiting(thrown: unknown): boolean {
+  const error = toDeskError(thrown);
+  return error.is('REFUSED') && error.data.obstacles.some(({ code }) => code === 'NOT_WAITING');
 }
 
 function Reasons({ explanation }: { readonly explanation: PlaceExplanation }) {

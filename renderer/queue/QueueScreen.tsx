@@ -103,8 +103,9 @@ function Queue(props: { queueKey: QueueKey; freeSeats: number; view: QueueView; 
   const [offering, setOffering] = useState<ActTarget | null>(null);
   const order = useRef<OrderHandle>(null);
   const print = useParentPrint(view.at);
-  const explanation = useExplanation(view.chosen, view.at);
-  const shown = explanation.isPlaceholderData ? undefined : explanation.data;
+  const settled = useSettled(view.chosen);
+  const explanation = useExplanation(settled, view.at);
+  const shown = explanation.data?.applicationId === view.chosen ? explanation.data : undefined;
   const offers = (useProfileLine(queueKey).data?.offerDays ?? null) !== null;
   const clerk = post.role === 'clerk';
   const off = !connected ? t('connection.actsOff') : view.at === null ? null : t('queue:order.pastOff');
@@ -169,7 +170,7 @@ function Queue(props: { queueKey: QueueKey; freeSeats: number; view: QueueView; 
       <div className={css.split}>
         <section className={css.pane} aria-label={t('queue:explain.label')}>
           <ExplanationPane
-            applicationId={view.chosen}
+            applicationId={settled}
             at={view.at}
             print={print}
             onPick={(applicationId) => choose({ applicationId })}

@@ -154,6 +154,19 @@ export function useFoundOrder(
   };
 }
 
+const SETTLED_MS = 180;
+
+/** A choice that has settled: each explanation is a reading that history records, so passing by a row asks for none. */
+export function useSettled(chosen: string | null): string | null {
+  const [settled, setSettled] = useState(chosen);
+  useEffect(() => {
+    if (chosen === settled) return;
+    const timer = setTimeout(() => setSettled(chosen), settled === null ? 0 : SETTLED_MS);
+    return () => clearTimeout(timer);
+  }, [chosen, settled]);
+  return settled;
+}
+
 /** Why the child stands where it stands, now or at a past moment. */
 export function useExplanation(applicationId: string | null, at: Date | null) {
   return useQuery({
