@@ -1593,8 +1593,12 @@ begin
   end if;
 end
 
-function begin_machine(asked_actor text) returns void language sql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
- insert into machine_act (transaction, actor) values (pg_current_xact_id()::text::bigint, asked_actor)
+function begin_machine(asked_actor text) returns void language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+begin
+  insert into machine_act (transaction, actor) values (pg_current_xact_id()::text::bigint, asked_actor);
+  perform set_config('kezek.machine', 'on', true);
+end
 
 function benefit_claim_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
 
@@ -1821,8 +1825,12 @@ function duplicates_of(asked bigint) returns TABLE(kind text, other_id bigint, n
       or (a.second_parent_id is not null and a.second_parent_id in (o.applicant_id, coalesce(o.second_parent_id, 0))))
 
 
-function end_machine() returns void language sql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
- delete from machine_act where transaction = pg_current_xact_id()::text::bigint
+function end_machine() returns void language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+begin
+  delete from machine_act where transaction = pg_current_xact_id()::text::bigint;
+  perform set_config('kezek.machine', 'off', true);
+end
 
 function enrolment_effects() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
 
@@ -2258,7 +2266,11 @@ begin
 end
 
 function machine_actor() returns text language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
- begin return (select m.actor from machine_act m where m.transaction = pg_current_xact_id()::text::bigint); end
+
+begin
+  if current_setting('kezek.machine', true) is distinct from 'on' then return null; end if;
+  return (select m.actor from machine_act m where m.transaction = pg_current_xact_id()::text::bigint);
+end
 
 function may_appoint(region integer, district integer, kindergarten integer) returns boolean language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_admin
 RETURN (EXISTS (SELECT 1 FROM staff_post mine WHERE ((mine.id = post_id()) AND (my_role() = 'admin'::text) AND ((mine.region_id IS NULL) OR (mine.region_id = COALESCE(may_appoint.region, (SELECT d.region_id FROM district d WHERE (d.id = may_appoint.district)), (SELECT d.region_id FROM (kindergarten k JOIN district d ON ((d.id = k.district_id))) WHERE (k.id = may_appoint.kindergarten))))))))
@@ -2283,8 +2295,9 @@ begin
     by_ratio := coalesce(cardinality(voids), 0) + at_turn - last_turn;
   end if;
   place := least(by_ratio, others + n);
-  cause := case when by_ratio <= others + n then 'ratio' else 'other_stream_empty' end;
   turn := case when place <= coalesce(cardinality(voids), 0) then voids[place] else last_turn + place - coalesce(cardinality(voids), 0) end;
+  -- Whose turn it is, even where an ended stream brought the child to it.
+  cause := case when kezek.stream_of_turn(turn, benefit_places, ordinary_places) = own_stream then 'ratio' else 'other_stream_empty' end;
 end
 
 function my_districts() returns integer[] language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by public
@@ -2548,6 +2561,7 @@ function queue_followed() returns trigger language plpgsql volatile security def
 
 declare
   was queue_stay;
+  beside queue_stay;
   at_time timestamptz := kezek.now();
   mode text;
   own smallint;
@@ -2563,9 +2577,12 @@ begin
   select p.together into mode from kezek.profile_of_district(new.district_id) p;
   update queue_stay s set left_at = greatest(at_time, s.entered_at), left_by = new.id, left_version = new.version
     where s.application_id = new.id and s.left_at is null returning * into was;
-  if was.id is not null then
-    perform kezek.stand_together(was.queue_id, was.stream, was.twin_group, was.applicant_id, mode, new.id, new.version, at_time);
-  end if;
+  -- Whoever stood with it stands by the first of those who are left, who may be families of their own by now.
+  for beside in select s.* from queue_stay s where was.id is not null and s.left_at is null and s.queue_id = was.queue_id
+      and s.stream = was.stream and (s.order_class, s.order_at, s.order_no) = (was.order_class, was.order_at, was.order_no) loop
+    perform kezek.stand_together(was.queue_id, was.stream, beside.twin_group, beside.applicant_id, coalesce(mode, 'none'), new.id,
+      new.version, at_time);
+  end loop;
   if new.status <> 'queued' then return null; end if;
   own := kezek.class_number(new.priority_class);
   mine := kezek.queue_of(new);
@@ -3072,11 +3089,25 @@ function stand_together(asked_queue integer, asked_stream text, asked_twins uuid
 declare
   leader queue_stay;
   one queue_stay;
+  twins uuid[] := array[asked_twins];
+  applicants bigint[] := case when together = 'siblings' then array[asked_applicant] else array[]::bigint[] end;
+  family integer := 0;
+  family_before integer;
 begin
   if together is null or together = 'none' or (together = 'twins' and asked_twins is null) then return; end if;
+  -- Families are whole: a twin of one's twin is family (domain/queue.ts).
+  loop
+    family_before := family;
+    select count(*), array_agg(distinct s.twin_group) filter (where s.twin_group is not null) || asked_twins,
+        case when together = 'siblings' then array_agg(distinct s.applicant_id) || asked_applicant else applicants end
+      into family, twins, applicants
+      from queue_stay s where s.left_at is null and s.queue_id = asked_queue and s.stream = asked_stream
+        and (s.twin_group = any (twins) or s.applicant_id = any (applicants));
+    exit when family = family_before;
+  end loop;
   for one in select s.* from queue_stay s
     where s.left_at is null and s.queue_id = asked_queue and s.stream = asked_stream
-      and (s.twin_group = asked_twins or (together = 'siblings' and s.applicant_id = asked_applicant))
+      and (s.twin_group = any (twins) or s.applicant_id = any (applicants))
     order by s.own_class, s.own_at, s.own_no
   loop
     if leader.id is null then leader := one; end if;

@@ -86,7 +86,7 @@ const PLANS: readonly { code: string; name: Localized; districts: readonly Distr
         'district',
         'Сарыбел ауылы, Бұлақты ауылы, Қарасу-2 ауылы, Жиделі ауылы',
         'Балауса, Күншуақ, Еркетай, Айгөлек, Ботақан, Қарлығаш, Бәйтерек, Шаттық, Ақ көгершін',
-        16,
+        34,
       ),
       plan(
         'kokterek',
@@ -264,17 +264,30 @@ function makeDistrict(random: Random, regionCode: string, plan: DistrictPlan, bi
             ] as const),
       ownership: i === 0 || random.chance(0.7) ? 'state' : 'private',
       address: `${random.pick(plan.settlements)}, ${random.pick(STREETS)} көшесі, ${random.int(1, 98)}`,
-      groups: name === 'Балауса' ? GROUPS : someGroups(random),
+      groups: groupsOf(random, name, plan.code),
     })),
   };
 }
 
-function someGroups(random: Random): readonly DemoGroup[] {
-  const kept = GROUPS.filter((group) => group.kind === 'general' || random.chance(0.3));
-  const size = random.int(4, kept.length);
-  return kept
-    .slice(0, size)
-    .map((group) => ({ ...group, capacity: group.capacity - random.pick([0, 0, 2, 5]) }));
+/** In Сарыбел kindergartens are as large as in a town; elsewhere they have two small groups. */
+function groupsOf(random: Random, name: string, district: string): readonly DemoGroup[] {
+  if (name === 'Балауса') {
+    return GROUPS;
+  }
+  const general = GROUPS.filter((group) => group.kind === 'general');
+  const special = GROUPS.filter((group) => group.kind === 'special' && random.chance(0.3));
+  if (district === 'sarybel') {
+    return [
+      ...general
+        .slice(0, random.int(3, general.length))
+        .map((group) => ({ ...group, capacity: group.capacity - random.pick([0, 0, 2, 5]) })),
+      ...special,
+    ];
+  }
+  const chosen = random.sample(general, 2);
+  return general
+    .filter((group) => chosen.includes(group))
+    .map((group) => ({ ...group, capacity: random.int(6, 9) }));
 }
 
 function districtName({ root, kind }: DistrictPlan): Localized {

@@ -140,11 +140,25 @@ as $$
 declare
   leader queue_stay;
   one queue_stay;
+  twins uuid[] := array[asked_twins];
+  applicants bigint[] := case when together = 'siblings' then array[asked_applicant] else array[]::bigint[] end;
+  family integer := 0;
+  family_before integer;
 begin
   if together is null or together = 'none' or (together = 'twins' and asked_twins is null) then return; end if;
+  -- Families are whole: a twin of one's twin is family (domain/queue.ts).
+  loop
+    family_before := family;
+    select count(*), array_agg(distinct s.twin_group) filter (where s.twin_group is not null) || asked_twins,
+        case when together = 'siblings' then array_agg(distinct s.applicant_id) || asked_applicant else applicants end
+      into family, twins, applicants
+      from queue_stay s where s.left_at is null and s.queue_id = asked_queue and s.stream = asked_stream
+        and (s.twin_group = any (twins) or s.applicant_id = any (applicants));
+    exit when family = family_before;
+  end loop;
   for one in select s.* from queue_stay s
     where s.left_at is null and s.queue_id = asked_queue and s.stream = asked_stream
-      and (s.twin_group = asked_twins or (together = 'siblings' and s.applicant_id = asked_applicant))
+      and (s.twin_group = any (twins) or s.applicant_id = any (applicants))
     order by s.own_class, s.own_at, s.own_no
   loop
     if leader.id is null then leader := one; end if;
@@ -168,6 +182,7 @@ language plpgsql security definer set search_path = kezek, pg_catalog, pg_temp
 as $$
 declare
   was queue_stay;
+  beside queue_stay;
   at_time timestamptz := kezek.now();
   mode text;
   own smallint;
@@ -183,9 +198,12 @@ begin
   select p.together into mode from kezek.profile_of_district(new.district_id) p;
   update queue_stay s set left_at = greatest(at_time, s.entered_at), left_by = new.id, left_version = new.version
     where s.application_id = new.id and s.left_at is null returning * into was;
-  if was.id is not null then
-    perform kezek.stand_together(was.queue_id, was.stream, was.twin_group, was.applicant_id, mode, new.id, new.version, at_time);
-  end if;
+  -- Whoever stood with it stands by the first of those who are left, who may be families of their own by now.
+  for beside in select s.* from queue_stay s where was.id is not null and s.left_at is null and s.queue_id = was.queue_id
+      and s.stream = was.stream and (s.order_class, s.order_at, s.order_no) = (was.order_class, was.order_at, was.order_no) loop
+    perform kezek.stand_together(was.queue_id, was.stream, beside.twin_group, beside.applicant_id, coalesce(mode, 'none'), new.id,
+      new.version, at_time);
+  end loop;
   if new.status <> 'queued' then return null; end if;
   own := kezek.class_number(new.priority_class);
   mine := kezek.queue_of(new);
@@ -262,8 +280,9 @@ begin
     by_ratio := coalesce(cardinality(voids), 0) + at_turn - last_turn;
   end if;
   place := least(by_ratio, others + n);
-  cause := case when by_ratio <= others + n then 'ratio' else 'other_stream_empty' end;
   turn := case when place <= coalesce(cardinality(voids), 0) then voids[place] else last_turn + place - coalesce(cardinality(voids), 0) end;
+  -- Whose turn it is, even where an ended stream brought the child to it.
+  cause := case when kezek.stream_of_turn(turn, benefit_places, ordinary_places) = own_stream then 'ratio' else 'other_stream_empty' end;
 end $$;
 
 -- Where the counting of turns stands: the void ones that are to be filled again, and the last one ever taken.

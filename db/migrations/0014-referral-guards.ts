@@ -15,15 +15,28 @@ create table machine_act (
   transaction bigint primary key,
   actor       text not null
 );
+-- The setting only spares a look: who sets it by hand finds no row.
 create function kezek.machine_actor() returns text
 language plpgsql stable security definer set search_path = kezek, pg_catalog, pg_temp
-as $$ begin return (select m.actor from machine_act m where m.transaction = pg_current_xact_id()::text::bigint); end $$;
+as $$
+begin
+  if current_setting('kezek.machine', true) is distinct from 'on' then return null; end if;
+  return (select m.actor from machine_act m where m.transaction = pg_current_xact_id()::text::bigint);
+end $$;
 create function kezek.begin_machine(asked_actor text) returns void
-language sql volatile security definer set search_path = kezek, pg_catalog, pg_temp
-as $$ insert into machine_act (transaction, actor) values (pg_current_xact_id()::text::bigint, asked_actor) $$;
+language plpgsql volatile security definer set search_path = kezek, pg_catalog, pg_temp
+as $$
+begin
+  insert into machine_act (transaction, actor) values (pg_current_xact_id()::text::bigint, asked_actor);
+  perform set_config('kezek.machine', 'on', true);
+end $$;
 create function kezek.end_machine() returns void
-language sql volatile security definer set search_path = kezek, pg_catalog, pg_temp
-as $$ delete from machine_act where transaction = pg_current_xact_id()::text::bigint $$;
+language plpgsql volatile security definer set search_path = kezek, pg_catalog, pg_temp
+as $$
+begin
+  delete from machine_act where transaction = pg_current_xact_id()::text::bigint;
+  perform set_config('kezek.machine', 'off', true);
+end $$;
 
 -- A row of history in the database's own name.
 create function kezek.tell_as_machine(a application, told_event text, was_status text, told_detail jsonb) returns void

@@ -13,6 +13,7 @@ import type { Random } from '../random.ts';
 import type { BulkRow } from './bulk.ts';
 import type { Household } from './household.ts';
 import type { PlannedApplication } from './plan.ts';
+import type { Life } from './queue-life.ts';
 import type { Step } from './timeline.ts';
 
 /** Rows of one application but its scans. Times are ISO text. */
@@ -26,6 +27,8 @@ export type ApplicationWish = {
   readonly child: DemoPerson;
   readonly personIds: { readonly child: number; readonly applicant: number; readonly second: number | null };
   readonly steps: readonly Step[];
+  /** What became of it in the queue, if anything. */
+  readonly life: Life | null;
   /** Version after all steps and verdicts. */
   readonly version: number;
   readonly scans: { readonly total: number; readonly unread: number };
@@ -42,13 +45,16 @@ const DECISION_DAYS = 5;
 const WORKDAY_ENDS = '18:30';
 
 export function applicationRow(wish: ApplicationWish): BulkRow {
-  const { plan, household, child, random, steps } = wish;
+  const { plan, household, child, random, steps, life } = wish;
   const { family } = household;
   const decided = steps.findLast((step) => step.event === 'approve' || step.event === 'refuse');
   const moved = steps.findLast((step) => step.from !== step.to);
   const category = plan.benefit ? benefitCategory(household.category ?? '') : undefined;
   const isSpecial =
-    category?.code === 'special_needs' || (category?.code === 'child_with_disability' && random.chance(0.5));
+    plan.queuedAt !== null
+      ? plan.special
+      : category?.code === 'special_needs' ||
+        (category?.code === 'child_with_disability' && random.chance(0.5));
   const submittedAt = new Date(plan.submittedAt);
   const hasEmail = family.email !== null;
   return {
@@ -59,7 +65,7 @@ export function applicationRow(wish: ApplicationWish): BulkRow {
     queue_kind: isSpecial ? 'special' : 'general',
     correction_kind: isSpecial ? random.pick(CORRECTION_KINDS)[family.language] : null,
     channel: random.weighted(CHANNELS),
-    status: plan.status,
+    status: life?.status ?? plan.status,
     status_since: iso(moved?.at ?? plan.submittedAt),
     version: wish.version,
     child_id: wish.personIds.child,
@@ -68,7 +74,8 @@ export function applicationRow(wish: ApplicationWish): BulkRow {
     second_parent_id: wish.personIds.second,
     second_parent_relation: household.secondRelation,
     cohort_year: cohortYear(child.birthDate),
-    language: random.chance(0.9) ? family.language : family.language === 'kk' ? 'ru' : 'kk',
+    language:
+      plan.language ?? (random.chance(0.9) ? family.language : family.language === 'kk' ? 'ru' : 'kk'),
     desired_from: random.chance(0.6) ? `${wish.now.getUTCFullYear() + 1}-09-01` : null,
     submitted_at: iso(plan.submittedAt),
     registered_at: isoOf(steps.find((step) => step.event === 'register')),
@@ -77,7 +84,9 @@ export function applicationRow(wish: ApplicationWish): BulkRow {
     decided_at: isoOf(decided),
     benefit_category_id: wish.categoryId,
     priority_class:
-      category === undefined || decided?.event === 'refuse' ? 'ordinary' : category.priorityClass,
+      category === undefined || decided?.event === 'refuse' || life?.rejected === true
+        ? 'ordinary'
+        : category.priorityClass,
     phone: family.phone,
     phone_verified_by: random.weighted([
       [5, 'one_time_code'],
@@ -105,6 +114,9 @@ export function applicationRow(wish: ApplicationWish): BulkRow {
     scans_total: wish.scans.total,
     scans_unread: wish.scans.unread,
     twin_group: wish.twinGroup,
+    stop_list_until: life?.stopListUntil ?? null,
+    restore_until: life?.restoreUntil ?? null,
+    restored: life?.restored ?? 0,
     child_sort_name: fullName(child),
     search: searchText(wish),
   };

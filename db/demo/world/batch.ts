@@ -120,8 +120,8 @@ function contentRow(content: Content): BulkRow {
 }
 
 /**
- * Runs a bulk load without the triggers that count scans and tell running desks: the counts are in the rows already, and
- * nobody listens to a world in the making. Every guard stays on.
+ * Runs a bulk load without the triggers that count scans, keep the queue and tell running desks: the counts are in the rows already,
+ * the queue is made afterwards, and nobody listens to a world in the making. Every guard stays on.
  */
 async function quietly(tx: WriteTransaction, fn: () => Promise<void>): Promise<void> {
   const all = (word: 'disable' | 'enable') =>
@@ -129,6 +129,9 @@ async function quietly(tx: WriteTransaction, fn: () => Promise<void>): Promise<v
       .raw(
         [
           `alter table kezek.application ${word} trigger application_told_insert`,
+          // Stays are made from the whole history, once it is there.
+          `alter table kezek.application ${word} trigger queue_followed_insert`,
+          `alter table kezek.desired_kindergarten ${word} trigger wishes_followed_insert`,
           `alter table kezek.scan ${word} trigger scan_counted_insert`,
           `alter table kezek.scan_verdict ${word} trigger verdict_counted_insert`,
         ].join('; '),

@@ -8,7 +8,7 @@ import { drawPapers, type Paper } from './papers.ts';
 import type { PlannedApplication } from './plan.ts';
 import { type BuiltScan, buildScans } from './scan-rows.ts';
 import { type Ids, type One, QUIET, type Surroundings } from './surroundings.ts';
-import { drawTimeline, type Step } from './timeline.ts';
+import { drawTimeline, type Step, waitingSteps } from './timeline.ts';
 
 /** Rows of one family, with scans whose bytes may still be in the making. */
 export type FamilyRows = {
@@ -108,28 +108,30 @@ function buildApplication(
   const category = plan.benefit ? household.category : null;
   const categoryId = category === null ? null : (world.categoryIds.get(category) ?? null);
   const until = world.now.getTime() - QUIET;
-  const steps = drawTimeline(
-    random.fork('steps'),
-    plan.status,
-    Math.min(plan.submittedAt, until - 40 * MINUTE),
-    until,
-    plan.claimedBy !== null,
-  );
+  const life = world.lifeOf(id);
+  const steps =
+    plan.queuedAt === null
+      ? drawTimeline(
+          random.fork('steps'),
+          plan.status,
+          Math.min(plan.submittedAt, until - 40 * MINUTE),
+          until,
+          plan.claimedBy !== null,
+        )
+      : [...waitingSteps(random.fork('steps'), plan.submittedAt, plan.queuedAt), ...(life?.steps ?? [])];
   const clerk = plan.claimedBy ?? random.pick(world.clerksOf(plan.district));
-  const papers = papersOf(world, household, one, category, otherChild);
-  const desired = random.sample(
-    world.kindergartensOf(plan.district),
-    random.weighted([
-      [2, 1],
-      [3, 2],
-      [3, 3],
-      [2, 4],
-    ] as const),
-  );
+  const papers = plan.light ? [] : papersOf(world, household, one, category, otherChild);
+  const desired = wishes(world, random, plan.district, life?.referrals ?? []);
+  if (life !== undefined) {
+    world.childOf.set(id, personIds.get(one.child) ?? 0);
+  }
   const claimId = categoryId === null ? null : ++ids.claim;
   const built = buildScans(world, ids, one, papers, { claimId, clerk, steps });
   rows.scans.push(...built.scans);
-  const version = tell(world, one, steps, built.scans, { clerk, head: world.headOf(desired[0] ?? 0) });
+  const version = tell(world, one, steps, built.scans, {
+    clerk,
+    head: world.headOf(life?.referrals.at(-1)?.kindergarten ?? desired[0] ?? 0),
+  });
   const claimedAt = steps.findLast((step) => step.event === 'claim')?.at ?? until;
   rows.applications.push(
     applicationRow({
@@ -146,6 +148,7 @@ function buildApplication(
         second: household.secondParent === null ? null : (personIds.get(household.secondParent) ?? null),
       },
       steps,
+      life: life ?? null,
       version,
       scans: built.counts,
       claim:
@@ -172,12 +175,32 @@ function buildApplication(
       id: claimId,
       application_id: id,
       benefit_category_id: categoryId,
-      state: claimState(plan.status),
+      state: life?.rejected === true ? 'rejected' : claimState(plan.status),
     });
   }
   if (plan.decide !== null && plan.claimedBy !== null) {
     rows.decide.push(decisionOf(one, version, plan.claimedBy, papers));
   }
+}
+
+/** The family's kindergartens by rank, among them those it was offered a place in. */
+function wishes(
+  world: Surroundings,
+  random: Random,
+  district: number,
+  referrals: readonly { readonly kindergarten: number }[],
+): readonly number[] {
+  const drawn = random.sample(
+    world.kindergartensOf(district),
+    random.weighted([
+      [2, 1],
+      [3, 2],
+      [3, 3],
+      [2, 4],
+    ] as const),
+  );
+  const offered = referrals.map((referral) => referral.kindergarten);
+  return [...new Set([...offered, ...drawn])].slice(0, 4);
 }
 
 function decisionOf({ id, plan }: One, version: number, officer: number, papers: readonly Paper[]): ToDecide {

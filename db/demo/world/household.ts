@@ -18,7 +18,7 @@ export type Household = {
 };
 export type Relation = 'mother' | 'father' | 'guardian';
 
-const CATEGORIES: readonly (readonly [number, string])[] = [
+export const CATEGORIES: readonly (readonly [weight: number, code: string])[] = [
   [26, 'large_family'],
   [19, 'serviceman'],
   [14, 'teacher'],
@@ -51,7 +51,8 @@ export function makeHousehold(
 ): Household {
   const births = birthsOf(applications);
   const benefit = applications.some((one) => one.benefit);
-  const category = benefit ? (featured ? 'serviceman' : random.weighted(CATEGORIES)) : null;
+  const planned = applications.find((one) => one.category !== null)?.category;
+  const category = benefit ? (planned ?? (featured ? 'serviceman' : random.weighted(CATEGORIES))) : null;
   const guarded = category === 'orphan' || category === 'no_parental_care';
   const elder = category === 'large_family' ? elderSiblings(random, births) : [];
   const parents = guarded

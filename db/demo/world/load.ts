@@ -35,10 +35,11 @@ export async function loadApplications(
   db: OpenDatabase,
   world: Surroundings,
   plan: Plan,
+  numbering: Numbering,
   random: Random,
   onProgress: OnProgress,
 ): Promise<Loaded> {
-  const { idOf, numberOf, numbers } = numbering(plan);
+  const { idOf, numberOf, numbers } = numbering;
   const ids: Ids = { person: 0, claim: 0, scan: 0 };
   const decide: ToDecide[] = [];
   const batch = new Batch();
@@ -98,11 +99,14 @@ function firstTwins(plan: Plan): number {
 }
 
 /** Ids in the order of submission; numbers count within the year of submission. */
-function numbering(plan: Plan): {
+export type Numbering = {
   readonly idOf: (i: number) => number;
+  readonly indexOf: (id: number) => number;
   readonly numberOf: (i: number) => string;
   readonly numbers: ReadonlyMap<number, number>;
-} {
+};
+
+export function numberingOf(plan: Plan): Numbering {
   const ranks = plan.ranks();
   const byRank = new Uint32Array(ranks.length + 1);
   ranks.forEach((rank, i) => {
@@ -121,6 +125,7 @@ function numbering(plan: Plan): {
   }
   return {
     idOf: (i) => ranks[i] ?? 0,
+    indexOf: (id) => byRank[id] ?? 0,
     numberOf: (i) => `${years[i]}-${String(serials[i]).padStart(6, '0')}`,
     numbers,
   };

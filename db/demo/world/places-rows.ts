@@ -1,13 +1,16 @@
-import { addMonths, type CivilDate } from '../../../domain/civil-date.ts';
-import { cohortYear } from '../../../domain/cohort.ts';
+import type { CivilDate } from '../../../domain/civil-date.ts';
 import { RULE_PROFILES } from '../../../domain/data/rule-profiles.ts';
 import type { RuleProfile } from '../../../domain/rule-profile.ts';
 import type { WriteTransaction } from '../../transaction.ts';
 import type { DemoRegion } from '../places.ts';
 import { insertRows } from './bulk.ts';
+import { cohortOf } from './seat-plan.ts';
 import type { DemoOfficer } from './staff.ts';
 
 /** Regions, districts, kindergartens, groups, staff and posts. An id is 1 + the index in the order of the lists. */
+
+/** What the special groups of the demo world are for. */
+const CORRECTION = 'Сөйлеу тілінің бұзылуы';
 
 export async function insertPlaces(
   tx: WriteTransaction,
@@ -70,10 +73,10 @@ export async function insertPlaces(
       id: i + 1,
       kindergarten_id: kindergartenId,
       name: group.name,
-      // A child of that age on 1 September was born about half a year before it, so many years ago.
-      cohort_year: cohortYear(addMonths(today, -12 * group.age)),
+      cohort_year: cohortOf(today, group.age),
       language: group.language,
       kind: group.kind,
+      correction_kind: group.kind === 'special' ? CORRECTION : null,
       capacity: group.capacity,
     })),
   );
@@ -147,5 +150,12 @@ export function regionalProfile(regions: readonly DemoRegion[]): RuleProfile & {
     regionId: 1,
     validFrom: '2026-01-01',
     offerDayUnit: 'working',
+    specialFirstDays: 3,
+    // So that the demo world shows both: a stop list after a refusal, and a pause that may be ended once after a silence.
+    afterDecline: 'stop_list',
+    stopListDays: 10,
+    afterExpiry: 'inactive',
+    restoreDays: 28,
+    restoreLimit: 1,
   };
 }

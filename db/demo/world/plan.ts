@@ -8,6 +8,7 @@ import {
 import { addDays, type CivilDate, epochDay, fromEpochDay } from '../../../domain/civil-date.ts';
 import { APPLICATION_STATUSES, type ApplicationStatus } from '../../../domain/status.ts';
 import type { Random } from '../random.ts';
+import { CATEGORIES } from './household.ts';
 import { REVIEW_SHARE, SETTLED_MIX, type Slot } from './status-mix.ts';
 import { leastDays } from './timeline.ts';
 
@@ -34,6 +35,14 @@ export type PlannedApplication = {
   readonly decide: 'queued' | 'refused' | 'returned' | null;
   /** Somebody works on it now, or did in these days: papers in every form and with faults. */
   readonly vivid: boolean;
+  /** When it came into the queue where it waits or was served (`queue-life.ts`); null: it did not, or its timeline says when. */
+  readonly queuedAt: number | null;
+  /** Of the family's benefit; null: drawn with the household. */
+  readonly category: string | null;
+  readonly special: boolean;
+  readonly language: 'kk' | 'ru' | null;
+  /** A child of a kindergarten and little else: no scans. */
+  readonly light: boolean;
 };
 
 export type PlanOptions = {
@@ -56,16 +65,27 @@ export class Plan {
   readonly #small: Uint8Array;
   readonly #claimedBy: Int16Array;
   readonly #submittedAt: Float64Array;
+  readonly #queuedAt: Float64Array;
   readonly #born: Int32Array;
   #filled = 0;
 
   constructor(length: number) {
     this.length = length;
     this.#family = new Uint32Array(length);
-    this.#small = new Uint8Array(length * 5);
+    this.#small = new Uint8Array(length * SMALL);
     this.#claimedBy = new Int16Array(length);
     this.#submittedAt = new Float64Array(length);
+    this.#queuedAt = new Float64Array(length);
     this.#born = new Int32Array(length);
+  }
+
+  /** A plan that begins with this one and has room for `more`. */
+  extended(more: number): Plan {
+    const longer = new Plan(this.#filled + more);
+    for (let i = 0; i < this.#filled; i += 1) {
+      longer.add(this.at(i));
+    }
+    return longer;
   }
 
   get filled(): number {
@@ -82,9 +102,22 @@ export class Plan {
       (one.twins ? 2 : 0) |
       (one.repeat ? 4 : 0) |
       (one.vivid ? 8 : 0) |
-      (DECIDE.indexOf(one.decide) << 4);
+      (DECIDE.indexOf(one.decide) << 4) |
+      (one.special ? 64 : 0) |
+      (one.light ? 128 : 0);
     this.#family[i] = one.family;
-    this.#small.set([one.child, one.district, APPLICATION_STATUSES.indexOf(one.status), flags], i * 5);
+    this.#small.set(
+      [
+        one.child,
+        one.district,
+        APPLICATION_STATUSES.indexOf(one.status),
+        flags,
+        LANGUAGES.indexOf(one.language),
+        one.category === null ? 0 : 1 + CATEGORIES.findIndex(([, code]) => code === one.category),
+      ],
+      i * SMALL,
+    );
+    this.#queuedAt[i] = one.queuedAt ?? 0;
     this.#claimedBy[i] = one.claimedBy ?? -1;
     this.#submittedAt[i] = one.submittedAt;
     this.#born[i] = epochDay(one.childBorn);
@@ -92,13 +125,14 @@ export class Plan {
   }
 
   at(i: number): PlannedApplication {
-    const flags = this.#small[i * 5 + 3] ?? 0;
+    const small = (n: number): number => this.#small[i * SMALL + n] ?? 0;
+    const flags = small(3);
     const claimedBy = this.#claimedBy[i] ?? -1;
     return {
       family: this.#family[i] ?? 0,
-      child: this.#small[i * 5] ?? 0,
-      district: this.#small[i * 5 + 1] ?? 0,
-      status: APPLICATION_STATUSES[this.#small[i * 5 + 2] ?? 0] ?? 'submitted',
+      child: small(0),
+      district: small(1),
+      status: APPLICATION_STATUSES[small(2)] ?? 'submitted',
       submittedAt: this.#submittedAt[i] ?? 0,
       childBorn: fromEpochDay(this.#born[i] ?? 0),
       claimedBy: claimedBy < 0 ? null : claimedBy,
@@ -106,7 +140,12 @@ export class Plan {
       twins: (flags & 2) !== 0,
       repeat: (flags & 4) !== 0,
       vivid: (flags & 8) !== 0,
-      decide: DECIDE[flags >> 4] ?? null,
+      decide: DECIDE[(flags >> 4) & 3] ?? null,
+      special: (flags & 64) !== 0,
+      light: (flags & 128) !== 0,
+      language: LANGUAGES[small(4)] ?? null,
+      category: CATEGORIES[small(5) - 1]?.[1] ?? null,
+      queuedAt: this.#queuedAt[i] || null,
     };
   }
 
@@ -123,6 +162,9 @@ export class Plan {
 }
 
 const DECIDE = [null, 'queued', 'refused', 'returned'] as const;
+const LANGUAGES = [null, 'kk', 'ru'] as const;
+/** Small numbers kept of an application. */
+const SMALL = 6;
 const DAY = 86_400_000;
 
 /** Plans the whole world. The same random stream and moment give the same plan. */
@@ -184,7 +226,8 @@ function slotFamily(
       benefit: false,
       district: elsewhere ? otherDistrict(options, random, slot.district) : slot.district,
       status: elsewhere ? 'queued' : 'refused',
-      submittedAt: submittedAt - random.int(30, 200) * DAY,
+      // The one that waits came these days: whoever was served before it had waited longer.
+      submittedAt: submittedAt - (elsewhere ? random.int(9, 14) : random.int(30, 200)) * DAY,
     });
   }
 }
@@ -209,12 +252,20 @@ function settledFamily(plan: Plan, options: PlanOptions, random: Random, family:
     [3, 'twins'],
     [3, 'again'],
   ] as const);
-  const one = settledApplication(options, random, family, district);
+  const category = random.fork('category').weighted(CATEGORIES);
+  const one = settledApplication(options, random, family, district, category, kind === 'twins');
   plan.add(one);
   if (kind === 'twins') {
-    plan.add({ ...one, child: 1, twins: true, submittedAt: one.submittedAt + random.int(70, 240) * 1000 });
+    const later = random.int(70, 240) * 1000;
+    plan.add({
+      ...one,
+      child: 1,
+      twins: true,
+      submittedAt: one.submittedAt + later,
+      queuedAt: one.queuedAt === null ? null : one.queuedAt + 3 * 60_000,
+    });
   } else if (kind === 'siblings') {
-    const younger = settledApplication(options, random, family, district);
+    const younger = settledApplication(options, random, family, district, category, false);
     const gap = Math.abs(epochDay(younger.childBorn) - epochDay(one.childBorn));
     // Less than a year between two children of one mother: only the first applies.
     if (gap > 330) {
@@ -226,29 +277,72 @@ function settledFamily(plan: Plan, options: PlanOptions, random: Random, family:
       repeat: true,
       benefit: false,
       claimedBy: null,
-      status: random.pick(['refused', 'cancelled']),
+      status: 'refused',
+      queuedAt: null,
       submittedAt: one.submittedAt - random.int(20, 90) * DAY,
     });
   }
 }
 
+/**
+ * Most wait in a queue or were served from it: which, `queue-life.ts` decides. Those who left it otherwise are of
+ * cohorts that no group takes: nobody was served past them.
+ */
 function settledApplication(
   options: PlanOptions,
   random: Random,
   family: number,
   district: number,
+  category: string,
+  twins: boolean,
 ): PlannedApplication {
   if (options.applications > 5000 && random.chance(REVIEW_SHARE)) {
     return reviewedElsewhere(options, random, family, district);
   }
-  const status = random.weighted(SETTLED_MIX);
+  const status = twins ? 'queued' : random.weighted(SETTLED_MIX);
   const least = leastDays(status);
-  const days = least + 9 + random.next() ** 1.6 * Math.max(120, 780 - least);
+  // Twins came lately: whoever was served before them had waited longer.
+  const days = twins ? random.int(12, 45) : least + 9 + random.next() ** 1.6 * Math.max(120, 780 - least);
   const submittedAt = workingMoment(random, options.now.getTime() - days * DAY);
-  const oldest = status === 'archived' ? 8.2 : 6.4;
-  const ageNow = Math.min(oldest, days / 365.25 + 0.25 + random.next() * 3.4);
-  const born = almatyDate(new Date(options.now.getTime() - ageNow * 365.25 * DAY));
-  return planned({ family, district, status, submittedAt, childBorn: born, benefit: random.chance(0.24) });
+  const benefit = random.chance(0.24);
+  const base = { family, district, status, submittedAt, benefit, category: benefit ? category : null, twins };
+  const thisYear = Number(almatyDate(options.now).slice(0, 4));
+  if (status !== 'queued') {
+    const born = bornIn(random, leaversYear(random, status, thisYear), submittedAt);
+    return planned({ ...base, childBorn: born });
+  }
+  const ageNow = Math.min(5.85, days / 365.25 + 0.2 + random.next() * 3);
+  return planned({
+    ...base,
+    childBorn: almatyDate(new Date(options.now.getTime() - ageNow * 365.25 * DAY)),
+    special:
+      benefit &&
+      (category === 'special_needs' || (category === 'child_with_disability' && random.chance(0.5))),
+    language: random.chance(0.78) ? 'kk' : 'ru',
+    queuedAt: submittedAt + random.int(20, 58) * 3_600_000,
+  });
+}
+
+/** Year of birth of a child that left the queue: too old for the groups of now, or too young. */
+function leaversYear(random: Random, status: ApplicationStatus, thisYear: number): number {
+  switch (status) {
+    case 'archived':
+      return thisYear - random.int(6, 8);
+    case 'cancelled':
+    case 'removed_no_interest':
+      return thisYear - 6;
+    case 'refused':
+      return thisYear - random.int(2, 5);
+    default:
+      return thisYear - 1;
+  }
+}
+
+/** A day of birth in a year, before the application. */
+function bornIn(random: Random, year: number, submittedAt: number): CivilDate {
+  const first = epochDay(`${year}-01-01`);
+  const last = Math.min(first + 364, epochDay(almatyDate(new Date(submittedAt))) - 20);
+  return fromEpochDay(Math.max(first - 300, Math.min(last, first + random.int(0, 364))));
 }
 
 /** In a large world officers of every district have work, not only the featured ones. */
@@ -272,7 +366,8 @@ function reviewedElsewhere(
   });
 }
 
-function planned(
+/** A planned application with nothing special about it. */
+export function planned(
   some: Pick<PlannedApplication, 'family' | 'district' | 'submittedAt' | 'childBorn'> &
     Partial<PlannedApplication>,
 ): PlannedApplication {
@@ -285,6 +380,11 @@ function planned(
     repeat: false,
     decide: null,
     vivid: false,
+    queuedAt: null,
+    category: null,
+    special: false,
+    language: null,
+    light: false,
     ...some,
   };
 }

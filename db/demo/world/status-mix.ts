@@ -18,21 +18,15 @@ export type Slot = {
 
 export type Mix = readonly (readonly [weight: number, status: ApplicationStatus])[];
 
-/** Shares in percent of the applications that are past review. */
+/** Shares in percent of the applications that are past review; those queued are served or wait (`queue-life.ts`). */
 export const SETTLED_MIX: Mix = [
-  [42, 'queued'],
-  [21, 'enrolled'],
+  [74.5, 'queued'],
   [13, 'archived'],
-  [4, 'referral_issued'],
   [3, 'refused'],
   [2.5, 'cancelled'],
-  [2, 'offered'],
   [2, 'removed_no_interest'],
-  [1.6, 'inactive'],
-  [1.6, 'stop_list'],
-  [1.5, 'benefit_review'],
-  [1.4, 'docs_submitted'],
-  [1.2, 'suspended'],
+  [1.3, 'inactive'],
+  [1.3, 'suspended'],
   [1.2, 'declined'],
   [1.2, 'expired'],
 ];

@@ -6,6 +6,7 @@ import type { Random } from '../random.ts';
 import type { ContentMaker } from './contents.ts';
 import type { HistoryStore } from './events.ts';
 import type { PlannedApplication } from './plan.ts';
+import type { Life } from './queue-life.ts';
 
 /** What the builder needs to know of the world around a family. */
 export type Surroundings = {
@@ -21,6 +22,10 @@ export type Surroundings = {
   readonly headOf: (kindergarten: number) => number;
   /** Kindergartens of a district: ids are 1 + index over all. */
   readonly kindergartensOf: (district: number) => readonly number[];
+  /** What became of an application that waited, by its id; undefined for one that still waits or never did. */
+  readonly lifeOf: (application: number) => Life | undefined;
+  /** Children of applications with a life, for the rows of their referrals: application id to person id. */
+  readonly childOf: Map<number, number>;
 };
 
 /** Ids handed out in order: the same world has the same ids. */

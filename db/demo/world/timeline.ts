@@ -25,7 +25,7 @@ type Planned = readonly [
 const REGISTER: Planned = ['register', 'job', [0.02, 0.5]];
 const CLAIM: Planned = ['claim', 'clerk', [1, 30]];
 const APPROVE: Planned = ['approve', 'clerk', [0.1, 20]];
-const OFFER: Planned = ['offer', 'job', [24 * 20, 24 * 200]];
+const OFFER: Planned = ['offer', 'clerk', [24 * 20, 24 * 200]];
 const ACCEPT: Planned = ['issue_referral', 'clerk', [2, 40]];
 const DOCUMENTS: Planned = ['submit_documents', 'head', [20, 90]];
 const ADMIT: Planned = ['admit', 'head', [4, 40]];
@@ -46,7 +46,7 @@ const PATHS: Readonly<Record<Exclude<ApplicationStatus, 'archived'>, readonly Pl
   stop_list: [...QUEUED, OFFER, ['decline', 'job', [2, 40]], ['put_on_stop_list', 'job', [0.1, 2]]],
   inactive: [...QUEUED, ['deactivate', 'job', [24 * 30, 24 * 300]]],
   offered: [...QUEUED, OFFER],
-  benefit_review: [...QUEUED, OFFER, ['start_benefit_review', 'job', [1, 20]]],
+  benefit_review: [...QUEUED, OFFER, ['start_benefit_review', 'clerk', [1, 20]]],
   referral_issued: [...QUEUED, OFFER, ACCEPT],
   docs_submitted: [...QUEUED, OFFER, ACCEPT, DOCUMENTS],
   enrolled: ENROLLED,
@@ -122,6 +122,33 @@ function spread(random: Random, path: readonly Planned[], start: number, now: nu
   const drawn = moments.map((moment) => Math.round(start + (moment - start) * factor));
   const inHours = officeHours(path, drawn, start);
   return (inHours.at(-1) ?? start) > now - 60_000 ? drawn : inHours;
+}
+
+/** The steps of an application that came into the queue at a planned moment. */
+export function waitingSteps(random: Random, submittedAt: number, queuedAt: number): readonly Step[] {
+  const room = queuedAt - submittedAt;
+  return [
+    {
+      event: 'register',
+      from: 'submitted',
+      to: 'registered',
+      at: submittedAt + Math.round(Math.min(20 * 60_000, room * 0.2) * (0.2 + 0.8 * random.next())),
+      by: 'job',
+    },
+    {
+      event: 'claim',
+      from: 'registered',
+      to: 'in_review',
+      at: queuedAt - Math.round(Math.min(40 * 60_000, room * 0.3) * (0.2 + 0.8 * random.next())),
+      by: 'clerk',
+    },
+    { event: 'approve', from: 'in_review', to: 'queued', at: queuedAt, by: 'clerk' },
+  ];
+}
+
+/** A moment moved into the hours of an office on its own day. */
+export function inOfficeHours(moment: number): number {
+  return atWork(moment);
 }
 
 /** Moves what officers do into the hours of an office, keeping the order; jobs and portals know no hours. */

@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
-import { almatyDate, workingCalendar } from '../../../domain/calendar.ts';
+import { almatyDate, type WorkingCalendar, workingCalendar } from '../../../domain/calendar.ts';
 import { HOLIDAYS } from '../../../domain/data/holidays.ts';
+import { RULE_PROFILES } from '../../../domain/data/rule-profiles.ts';
 import { migrate } from '../../migrate.ts';
 import type { OpenDatabase } from '../../open.ts';
 import { installation } from '../../queries/reference.ts';
 import type { WriteTransaction } from '../../transaction.ts';
 import { createIinBook } from '../people.ts';
-import { DEMO_REGION, makePlaces } from '../places.ts';
+import { DEMO_REGION, type DemoRegion, makePlaces } from '../places.ts';
 import { createRandom } from '../random.ts';
 import { createScanFactory } from '../scans/factory.ts';
 import type { ToDecide } from './builder.ts';
@@ -15,12 +16,16 @@ import { categoryIds, insertCatalogues } from './catalogues.ts';
 import { ContentMaker } from './contents.ts';
 import { HistoryStore } from './events.ts';
 import { loadHistory } from './history-load.ts';
-import { loadApplications, type OnProgress } from './load.ts';
+import { offerTerms, playLives, withChildren } from './lives.ts';
+import { loadApplications, numberingOf, type OnProgress } from './load.ts';
+import type { OfferTerms } from './offer-life.ts';
+import { loadPlaces, makeBulletins, makeStays } from './places-load.ts';
 import { insertPlaces, insertStaff, postIds, regionalProfile } from './places-rows.ts';
 import { makePlan } from './plan.ts';
+import { planGroups } from './seat-plan.ts';
 import { type DemoOfficer, makeStaff, OFFICER_COLLEAGUES, OFFICER_ME } from './staff.ts';
 import { reviewSlots } from './status-mix.ts';
-import type { Surroundings } from './surroundings.ts';
+import { QUIET, type Surroundings } from './surroundings.ts';
 
 export type WorldOptions = {
   /** How many applications, 1 to about a million. */
@@ -38,6 +43,8 @@ export type World = {
   readonly decide: readonly ToDecide[];
   readonly counts: {
     readonly applications: number;
+    /** Children of kindergartens beside them, of whom little more is known. */
+    readonly children: number;
     readonly scans: number;
     readonly scanBytes: number;
     readonly history: number;
@@ -56,6 +63,8 @@ export class DemoNotEmptyError extends Error {
 /** Pictures and personal papers a world carries at most; what goes beyond is drawn or a stand-in. */
 const PICTURES = 130;
 const DRAWN_PAPERS = 9000;
+/** Days back from today for which bulletins were published. */
+const BULLETIN_DAYS = 28;
 /** First day of every post. */
 const STAFF_SINCE = '2024-01-08';
 
@@ -71,7 +80,7 @@ export async function makeWorld(db: OpenDatabase, options: WorldOptions): Promis
   await clearBrokenLoad(db);
   await refuseFilled(db);
   const drawn = await drawWorld(options);
-  const { staff, plan, surroundings, random } = drawn;
+  const { staff, plan, numbering, surroundings, random } = drawn;
   const { contents, history } = surroundings;
   const { onProgress = () => undefined } = options;
   try {
@@ -81,15 +90,35 @@ export async function makeWorld(db: OpenDatabase, options: WorldOptions): Promis
       await insertStaff(tx, staff, options.now);
       await makeRoles(tx, staff);
     });
-    const loaded = await loadApplications(db, surroundings, plan, random, onProgress);
+    const loaded = await loadApplications(db, surroundings, plan, numbering, random, onProgress);
     const ids = postIds(staff);
+    const acting = (officer: number) => ({
+      iin: staff[officer]?.person.iin ?? '',
+      postId: ids[officer]?.[0] ?? 0,
+    });
+    await loadPlaces(db, {
+      random: random.fork('places'),
+      now: options.now,
+      groups: drawn.groups,
+      lives: drawn.lives,
+      ground: {
+        childOf: (application) => surroundings.childOf.get(application) ?? 0,
+        districtOf: (application) => plan.at(numbering.indexOf(application)).district,
+        headIin: (kindergarten) => acting(surroundings.headOf(kindergarten)).iin,
+      },
+      head: (kindergarten) => acting(surroundings.headOf(kindergarten)),
+      clerk: (district) => acting(surroundings.clerksOf(district)[0] ?? 0),
+    });
     await loadHistory(db, history, staff, ids, onProgress);
+    await makeStays(db);
+    await makeBulletins(db, options.now, BULLETIN_DAYS);
     await db.write('system', (tx) => continueNumbers(tx, loaded.numbers));
     return {
       staff: staff.map((officer, i) => ({ ...officer, postIds: ids[i] ?? [] })),
       decide: loaded.decide,
       counts: {
-        applications: plan.filled,
+        applications: drawn.applications,
+        children: plan.filled - drawn.applications,
         scans: loaded.scans,
         scanBytes: loaded.bytes,
         history: history.length,
@@ -111,7 +140,7 @@ async function drawWorld(options: WorldOptions) {
   const calendar = workingCalendar(HOLIDAYS);
   const clerks = clerkIndex(staff, districts.length);
   const clerkOf = (district: number) => clerks[district]?.[0] ?? 0;
-  const plan = makePlan({
+  const own = makePlan({
     applications,
     random: random.fork('plan'),
     now,
@@ -120,6 +149,17 @@ async function drawWorld(options: WorldOptions) {
     weights: districts.map((district) => district.weight),
     clerkOf,
     deciders: [OFFICER_ME, ...OFFICER_COLLEAGUES],
+  });
+  const today = almatyDate(now);
+  const until = now.getTime() - QUIET;
+  const groups = planGroups(random.fork('groups'), districts, today, applications);
+  const plan = withChildren(own, groups, { random: random.fork('children'), until });
+  const numbering = numberingOf(plan);
+  const lives = playLives(plan, groups, {
+    random: random.fork('lives'),
+    until,
+    idOf: numbering.idOf,
+    termsAt: termsOf(regions, calendar),
   });
   const surroundings: Surroundings = {
     now,
@@ -136,8 +176,36 @@ async function drawWorld(options: WorldOptions) {
     clerksOf: (district) => clerks[district] ?? [],
     headOf: headIndex(staff),
     kindergartensOf: kindergartenIndex(districts.map((district) => district.kindergartens.length)),
+    lifeOf: (application) => lives.get(application),
+    childOf: new Map(),
   };
-  return { random, regions, staff, plan, surroundings };
+  return {
+    random,
+    regions,
+    staff,
+    applications: own.filled,
+    plan,
+    numbering,
+    groups,
+    lives,
+    surroundings,
+  };
+}
+
+/** The terms an offer is made under: those of the first region's own profile since it began, else the national ones. */
+function termsOf(
+  regions: readonly DemoRegion[],
+  calendar: WorkingCalendar,
+): (district: number, at: number) => OfferTerms {
+  const own = regionalProfile(regions);
+  const national = RULE_PROFILES.find((profile) => profile.region === null);
+  if (national === undefined) {
+    throw new RangeError('DEMO_PROFILE');
+  }
+  const ownDistricts = regions[0]?.districts.length ?? 0;
+  const began = Date.parse(`${own.validFrom}T00:00:00+05:00`);
+  const terms = { own: offerTerms(own, calendar), national: offerTerms(national, calendar) };
+  return (district, at) => (district < ownDistricts && at >= began ? terms.own : terms.national);
 }
 
 /**
