@@ -56,22 +56,19 @@ function groupTable(bulletin: BulletinDay): Content {
   const body: TableCell[][] = [head];
   let kindergarten: string | null = null;
   for (const row of bulletin.rows) {
-    if (row.kindergarten !== kindergarten) {
-      kindergarten = row.kindergarten;
-      body.push([
-        { text: `«${kindergarten}»`, bold: true, colSpan: head.length, margin: [0, 6, 0, 0] },
-        '',
-        '',
-        '',
-        '',
-      ]);
-    }
+    // The name stands in the row of its first group, not in one of its own that a page could end with.
+    const heading = row.kindergarten === kindergarten ? null : `«${row.kindergarten}»`;
+    kindergarten = row.kindergarten;
+    const under = (text: string, first = false): TableCell =>
+      heading === null
+        ? text
+        : { stack: [{ text: first ? heading : ' ', bold: true, noWrap: true, margin: [0, 6, 0, 2] }, text] };
     body.push([
-      row.groupName,
-      String(row.cohortYear),
-      both(LANGUAGE_WORDS[row.language]),
-      both(KIND_WORDS[row.kind]),
-      { text: String(row.free), alignment: 'right', bold: true },
+      under(row.groupName, true),
+      under(String(row.cohortYear)),
+      under(both(LANGUAGE_WORDS[row.language])),
+      under(both(KIND_WORDS[row.kind])),
+      { stack: [under(String(row.free))], alignment: 'right', bold: true } as TableCell,
     ]);
   }
   return {
@@ -84,6 +81,7 @@ function groupTable(bulletin: BulletinDay): Content {
       paddingTop: () => 2.5,
       paddingBottom: () => 2.5,
     },
-    table: { headerRows: 1, keepWithHeaderRows: 2, widths: ['*', 62, 110, 130, 52], body },
+    fontSize: 9,
+    table: { headerRows: 1, dontBreakRows: true, widths: ['*', 64, 104, 168, 46], body },
   };
 }

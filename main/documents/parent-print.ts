@@ -1,5 +1,6 @@
 import type { Column, Content, TableCell } from 'pdfmake/interfaces.js';
 import { showDate } from '../../domain/civil-date.ts';
+import { dateWith } from '../../domain/kazakh.ts';
 import type { Ratio } from '../../domain/priority.ts';
 import { isoOfMicros } from '../../domain/queue-order.ts';
 import { type PlaceFigures, placeStrip, type StripPlace } from '../../domain/queue-place.ts';
@@ -48,17 +49,17 @@ export async function makeParentPrint(print: ParentPrint): Promise<Uint8Array> {
       legend(),
       ...LANGUAGES.flatMap((language) => why(print, language)),
       ...(print.seats.length === 0 ? [] : seats(print)),
-      { text: TEXT.note.kk, style: 'small', margin: [0, 12, 0, 2] },
+      { text: TEXT.note.kk, style: 'small', margin: [0, 8, 0, 2] },
       { text: TEXT.note.ru, style: 'small' },
       ...(print.sample
-        ? LANGUAGES.map(
-            (language): Content => ({
-              text: BULLETIN_WORDS.sample[language],
+        ? [
+            {
+              text: `${BULLETIN_WORDS.sample.kk} / ${BULLETIN_WORDS.sample.ru}`,
               style: 'small',
               color: '#b02318',
-              margin: [0, 4, 0, 0],
-            }),
-          )
+              margin: [0, 2, 0, 0],
+            } as Content,
+          ]
         : []),
     ],
   });
@@ -79,6 +80,7 @@ function head(print: ParentPrint, moment: string): Content {
         ],
       },
       {
+        fontSize: 9,
         stack: [
           facts([
             [both(TEXT.child), print.child.fullName],
@@ -96,7 +98,7 @@ function head(print: ParentPrint, moment: string): Content {
             [both(TEXT.total), String(figures.total)],
             [
               both(TEXT.rules),
-              `${profile.name.kk} · ${rules} · ${showDate(profile.validFrom)} –\n${profile.legalAct.kk}\n${profile.legalAct.ru}`,
+              `${profile.name.kk} · ${rules} · ${dateWith(profile.validFrom, 'ablative')} / с ${showDate(profile.validFrom)}\n${profile.legalAct.kk}\n${profile.legalAct.ru}`,
             ],
           ]),
         ],

@@ -6,12 +6,9 @@ const pair = (kk: string, ru: string): Pair => ({ kk, ru });
 
 export const REFERRAL_WORDS = {
   title: pair('Балабақшаға жолдама', 'Направление в детский сад'),
-  child: pair('Бала', 'Ребёнок'),
-  born: pair('Туған күні, ЖСН', 'Дата рождения, ИИН'),
-  applicant: pair('Өтініш беруші', 'Заявитель'),
-  application: pair('Өтініш', 'Заявление'),
+  child: pair('Бала, туған күні, ЖСН', 'Ребёнок, дата рождения, ИИН'),
+  applicant: pair('Өтініш беруші, өтініш', 'Заявитель, заявление'),
   kindergarten: pair('Балабақша', 'Детский сад'),
-  address: pair('Мекенжайы', 'Адрес'),
   group: pair('Топ', 'Группа'),
   issued: pair('Берілген уақыты', 'Выдано'),
   valid: pair('Жарамды мерзімі', 'Действительно'),

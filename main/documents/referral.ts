@@ -60,7 +60,7 @@ export async function makeReferral(paper: ReferralPaper): Promise<Uint8Array> {
 
 function half(paper: ReferralPaper, language: PaperLanguage): Content {
   const word = (key: keyof typeof REFERRAL_WORDS): string => REFERRAL_WORDS[key][language];
-  const { child, kindergarten, group, signed } = paper;
+  const { child, kindergarten, group } = paper;
   const groupLine = {
     kk: `${group.name}, ${group.age} жас, ${LANGUAGE_WORDS[group.language].kk}`,
     ru: `${group.name}, возраст ${group.age}, ${LANGUAGE_WORDS[group.language].ru}`,
@@ -71,25 +71,12 @@ function half(paper: ReferralPaper, language: PaperLanguage): Content {
       { text: `${word('title')} № ${paper.number}`, style: 'title' },
       { text: validity(paper, language), bold: true, margin: [0, 0, 0, 8] },
       facts([
-        [word('child'), child.fullName],
-        [word('born'), `${showDate(child.birthDate)}, ${child.iin}`],
-        [word('applicant'), paper.applicant],
-        [word('application'), `№ ${paper.applicationNumber}`],
-        [word('kindergarten'), kindergarten.name],
-        [word('address'), kindergarten.address],
+        [word('child'), `${child.fullName}, ${showDate(child.birthDate)}, ${child.iin}`],
+        [word('applicant'), `${paper.applicant}, № ${paper.applicationNumber}`],
+        [word('kindergarten'), `${kindergarten.name}, ${kindergarten.address}`],
         [word('group'), groupLine[language]],
         [word('issued'), moment(paper.issuedAt)],
         [word('documents'), documentLine(paper, language)],
-        ...(signed === null
-          ? []
-          : [
-              [word('officer'), signed.officer] as const,
-              [word('decision'), `№ ${signed.decisionNumber}, ${moment(signed.decidedAt)}`] as const,
-              [
-                word('signature'),
-                `${ALGORITHMS[signed.algorithm]}; ${printedPath(signed.chainPath)}`,
-              ] as const,
-            ]),
       ]),
     ],
   };
@@ -131,12 +118,27 @@ function proof({ signed, purpose }: ReferralPaper): Content {
     ...(signed === null ? [] : [small(REFERRAL_WORDS.qr[language])]),
     ...(purpose === 'production' ? [] : [small(REFERRAL_WORDS.sample[language], '#b02318')]),
   ]);
-  return {
-    unbreakable: true,
-    margin: [0, 10, 0, 0],
+  const columns: Content = {
+    margin: [0, 8, 0, 0],
     columns:
       signed === null
         ? [{ stack: words }]
-        : [{ qr: signed.qr, fit: 104, eccLevel: 'M', width: 116 }, { stack: words }],
+        : [{ qr: signed.qr, fit: 96, eccLevel: 'M', width: 108 }, { stack: words }],
   };
+  return {
+    unbreakable: true,
+    margin: [0, 10, 0, 0],
+    stack: [...(signed === null ? [] : [signature(signed)]), columns],
+  };
+}
+
+/** Who signed, by which decision and key: once, in both languages. */
+function signature(signed: NonNullable<ReferralPaper['signed']>): Content {
+  const both = (key: 'officer' | 'decision' | 'signature'): string =>
+    `${REFERRAL_WORDS[key].kk} / ${REFERRAL_WORDS[key].ru}`;
+  return facts([
+    [both('officer'), signed.officer],
+    [both('decision'), `№ ${signed.decisionNumber}, ${moment(signed.decidedAt)}`],
+    [both('signature'), `${ALGORITHMS[signed.algorithm]}; ${printedPath(signed.chainPath)}`],
+  ]);
 }
