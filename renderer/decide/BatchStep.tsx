@@ -218,7 +218,9 @@ function BatchList({
             <BatchRow
               key={row.target.id}
               row={row}
+              index={item.index}
               top={item.start}
+              measure={virtual.measureElement}
               signing={run.at === item.index}
               onShow={onShow}
             />
@@ -231,7 +233,10 @@ function BatchList({
 
 function BatchRow(props: {
   row: Row;
+  index: number;
   top: number;
+  /** Tells the list how high the row came out: what stands against a decision is read whole. */
+  measure: (element: HTMLLIElement | null) => void;
   signing: boolean;
   onShow: (decision: PreparedDecision) => void;
 }) {
@@ -255,15 +260,20 @@ function BatchRow(props: {
   })();
   const open = result?.ok !== true && (error !== null || obstacles.length > 0);
   return (
-    <li className={css.batchRow} style={{ transform: `translateY(${props.top}px)` }}>
+    <li
+      ref={props.measure}
+      data-index={props.index}
+      className={css.batchRow}
+      style={{ transform: `translateY(${props.top}px)` }}
+    >
       {icon}
       <span className={css.batchName}>
-        <b className="clip">{prepared?.child.fullName ?? t('decide:notPrepared')}</b>
+        <b className="clip" title={prepared?.child.fullName}>
+          {prepared?.child.fullName ?? t('decide:notPrepared')}
+        </b>
         <span className="small muted clip">{prepared?.application.number ?? `#${row.target.id}`}</span>
       </span>
-      <span className={`small ${tone} ${css.batchWords}`} title={words}>
-        {words}
-      </span>
+      <span className={`small ${tone} ${css.batchWords}`}>{words}</span>
       {open ? (
         <button
           type="button"

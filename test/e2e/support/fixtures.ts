@@ -50,6 +50,15 @@ export interface Desk {
 export const SMALL = { width: 1366, height: 768 };
 const REMEMBERED_LOCALE = 'kezek.locale';
 
+/** The same window in another language, from its first screen on. */
+export async function speak(page: Page, locale: Locale): Promise<void> {
+  await page.evaluate(
+    ([key, value]) => localStorage.setItem(key as string, value as string),
+    [REMEMBERED_LOCALE, locale],
+  );
+  await page.reload();
+}
+
 /** The desk in the web host: Chromium, one context for each window, all let in by the one cookie. */
 export class WebDesk implements Desk {
   readonly program: Program;

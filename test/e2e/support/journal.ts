@@ -45,14 +45,16 @@ export function inDistrict(world: World, districtId: number): readonly WorldAppl
   return world.applications.filter((application) => application.districtId === districtId);
 }
 
-/** The demo clerk's own applications on whose scans nobody has given a verdict: each test that decides takes one of its own. */
-export function untouched(world: World): readonly WorldApplication[] {
+/** Applications under review that the demo clerk has. */
+export function mine(world: World): readonly WorldApplication[] {
   return inDistrict(world, demoClerk(world).districtId).filter(
-    (one) =>
-      one.claimedBy === demoClerk(world).iin &&
-      one.status === 'in_review' &&
-      one.scans.every((scan) => !scan.judged),
+    (one) => one.claimedBy === demoClerk(world).iin && one.status === 'in_review',
   );
+}
+
+/** Those of them on whose scans nobody has given a verdict: each test that decides takes one of its own. */
+export function untouched(world: World): readonly WorldApplication[] {
+  return mine(world).filter((one) => one.scans.every((scan) => !scan.judged));
 }
 
 /** Registered applications of the demo clerk's district that nobody has claimed. */

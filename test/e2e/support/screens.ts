@@ -1,7 +1,7 @@
 /** Every screen and dialog of the desk, and how an officer comes to it: for axe, for the layout walk, for the pictures. */
 import { expect, type Page } from 'playwright/test';
-import { resultDialog, signDialog } from './decide.ts';
-import { demoClerk, grid, rows, searchBox } from './journal.ts';
+import { chooseDialog, resultDialog, signDialog } from './decide.ts';
+import { demoClerk, grid, mine, moveTo, rows, searchBox, untouched } from './journal.ts';
 import type { World } from './make-world.ts';
 import {
   demoOfficer,
@@ -36,13 +36,31 @@ const pressEscape = async ({ page }: At): Promise<void> => {
   await page.keyboard.press('Escape');
 };
 
-async function openMine({ page, t }: At): Promise<void> {
+/** Opens one of my applications that nobody has judged yet; signing takes it out of the list. */
+async function openMine({ page, t, world }: At): Promise<void> {
   await goTo(page, 'KeyM');
   await expect(rows(page).first()).toBeVisible();
-  await page.keyboard.press('Home');
+  const listed = (await rows(page).allTextContents()).join();
+  const number = untouched(world).find((one) => listed.includes(one.number))?.number ?? '';
+  await moveTo(page, number);
   await page.keyboard.press('Enter');
-  await reviewStands(page, t);
+  await reviewStands(page, t, number);
   await expect(pagesSeen(page, t)).toHaveAttribute('aria-label', /[1-9]/);
+}
+
+/** Chooses applications of my list and asks to decide on them. */
+async function decideInList({ page, t }: At, chosen: readonly { readonly number: string }[]): Promise<void> {
+  await goTo(page, 'KeyM');
+  await expect(rows(page).first()).toBeVisible();
+  for (const { number } of chosen) {
+    await moveTo(page, number);
+    await page.keyboard.press('Space');
+  }
+  await page
+    .getByRole('toolbar', { name: t('journal:bulk.label') })
+    .getByRole('button', { name: t('journal:bulk.decide') })
+    .click();
+  await expect(page.getByRole('dialog')).toBeVisible();
 }
 
 /** An application of the demo clerk's district that bears signed decisions, with several scans if there is one. */
@@ -149,6 +167,7 @@ export const DESK: readonly Screen[] = [
   tab('history'),
   tab('documents'),
   tab('decisions'),
+  tab('duplicates'),
   { name: 'review', as: 'clerk', open: openMine },
   {
     name: 'review-reasons',
@@ -203,6 +222,38 @@ export const DESK: readonly Screen[] = [
       await at.page.keyboard.press('Control+Enter');
       await expect(signDialog(at.page, at.t)).toBeVisible();
       await expect(signDialog(at.page, at.t).getByText(at.t('decide:sign.hash'))).toBeVisible();
+    },
+    close: pressEscape,
+  },
+  {
+    name: 'choose',
+    as: 'clerk',
+    open: async (at) => {
+      await decideInList(at, untouched(at.world).slice(-1));
+      await chooseDialog(at.page, at.t)
+        .getByRole('radio', { name: at.t('review:decision.refuse') })
+        .click();
+      await expect(reasonSearch(at.page, at.t)).toBeVisible();
+    },
+    close: pressEscape,
+  },
+  {
+    name: 'sign-many',
+    as: 'clerk',
+    open: async (at) => {
+      const { page, t, world } = at;
+      const mixed = [
+        ...untouched(world).slice(-1),
+        ...mine(world).filter((one) => one.scans.some((scan) => scan.judged)),
+      ];
+      await decideInList(at, mixed);
+      await page
+        .getByRole('dialog')
+        .getByRole('radio', { name: t('review:decision.approve') })
+        .click();
+      await page.keyboard.press('Control+Enter');
+      const list = page.getByRole('dialog').getByRole('region', { name: t('decide:batch.list') });
+      await expect(list.getByRole('listitem')).toHaveCount(mixed.length);
     },
     close: pressEscape,
   },
