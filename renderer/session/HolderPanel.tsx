@@ -190,6 +190,13 @@ function SignInForm(props: {
     }
   }, [opened]);
   const { passwordRef } = props;
+  const asksPassword = state === 'inDate' && opened === null;
+  // The field takes the focus as it comes; but somebody walking the list by its arrows stays there.
+  useEffect(() => {
+    if (asksPassword && document.activeElement?.closest('[role="listbox"]') == null) {
+      passwordRef.current?.focus();
+    }
+  }, [asksPassword, passwordRef]);
   useEffect(() => {
     if (sign.error !== null) {
       // What was typed is typed over, not deleted letter by letter.
@@ -228,7 +235,6 @@ function SignInForm(props: {
           onChange={sign.setPassword}
           error={sign.error === null ? null : errorText(sign.error)}
           busy={sign.busy}
-          autoFocus
         />
       ) : (
         <>

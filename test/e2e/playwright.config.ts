@@ -7,15 +7,7 @@ import { defineConfig } from 'playwright/test';
 import type { HostOptions } from './support/fixtures.ts';
 import { electronBinary } from './support/places.ts';
 
-/**
- * The specs that `npm test` runs. The others in `specs/` are written and not yet proven against the program on a quiet
- * machine: `KEZEK_E2E=all` runs them too, and each moves into this list when it has passed there.
- */
-const PROVEN = ['instruments', 'sign-in'];
-const SPECS =
-  process.env.KEZEK_E2E === 'all'
-    ? /specs\/.*\.e2e\.ts$/
-    : new RegExp(`specs/(${PROVEN.join('|')})\\.e2e\\.ts$`);
+const SPECS = /specs\/.*\.e2e\.ts$/;
 
 export default defineConfig<HostOptions>({
   testDir: '.',

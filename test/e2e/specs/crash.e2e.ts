@@ -4,6 +4,9 @@ import { expect, test } from '../support/fixtures.ts';
 import { rows } from '../support/journal.ts';
 import { goAddress, goTo, rail, signIn } from '../support/officers.ts';
 import { judgeInvalid, marked, reviewStands, seeEveryPage } from '../support/review.ts';
+import { untilAnswered } from '../support/wire.ts';
+
+const NOTE = 'Мөр анық көрінбейді, қайта сканерле';
 
 test('killed while typing: started again, the answers and the note are there', async ({ page, desk, t }) => {
   const { program } = desk;
@@ -25,12 +28,12 @@ test('killed while typing: started again, the answers and the note are there', a
   const addNote = page.getByRole('button', { name: t('review:reasons.addNote') });
   if (await addNote.isVisible()) await addNote.click();
   const note = page.getByRole('textbox', { name: t('review:reasons.note') });
-  await note.pressSequentially('Мөр анық көрінбейді, қайта сканерле', { delay: 10 });
-  // As long as a pause between two words, and then the power is gone.
-  await page.waitForTimeout(900);
+  await note.pressSequentially(NOTE, { delay: 10 });
+  // Typing rests, what was typed is kept by itself, and then the power is gone.
+  await untilAnswered(page, '/review/saveDraft', NOTE);
   await program.kill();
   await expect(page.getByText(t('connection.lost')).first()).toBeVisible();
-  await expect(note).toHaveValue('Мөр анық көрінбейді, қайта сканерле');
+  await expect(note).toHaveValue(NOTE);
 
   await program.startAgain();
   const again = await desk.open();
@@ -39,9 +42,7 @@ test('killed while typing: started again, the answers and the note are there', a
   await reviewStands(again, t);
   // The screen opens at the first scan without a verdict; the judged one is a step back.
   await again.keyboard.press('KeyP');
-  await expect(again.getByRole('textbox', { name: t('review:reasons.note') })).toHaveValue(
-    'Мөр анық көрінбейді, қайта сканерле',
-  );
+  await expect(again.getByRole('textbox', { name: t('review:reasons.note') })).toHaveValue(NOTE);
   await expect(marked(again, t, 'invalid').first()).toBeVisible();
 });
 

@@ -62,8 +62,12 @@ test('ten scans, keyboard only, from sign-in to lock', async ({ page, t, desk })
   const { program } = desk;
   if (program !== null) {
     await program.stop();
-    const said = await run(['main/host-cli/kezek.ts', 'verify'], { KEZEK_DATA: program.dataFolder });
-    expect(said).not.toBe('');
+    const said = await run(['main/host-cli/kezek.ts', 'verify', '--json'], {
+      KEZEK_DATA: program.dataFolder,
+    });
+    const verified = JSON.parse(said) as { ok: boolean; decisions: number };
+    expect(verified.ok).toBe(true);
+    expect(verified.decisions).toBeGreaterThanOrEqual(signed);
     await program.startAgain();
   }
 });

@@ -11,10 +11,12 @@ import {
   rowOf,
   rows,
   searchBox,
+  sortByNumber,
   total,
 } from '../support/journal.ts';
 import type { WorldApplication } from '../support/make-world.ts';
 import { goTo, rail, signIn } from '../support/officers.ts';
+import { untilAnswered } from '../support/wire.ts';
 
 test.beforeEach(async ({ page, t }) => {
   await signIn(page, t, 'clerk');
@@ -118,8 +120,7 @@ test('order: by number both ways, by name, by date', async ({ page, world, t }) 
     .map((one) => one.number)
     .sort();
   const header = (name: string) => page.getByRole('columnheader', { name: t(`journal:columns.${name}`) });
-  await header('number').getByRole('button').click();
-  await expect(header('number')).toHaveAttribute('aria-sort', 'ascending');
+  await sortByNumber(page, t);
   await expect(rows(page).first()).toContainText(numbers[0] ?? '');
   await header('number').getByRole('button').click();
   await expect(header('number')).toHaveAttribute('aria-sort', 'descending');
@@ -133,10 +134,7 @@ test('order: by number both ways, by name, by date', async ({ page, world, t }) 
 
 test('every row is reached: End, down the pages, to the last', async ({ page, world, t }) => {
   const all = inDistrict(world, demoClerk(world).districtId);
-  await page
-    .getByRole('columnheader', { name: t('journal:columns.number') })
-    .getByRole('button')
-    .click();
+  await sortByNumber(page, t);
   await expect(grid(page)).toHaveAttribute('aria-busy', 'false');
   const last =
     all
@@ -159,8 +157,10 @@ test('columns: hidden, moved and widened ones are as they were after a restart',
   test.skip(desk.program === null, 'restarts the web host');
   await page.getByRole('button', { name: t('journal:columns.button') }).click();
   const menu = page.getByRole('dialog', { name: t('journal:columns.title') });
-  await menu.getByRole('checkbox', { name: t('journal:columns.channel') }).check();
-  await menu.getByRole('checkbox', { name: t('journal:columns.age') }).uncheck();
+  await menu.getByRole('checkbox', { name: t('journal:columns.channel') }).click();
+  await expect(menu.getByRole('checkbox', { name: t('journal:columns.channel') })).toBeChecked();
+  await menu.getByRole('checkbox', { name: t('journal:columns.age') }).click();
+  await expect(menu.getByRole('checkbox', { name: t('journal:columns.age') })).not.toBeChecked();
   await menu.getByRole('checkbox', { name: t('journal:columns.status') }).press('Alt+ArrowUp');
   await page.keyboard.press('Escape');
   const resizer = page.getByRole('separator', {
@@ -172,8 +172,7 @@ test('columns: hidden, moved and widened ones are as they were after a restart',
   await expect(resizer).toHaveAttribute('aria-valuenow', String(before + 24));
   const order = await page.getByRole('columnheader').allTextContents();
   expect(order.join()).toContain(t('journal:columns.channel'));
-  // Settings are written once the hand has rested.
-  await page.waitForTimeout(1200);
+  await untilAnswered(page, '/desk/saveSetting', `"number","visible":true,"width":${before + 24}}`);
   await desk.program?.stop();
   await desk.program?.startAgain();
   const again = await desk.open();
@@ -188,7 +187,7 @@ test('columns: hidden, moved and widened ones are as they were after a restart',
   ).toHaveAttribute('aria-valuenow', String(before + 24));
   await again.getByRole('button', { name: t('journal:columns.button') }).click();
   await again.getByRole('button', { name: t('journal:columns.reset') }).click();
-  await again.waitForTimeout(1200);
+  await untilAnswered(again, '/desk/saveSetting', `"number","visible":true,"width":${before}}`);
 });
 
 test('a view is saved under a name, opens by it, and is deleted without touching applications', async ({
@@ -274,10 +273,7 @@ test('the list downloads as CSV with every matching row, in its order, and no ce
   t,
 }) => {
   await filterBy(page, t, 'status', t('status.queued'));
-  await page
-    .getByRole('columnheader', { name: t('journal:columns.number') })
-    .getByRole('button')
-    .click();
+  await sortByNumber(page, t);
   const wanted = inDistrict(world, demoClerk(world).districtId)
     .filter((one) => one.status === 'queued')
     .sort((a, b) => (a.number < b.number ? -1 : 1));

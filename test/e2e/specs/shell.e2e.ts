@@ -2,6 +2,7 @@
 import { expect, test } from '../support/fixtures.ts';
 import { rows } from '../support/journal.ts';
 import { demoOfficer, enter, goTo, rail, signedOut, signIn } from '../support/officers.ts';
+import { untilAnswered } from '../support/wire.ts';
 import { wordsOf } from '../support/words.ts';
 
 test('Ctrl+K goes to a screen by its name and to an application by its number', async ({
@@ -84,14 +85,17 @@ test('kk, ru and en: the words change at once, and the choice is kept', async ({
   expect(desk).toBeTruthy();
 });
 
-test('the theme follows the button and is kept for the officer after signing out', async ({ page, t }) => {
+test('the theme follows the button and is kept for the officer after signing out', async ({
+  page,
+  t,
+  desk,
+}) => {
   await signIn(page, t, 'clerk');
   const dark = () => page.evaluate(() => document.documentElement.classList.contains('dark'));
   expect(await dark()).toBe(false);
   await page.getByRole('button', { name: t('theme.toDark') }).click();
   await expect.poll(dark).toBe(true);
-  // Settings are written once the hand has rested.
-  await page.waitForTimeout(1000);
+  if (desk.program !== null) await untilAnswered(page, '/desk/saveSetting', '"dark"');
   await signedOut(page, t);
   await page.evaluate(() => localStorage.removeItem('kezek.theme'));
   await page.reload();
@@ -100,7 +104,7 @@ test('the theme follows the button and is kept for the officer after signing out
   await expect.poll(dark).toBe(true);
   await page.getByRole('button', { name: t('theme.toLight') }).click();
   await expect.poll(dark).toBe(false);
-  await page.waitForTimeout(1000);
+  if (desk.program !== null) await untilAnswered(page, '/desk/saveSetting', '"light"');
 });
 
 test('single-letter keys can be switched off; those with Ctrl stay', async ({ page, t }) => {

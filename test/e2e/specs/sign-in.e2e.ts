@@ -45,6 +45,23 @@ test('the four officers answer to Alt+1 … Alt+4, and Enter alone leads in', as
   await expect(rail(page, t)).toBeVisible();
 });
 
+test('Enter right after Alt+1 leads in, and the list of keys follows the arrows into view', async ({
+  page,
+  t,
+}) => {
+  const list = page.getByRole('listbox', { name: t('session:found') });
+  const keys = list.getByRole('option');
+  await expect(keys.first()).toBeVisible();
+  await list.focus();
+  for (let press = await keys.count(); press > 0; press -= 1) await page.keyboard.press('ArrowDown');
+  await expect(keys.last()).toHaveAttribute('aria-selected', 'true');
+  await expect(keys.last()).toBeInViewport({ ratio: 1 });
+  await expect(demoOfficer(page, t, 'supervisor')).toBeEnabled();
+  await page.keyboard.press('Alt+Digit3');
+  await page.keyboard.press('Enter');
+  await expect(rail(page, t)).toContainText(t('role.supervisor'));
+});
+
 test('a wrong password is refused without a hint about the key, and the right one then opens it', async ({
   page,
   t,

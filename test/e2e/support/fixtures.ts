@@ -16,6 +16,7 @@ import {
 import type { World } from './make-world.ts';
 import { electronBinary, ROOT, worldFile } from './places.ts';
 import { Program } from './program.ts';
+import { listenTo } from './wire.ts';
 import { type Locale, type Words, wordsOf } from './words.ts';
 
 export interface HostOptions {
@@ -91,6 +92,7 @@ export class WebDesk implements Desk {
       [REMEMBERED_LOCALE, options.locale ?? 'en'],
     );
     const page = await context.newPage();
+    listenTo(page);
     // A restarted program has a new one-time address; the cookie of the old one opens nothing.
     if (this.#letInBy === this.program.address) {
       await context.addCookies(this.#cookies);

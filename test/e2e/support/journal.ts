@@ -40,6 +40,16 @@ export async function clearFilters(page: Page, t: Words): Promise<void> {
   await page.getByRole('tab', { name: new RegExp(`^${t('journal:views.all')}`) }).click();
 }
 
+/** Puts the list in the order of numbers, the smallest first, whatever order was kept from before. */
+export async function sortByNumber(page: Page, t: Words): Promise<void> {
+  const head = page.getByRole('columnheader', { name: t('journal:columns.number') });
+  await head.getByRole('button').click();
+  await expect(head).toHaveAttribute('aria-sort', /^(ascending|descending)$/);
+  if ((await head.getAttribute('aria-sort')) === 'descending') await head.getByRole('button').click();
+  await expect(head).toHaveAttribute('aria-sort', 'ascending');
+  await expect(grid(page)).toHaveAttribute('aria-busy', 'false');
+}
+
 /** What the world knows of one district. */
 export function inDistrict(world: World, districtId: number): readonly WorldApplication[] {
   return world.applications.filter((application) => application.districtId === districtId);

@@ -1,0 +1,56 @@
+/**
+ * What a window asked of the back end and what was answered, read off its line: so that a spec can stop the program knowing
+ * that a thing was saved, not hoping so after a while. The web host alone has such a line.
+ */
+import { expect, type Page } from 'playwright/test';
+
+interface Call {
+  readonly path: string;
+  readonly input: unknown;
+  answered: boolean;
+}
+
+const calls = new WeakMap<Page, Call[]>();
+
+/** Begins to listen; before the window opens its line. */
+export function listenTo(page: Page): void {
+  const made: Call[] = [];
+  calls.set(page, made);
+  page.on('websocket', (line) => {
+    const open = new Map<string, Call>();
+    line.on('framesent', ({ payload }) => {
+      const frame = parse(payload);
+      if (frame?.p?.u === undefined) return;
+      const call = { path: frame.p.u, input: frame.p.b?.json, answered: false };
+      open.set(frame.i, call);
+      made.push(call);
+    });
+    line.on('framereceived', ({ payload }) => {
+      const call = open.get(parse(payload)?.i ?? '');
+      if (call !== undefined) call.answered = true;
+    });
+  });
+}
+
+/** Waits until the back end has answered a call, e.g. '/desk/saveSetting', whose input holds this text (as JSON writes it). */
+export async function untilAnswered(page: Page, path: string, holds: string): Promise<void> {
+  await expect
+    .poll(
+      () =>
+        (calls.get(page) ?? []).some(
+          (call) => call.path === path && call.answered && JSON.stringify(call.input).includes(holds),
+        ),
+      { message: `${path} with ${holds} is answered` },
+    )
+    .toBe(true);
+}
+
+interface Frame {
+  readonly i: string;
+  readonly p?: { readonly u?: string; readonly b?: { readonly json?: unknown } };
+}
+
+/** A frame of text; files go in frames of bytes, which nobody asks about here. */
+function parse(payload: string | Buffer): Frame | null {
+  return typeof payload === 'string' ? (JSON.parse(payload) as Frame) : null;
+}
