@@ -6,8 +6,10 @@ const pair = (kk: string, ru: string): Pair => ({ kk, ru });
 
 export const REFERRAL_WORDS = {
   title: pair('Балабақшаға жолдама', 'Направление в детский сад'),
-  child: pair('Бала, туған күні, ЖСН', 'Ребёнок, дата рождения, ИИН'),
-  applicant: pair('Өтініш беруші, өтініш', 'Заявитель, заявление'),
+  child: pair('Бала', 'Ребёнок'),
+  born: pair('Туған күні, ЖСН', 'Дата рождения, ИИН'),
+  applicant: pair('Өтініш беруші', 'Заявитель'),
+  application: pair('Өтініш', 'Заявление'),
   kindergarten: pair('Балабақша', 'Детский сад'),
   group: pair('Топ', 'Группа'),
   issued: pair('Берілген уақыты', 'Выдано'),

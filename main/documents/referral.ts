@@ -47,39 +47,41 @@ export async function makeReferral(paper: ReferralPaper): Promise<Uint8Array> {
     watermark: watermarkFor(paper.purpose),
     footer: `№ ${paper.number}${paper.signed === null ? '' : ` · SHA-256 ${paper.signed.hash}`}`,
     content: [
-      half(paper, 'kk'),
-      {
-        canvas: [{ type: 'line', x1: 0, y1: 0, x2: 483, y2: 0, lineWidth: 0.5, lineColor: '#c6ced4' }],
-        margin: [0, 12, 0, 12],
-      },
-      half(paper, 'ru'),
+      ...LANGUAGES.flatMap((language): Content[] => [
+        { text: paper.organisation[language], style: 'organisation' },
+        { text: `${REFERRAL_WORDS.title[language]} № ${paper.number}`, style: 'title' },
+        { text: validity(paper, language), bold: true, margin: [0, 0, 0, 8] },
+      ]),
+      table(paper),
       proof(paper),
     ],
   });
 }
 
-function half(paper: ReferralPaper, language: PaperLanguage): Content {
-  const word = (key: keyof typeof REFERRAL_WORDS): string => REFERRAL_WORDS[key][language];
-  const { child, kindergarten, group } = paper;
-  const groupLine = {
-    kk: `${group.name}, ${group.age} жас, ${LANGUAGE_WORDS[group.language].kk}`,
-    ru: `${group.name}, возраст ${group.age}, ${LANGUAGE_WORDS[group.language].ru}`,
-  };
-  return {
-    stack: [
-      { text: paper.organisation[language], style: 'organisation' },
-      { text: `${word('title')} № ${paper.number}`, style: 'title' },
-      { text: validity(paper, language), bold: true, margin: [0, 0, 0, 8] },
-      facts([
-        [word('child'), `${child.fullName}, ${showDate(child.birthDate)}, ${child.iin}`],
-        [word('applicant'), `${paper.applicant}, № ${paper.applicationNumber}`],
-        [word('kindergarten'), `${kindergarten.name}, ${kindergarten.address}`],
-        [word('group'), groupLine[language]],
-        [word('issued'), moment(paper.issuedAt)],
-        [word('documents'), documentLine(paper, language)],
-      ]),
-    ],
-  };
+type Word = keyof typeof REFERRAL_WORDS;
+const both = (word: Word): string => `${REFERRAL_WORDS[word].kk} / ${REFERRAL_WORDS[word].ru}`;
+
+/** Names and dates are the same in both languages and stand once; the list of documents stands in each. */
+function table(paper: ReferralPaper): Content {
+  const { child, kindergarten, group, signed } = paper;
+  const language = LANGUAGE_WORDS[group.language];
+  return facts([
+    [both('child'), child.fullName],
+    [both('born'), `${showDate(child.birthDate)}, ${child.iin}`],
+    [both('applicant'), paper.applicant],
+    [both('application'), `№ ${paper.applicationNumber}`],
+    [both('kindergarten'), `${kindergarten.name}, ${kindergarten.address}`],
+    [both('group'), `${group.name}, ${group.age} жас / лет, ${language.kk} / ${language.ru}`],
+    [both('issued'), moment(paper.issuedAt)],
+    ...LANGUAGES.map((each) => [REFERRAL_WORDS.documents[each], documentLine(paper, each)] as const),
+    ...(signed === null
+      ? []
+      : [
+          [both('officer'), signed.officer] as const,
+          [both('decision'), `№ ${signed.decisionNumber}, ${moment(signed.decidedAt)}`] as const,
+          [both('signature'), `${ALGORITHMS[signed.algorithm]}; ${printedPath(signed.chainPath)}`] as const,
+        ]),
+  ]);
 }
 
 function documentLine({ documents }: ReferralPaper, language: PaperLanguage): string {
@@ -118,27 +120,12 @@ function proof({ signed, purpose }: ReferralPaper): Content {
     ...(signed === null ? [] : [small(REFERRAL_WORDS.qr[language])]),
     ...(purpose === 'production' ? [] : [small(REFERRAL_WORDS.sample[language], '#b02318')]),
   ]);
-  const columns: Content = {
+  return {
+    unbreakable: true,
     margin: [0, 8, 0, 0],
     columns:
       signed === null
         ? [{ stack: words }]
-        : [{ qr: signed.qr, fit: 96, eccLevel: 'M', width: 108 }, { stack: words }],
+        : [{ qr: signed.qr, fit: 88, eccLevel: 'M', width: 100 }, { stack: words }],
   };
-  return {
-    unbreakable: true,
-    margin: [0, 10, 0, 0],
-    stack: [...(signed === null ? [] : [signature(signed)]), columns],
-  };
-}
-
-/** Who signed, by which decision and key: once, in both languages. */
-function signature(signed: NonNullable<ReferralPaper['signed']>): Content {
-  const both = (key: 'officer' | 'decision' | 'signature'): string =>
-    `${REFERRAL_WORDS[key].kk} / ${REFERRAL_WORDS[key].ru}`;
-  return facts([
-    [both('officer'), signed.officer],
-    [both('decision'), `№ ${signed.decisionNumber}, ${moment(signed.decidedAt)}`],
-    [both('signature'), `${ALGORITHMS[signed.algorithm]}; ${printedPath(signed.chainPath)}`],
-  ]);
 }

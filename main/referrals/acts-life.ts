@@ -51,8 +51,8 @@ export function placeOf(referral: GroundReferral): PlaceAfter {
     referralId: referral.referral_id,
     number: referral.referral_number,
     ...standingOf(referral),
-    offerUntil: referral.offer_until,
-    benefitUntil: referral.benefit_until,
+    offerUntil: referral.state === 'offered' ? referral.offer_until : null,
+    benefitUntil: referral.benefit_state === 'pending' ? referral.benefit_until : null,
     validUntil: referral.valid_until,
   };
 }
