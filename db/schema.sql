@@ -1636,7 +1636,7 @@ begin
   return query
     select r.application_id, r.n::integer, 'ratio'::text
     from (
-      select o.application_id, o.order_class, row_number() over (order by (o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no)) as n
+      select o.application_id, o.order_class, row_number() over (order by o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no) as n
       from queue_stay o
       where o.queue_id = mine.queue_id and o.stream = other and o.left_at is null and wanted_in = any (o.wants)
     and not exists (select 1 from seat_hold h where h.child_id = o.child_id and h.released_at is null)
@@ -2639,13 +2639,13 @@ begin
   return query
     select x.application_id, m.place, m.turn, m.cause, x.stream, x.together
     from (
-      (select o.application_id, 'benefit'::text as stream, row_number() over (order by (o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no)) as n, ordinary_total as others,
+      (select o.application_id, 'benefit'::text as stream, row_number() over (order by o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no) as n, ordinary_total as others,
           (o.order_class, o.order_at, o.order_no) <> (o.own_class, o.own_at, o.own_no) as together
         from queue_stay o where o.queue_id = q.id and o.stream = 'benefit' and o.left_at is null
         order by o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no
         offset greatest(0, before - ordinary_before) limit how_many)
       union all
-      (select o.application_id, 'ordinary', row_number() over (order by (o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no)), benefit_total,
+      (select o.application_id, 'ordinary', row_number() over (order by o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no), benefit_total,
           (o.order_class, o.order_at, o.order_no) <> (o.own_class, o.own_at, o.own_no)
         from queue_stay o where o.queue_id = q.id and o.stream = 'ordinary' and o.left_at is null
         order by o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no

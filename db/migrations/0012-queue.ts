@@ -2,8 +2,10 @@
 export const name = '0012-queue';
 
 // The whole order of a stream, written once: the leader of those who stand together, then one's own.
-const ORDER = (s: string): string =>
-  `(${s}.order_class, ${s}.order_at, ${s}.order_no, ${s}.own_class, ${s}.own_at, ${s}.own_no)`;
+const COLUMNS = (s: string): string =>
+  `${s}.order_class, ${s}.order_at, ${s}.order_no, ${s}.own_class, ${s}.own_at, ${s}.own_no`;
+/** For comparing. To sort by, the columns: an index gives no order of whole rows. */
+const ORDER = (s: string): string => `(${COLUMNS(s)})`;
 
 export const statements = /* sql */ `
 -- Children of different keys never compete.
@@ -360,13 +362,13 @@ begin
   return query
     select x.application_id, m.place, m.turn, m.cause, x.stream, x.together
     from (
-      (select o.application_id, 'benefit'::text as stream, row_number() over (order by ${ORDER('o')}) as n, ordinary_total as others,
+      (select o.application_id, 'benefit'::text as stream, row_number() over (order by ${COLUMNS('o')}) as n, ordinary_total as others,
           (o.order_class, o.order_at, o.order_no) <> (o.own_class, o.own_at, o.own_no) as together
         from queue_stay o where o.queue_id = q.id and o.stream = 'benefit' and o.left_at is null
         order by o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no
         offset greatest(0, before - ordinary_before) limit how_many)
       union all
-      (select o.application_id, 'ordinary', row_number() over (order by ${ORDER('o')}), benefit_total,
+      (select o.application_id, 'ordinary', row_number() over (order by ${COLUMNS('o')}), benefit_total,
           (o.order_class, o.order_at, o.order_no) <> (o.own_class, o.own_at, o.own_no)
         from queue_stay o where o.queue_id = q.id and o.stream = 'ordinary' and o.left_at is null
         order by o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no

@@ -1,8 +1,10 @@
 /** What no code may do with a seat, a referral or its order, whatever runs. */
 export const name = '0014-referral-guards';
 
-const ORDER = (s: string): string =>
-  `(${s}.order_class, ${s}.order_at, ${s}.order_no, ${s}.own_class, ${s}.own_at, ${s}.own_no)`;
+const COLUMNS = (s: string): string =>
+  `${s}.order_class, ${s}.order_at, ${s}.order_no, ${s}.own_class, ${s}.own_at, ${s}.own_no`;
+/** For comparing. To sort by, the columns: an index gives no order of whole rows. */
+const ORDER = (s: string): string => `(${COLUMNS(s)})`;
 /** Stays of those who wait for a place in the kindergarten and hold none anywhere. */
 const wanting = (s: string): string =>
   `${s}.left_at is null and wanted_in = any (${s}.wants)
@@ -135,7 +137,7 @@ begin
   return query
     select r.application_id, r.n::integer, 'ratio'::text
     from (
-      select o.application_id, o.order_class, row_number() over (order by ${ORDER('o')}) as n
+      select o.application_id, o.order_class, row_number() over (order by ${COLUMNS('o')}) as n
       from queue_stay o
       where o.queue_id = mine.queue_id and o.stream = other and ${wanting('o')}
       order by o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no
