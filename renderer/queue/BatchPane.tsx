@@ -7,13 +7,14 @@ import { countRows, signable } from '../decide/batch.ts';
 import { DecisionWords, DecisionXml } from '../decide/DecisionWords.tsx';
 import { KeyPanel } from '../decide/KeyPanel.tsx';
 import { Segment } from '../decide/Segment.tsx';
-import { useSigningKey } from '../decide/use-key.ts';
-import { number, time } from '../format.ts';
+import { type SigningKey, useSigningKey } from '../decide/use-key.ts';
+import { nameOf, number, time } from '../format.ts';
 import { useT } from '../i18n.ts';
 import { Act } from '../ui/Act.tsx';
 import { csvFile } from '../ui/csv.ts';
 import { useErrorText } from '../ui/errors.ts';
 import { useHotkeys } from '../ui/hotkeys.ts';
+import { Icon } from '../ui/Icon.tsx';
 import { EmptyState, ErrorState, Inline, SkeletonRows } from '../ui/States.tsx';
 import { saveFile } from '../ui/save-file.ts';
 import { BatchRows } from './BatchRows.tsx';
@@ -85,7 +86,7 @@ export function BatchPane(props: BatchPaneProps) {
           <PlanFacts batch={batch} />
         </div>
         {signing || done ? (
-          <Progress run={run} counts={counts} onStop={batch.stop} />
+          <Progress act={batch.asked.act} run={run} counts={counts} onStop={batch.stop} />
         ) : (
           <PlanChoice batch={batch} offers={props.offers} />
         )}
@@ -116,9 +117,7 @@ export function BatchPane(props: BatchPaneProps) {
         <BatchRows {...props} rows={rows} onShow={show} />
       )}
       {done && ready === 0 ? null : rows.length === 0 || signing ? null : (
-        <div className={css.key}>
-          <KeyPanel signingKey={signingKey} disabled={busy} />
-        </div>
+        <Key signingKey={signingKey} disabled={busy} />
       )}
       <footer className={css.foot}>
         <span className={`small sub ${css.keeps}`} role="status">
@@ -156,6 +155,36 @@ export function BatchPane(props: BatchPaneProps) {
         )}
       </footer>
     </>
+  );
+}
+
+/** An open key is one line; a closed one, or another to be chosen, the whole panel of the sign dialog. */
+function Key(props: { signingKey: SigningKey; disabled: boolean }) {
+  const { t } = useT();
+  const { signingKey } = props;
+  const [whole, setWhole] = useState(false);
+  const { key } = signingKey.session;
+  if (signingKey.needsPassword || whole) {
+    return (
+      <div className={css.key}>
+        <KeyPanel signingKey={signingKey} disabled={props.disabled} />
+      </div>
+    );
+  }
+  return (
+    <div className={css.keyLine}>
+      <Icon name="unlock" className="ok-m" />
+      <span className="small">
+        <b className="strong">{nameOf(key.certificate.holder)}</b>
+        {` · ${t(`decide:sign.algorithm.${key.certificate.algorithm}`)} · ${
+          key.openUntil === null ? t('key.open') : t('decide:sign.keyIsOpen', { time: time(key.openUntil) })
+        }`}
+      </span>
+      <span className="gap" />
+      <Act size="sm" tone="quiet" disabled={props.disabled} onClick={() => setWhole(true)}>
+        {t('decide:sign.change')}
+      </Act>
+    </div>
   );
 }
 
@@ -213,9 +242,12 @@ function PlanFacts({ batch }: { readonly batch: Batch }) {
   const at = time(plan.madeAt);
   return (
     <span className="muted small nowrap">
-      {`${t('queue:batch.freeSeats', { count: plan.freeSeats })} · ${t('queue:batch.madeAt', {
-        time: locale === 'kk' ? timeWith(at, 'locative') : at,
-      })}`}
+      {`${t('queue:batch.freeSeats', { count: plan.freeSeats, number: number(plan.freeSeats) })} · ${t(
+        'queue:batch.madeAt',
+        {
+          time: locale === 'kk' ? timeWith(at, 'locative') : at,
+        },
+      )}`}
     </span>
   );
 }

@@ -6,10 +6,12 @@ import { useT } from '../i18n.ts';
 import { Act } from '../ui/Act.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import css from './batch.module.css';
+import type { PlanAct } from './use-batch.ts';
 
-export function Progress(props: { run: Run; counts: Counts; onStop: () => void }) {
+export function Progress(props: { act: PlanAct; run: Run; counts: Counts; onStop: () => void }) {
   const { t } = useT();
   const { run, counts } = props;
+  const offer = props.act === 'offer';
   const done = counts.signed + counts.failed;
   const of = run.rows.length;
   const signing = run.phase === 'signing';
@@ -42,12 +44,14 @@ export function Progress(props: { run: Run; counts: Counts; onStop: () => void }
       <p className={css.counts} role="status">
         <span>
           <Icon name="check" size={14} className="ok-m" />
-          {t('queue:batch.count.done', { count: counts.signed })}
+          {t(offer ? 'queue:batch.count.offered' : 'queue:batch.count.issued', { count: counts.signed })}
         </span>
         {counts.failed + counts.cannot === 0 ? null : (
           <span>
             <Icon name="alert" size={14} className="bad-m" />
-            {t('queue:batch.count.failed', { count: counts.failed + counts.cannot })}
+            {t(offer ? 'queue:batch.count.notOffered' : 'queue:batch.count.notIssued', {
+              count: counts.failed + counts.cannot,
+            })}
           </span>
         )}
         {signing && run.at !== null ? (

@@ -12,14 +12,22 @@ import { usePaletteActions } from '../ui/palette.ts';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/States.tsx';
 import { useStore } from '../ui/store.ts';
 import { BatchPane } from './BatchPane.tsx';
-import { firstQueue, sameKey, useExplanation, useParentPrint, useProfileLine, useQueues } from './data.ts';
+import {
+  firstQueue,
+  sameKey,
+  useExplanation,
+  useParentPrint,
+  useProfileLine,
+  useQueues,
+  useSettled,
+} from './data.ts';
 import { ExplanationPane } from './Explanation.tsx';
 import { MomentDialog } from './MomentDialog.tsx';
 import { type OrderHandle, OrderPane } from './OrderPane.tsx';
 import { ProfileBar } from './ProfileBar.tsx';
 import { QueueChooser } from './QueueChooser.tsx';
 import css from './queue.module.css';
-import { changeView, type QueueView, queueView } from './state.ts';
+import { changeView, explainedAt, type QueueView, queueView } from './state.ts';
 import { LIMITS, type PlanAct, useBatch } from './use-batch.ts';
 
 const DecideDialog = lazy(() => import('../decide/DecideDialog.tsx'));
@@ -102,9 +110,10 @@ function Queue(props: { queueKey: QueueKey; freeSeats: number; view: QueueView; 
   const [moment, setMoment] = useState(false);
   const [offering, setOffering] = useState<ActTarget | null>(null);
   const order = useRef<OrderHandle>(null);
-  const print = useParentPrint(view.at);
+  const at = explainedAt(view);
+  const print = useParentPrint(at);
   const settled = useSettled(view.chosen);
-  const explanation = useExplanation(settled, view.at);
+  const explanation = useExplanation(settled, at);
   const shown = explanation.data?.applicationId === view.chosen ? explanation.data : undefined;
   const offers = (useProfileLine(queueKey).data?.offerDays ?? null) !== null;
   const clerk = post.role === 'clerk';
@@ -171,7 +180,7 @@ function Queue(props: { queueKey: QueueKey; freeSeats: number; view: QueueView; 
         <section className={css.pane} aria-label={t('queue:explain.label')}>
           <ExplanationPane
             applicationId={settled}
-            at={view.at}
+            at={at}
             print={print}
             onPick={(applicationId) => choose({ applicationId })}
             onMoment={() => setMoment(true)}
@@ -234,6 +243,10 @@ function BatchOf(props: {
 }) {
   const act: PlanAct = props.offers ? 'offer' : 'issue_referral';
   const batch = useBatch({ act, key: props.queueKey, limit: LIMITS[0] });
+  const { phase } = batch.run;
+  const begun = phase === 'signing' || phase === 'done';
+  const madeAt = begun ? (batch.plan?.madeAt ?? null) : null;
+  useEffect(() => changeView({ batchAt: madeAt }), [madeAt]);
   return (
     <BatchPane
       batch={batch}

@@ -3,7 +3,7 @@ import type { PlanRow } from '../../preload/contract/index.ts';
 import { errorOf } from '../decide/types.ts';
 import type { Row } from '../decide/use-run.ts';
 import { toDeskError } from '../desk-error.ts';
-import { dateTime, number, time } from '../format.ts';
+import { number, shortDate, time } from '../format.ts';
 import type { T } from '../i18n.ts';
 import kk from '../locales/kk/queue.json' with { type: 'json' };
 import { errorText, obstacleText } from '../ui/errors.ts';
@@ -46,7 +46,7 @@ export function rowWords(
     return {
       state: 'failed',
       first: errorText(t, error),
-      second: t('queue:batch.notDone'),
+      second: notDone(t, plan),
       link: code === 'CHANGED' ? 'changes' : 'application',
     };
   }
@@ -54,7 +54,7 @@ export function rowWords(
     return {
       state: 'cannot',
       first: prepared.obstacles.map((one) => obstacleText(t, one)).join(', '),
-      second: t('queue:batch.notDone'),
+      second: notDone(t, plan),
       link: 'application',
     };
   }
@@ -76,9 +76,13 @@ function grounds(t: T, plan: PlanRow): { first: string; second: string } {
       : [
           t('queue:batch.rank', { rank: plan.rank }),
           ...(plan.together ? [t('queue:batch.together')] : []),
-          t('queue:batch.until', { at: dateTime(plan.until) }),
+          t('queue:batch.until', { at: `${shortDate(plan.until)} ${time(plan.until)}` }),
         ].join(' · '),
   };
+}
+
+function notDone(t: T, plan: PlanRow): string {
+  return t(plan.act === 'offer' ? 'queue:batch.notOffered' : 'queue:batch.notIssued');
 }
 
 function waitingWords(t: T, plan: PlanRow): { first: string; second: string } {
@@ -119,7 +123,7 @@ export function resultRows(
       one.kindergarten,
       one.groupName,
       t(`queue:batch.act.${one.act}`),
-      done ? words.first : t('queue:batch.notDone'),
+      done ? words.first : notDone(t, one),
       done ? '' : words.first,
     ];
   });

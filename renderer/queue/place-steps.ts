@@ -14,7 +14,6 @@ export type Label = {
   readonly y: number;
   /** On which side of its point the words stand. */
   readonly anchor: 'start' | 'end';
-  readonly below: boolean;
 };
 
 export type StepChart = {
@@ -107,22 +106,30 @@ function labelsOf(
   const told = changes.filter(({ step }) => step.change !== 'now' && step.change !== 'entered');
   const gained = greatest(told.filter(({ gain }) => gain > 0));
   const lost = greatest(told.filter(({ gain }) => gain < 0));
-  const middle = CHART.left + (CHART.width - CHART.left - CHART.right) / 2;
-  return [gained, lost].flatMap((one) => {
-    if (one === null) return [];
-    const at = x(one.step.at.getTime());
-    const place = y(one.step.place);
-    const below = one.gain < 0;
-    return [
-      {
-        step: one.step,
-        x: at,
-        y: below ? Math.min(place + 18, CHART.height - CHART.bottom + 4) : Math.max(place + 4, CHART.top + 4),
-        anchor: at > middle ? 'end' : 'start',
-        below,
-      } satisfies Label,
-    ];
-  });
+  return [gained, lost].flatMap((one) =>
+    one === null
+      ? []
+      : [labelOf(one, x(one.step.at.getTime()), y(one.step.place), y(one.step.place + one.gain))],
+  );
+}
+
+/** About as wide as the longest name of a change. */
+const LABEL_ROOM = 168;
+const LINE = 16;
+
+/** Words stand in the corner the step leaves empty: left of a gain, right of a loss, else beyond the line. */
+function labelOf(one: Change, x: number, place: number, before: number): Label {
+  const gain = one.gain > 0;
+  const end = CHART.width - CHART.right;
+  if (gain) {
+    return x - CHART.left >= LABEL_ROOM
+      ? { step: one.step, x, y: Math.max(LINE - 6, Math.min(place + 4, before - 8)), anchor: 'end' }
+      : { step: one.step, x, y: place + LINE, anchor: 'start' };
+  }
+  const deep = place - before >= LINE + 4;
+  return end - x >= LABEL_ROOM
+    ? { step: one.step, x, y: deep ? place - 6 : Math.max(LINE - 6, before - 6), anchor: 'start' }
+    : { step: one.step, x, y: deep ? place : Math.min(place + LINE, CHART.height - 18), anchor: 'end' };
 }
 
 type Change = { readonly step: PlaceStep; readonly gain: number };

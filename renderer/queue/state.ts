@@ -11,14 +11,22 @@ export interface QueueView {
   /** The application whose place is explained; null: the first of the list. */
   readonly chosen: string | null;
   readonly batch: boolean;
+  /** The moment of the plan being signed: who is served leaves the queue, and is still explained as it stood. */
+  readonly batchAt: Date | null;
 }
 
-const START: QueueView = { key: null, at: null, search: '', chosen: null, batch: false };
+const START: QueueView = { key: null, at: null, search: '', chosen: null, batch: false, batchAt: null };
 
 export const queueView = createStore<QueueView>(START);
 
 export function changeView(part: Partial<QueueView>): void {
-  queueView.set({ ...queueView.get(), ...part });
+  const next = { ...queueView.get(), ...part };
+  queueView.set(next.batch ? next : { ...next, batchAt: null });
+}
+
+/** The moment a place is explained at; null: now. */
+export function explainedAt(view: QueueView): Date | null {
+  return view.batch ? view.batchAt : view.at;
 }
 
 onForget(() => queueView.set(START));

@@ -99,10 +99,30 @@ describe('the line of a place over time', () => {
   });
   it('names the greatest gain and the greatest loss, and nothing else', () => {
     const labels = stepChart(steps)?.labels ?? [];
-    expect(labels.map(({ step: one, below }) => [one.place, below])).toEqual([
-      [17, false],
-      [18, true],
+    expect(labels.map(({ step: one }) => one.place)).toEqual([17, 18]);
+  });
+  it('writes names where the line is not: left of a gain, above the line after a loss', () => {
+    const [gain, loss] = stepChart(steps)?.labels ?? [];
+    const rows = stepChart(steps)?.rows ?? [];
+    const yOf = (place: number) => {
+      const [first, last] = [rows[0], rows.at(-1)];
+      return first === undefined || last === undefined
+        ? 0
+        : first.y + ((place - first.place) / (last.place - first.place)) * (last.y - first.y);
+    };
+    expect(gain?.anchor).toBe('end');
+    expect(gain?.y).toBeLessThan(yOf(26) - 6);
+    const drop = stepChart([
+      step('2026-01-31T04:00:00Z', 1, 'entered', 0),
+      step('2026-02-20T04:00:00Z', 2, 'entered_ahead'),
+      step('2026-08-20T04:00:00Z', 2, 'now', 0),
     ]);
+    expect(drop?.labels[0]?.anchor).toBe('start');
+    expect(drop?.labels[0]?.y).toBeLessThan((drop?.end.y ?? 0) - 4);
+    for (const label of [gain, loss, drop?.labels[0]]) {
+      expect(label?.y).toBeGreaterThanOrEqual(10);
+      expect(label?.y).toBeLessThanOrEqual(CHART.height - 16);
+    }
   });
   it('writes months where there is room for their names', () => {
     const chart = stepChart(steps);
@@ -250,7 +270,7 @@ describe('a row of the batch', () => {
     expect(rowWords(t, planRow(), runRow(), idle)).toMatchObject({
       state: 'ready',
       first: '30-рет, жалпы кезек',
-      second: '1-қалауы · 20.04.2026 18:30 дейін',
+      second: '1-қалауы · 20.04 18:30 дейін',
     });
     expect(rowWords(t, planRow({ cause: 'other_stream_empty' }), null, idle).first).toBe(
       '30-рет, екінші тізімнен: жалпы кезек',
@@ -338,7 +358,7 @@ describe('the file of results', () => {
     );
     expect(rows).toHaveLength(3);
     expect(rows[1]?.slice(-2)).toEqual(['№ 2026-Ж-000412', '']);
-    expect(rows[2]?.at(-2)).toBe('Берілмеді.');
+    expect(rows[2]?.at(-2)).toBe('Ұсынылмады.');
     expect(rows[2]?.at(-1)).not.toBe('');
   });
 });
