@@ -37,7 +37,6 @@ export async function loadPlaces(db: OpenDatabase, input: PlacesInput): Promise<
   await db.write('system', (tx) =>
     unjudged(tx, async () => {
       await insertRows(tx, 'referral', rows.referrals);
-      await continueIdentity(tx, ['referral']);
       await insertRows(tx, 'referral_document', rows.documents);
       await insertRows(tx, 'queue_turn', rows.turns);
       await insertRows(tx, 'enrolment', rows.enrolments);
