@@ -10,7 +10,7 @@ import { ScreenHeader } from '../shell/ScreenHeader.tsx';
 import { Act } from '../ui/Act.tsx';
 import { useHotkeys } from '../ui/hotkeys.ts';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/States.tsx';
-import { useOwnKindergarten } from './data.ts';
+import { useAskedSeats, useOwnKindergarten } from './data.ts';
 import { Totals } from './GroupsPanel.tsx';
 import styles from './head.module.css';
 import { SeatRequestDialog } from './SeatRequestDialog.tsx';
@@ -69,7 +69,7 @@ export default function GroupsScreen() {
 function SeatActs(props: { seat: Seat; connected: boolean; onAsk: () => void }) {
   const { t } = useT();
   const { seat } = props;
-  const why = whyNot(t, seat, props.connected);
+  const why = whyNot(t, seat, useAskedSeats().has(seat.id), props.connected);
   useHotkeys(t('nav.groups'), [
     { combo: 'Enter', label: t('head:request.about'), enabled: why === null, run: props.onAsk },
   ]);
@@ -86,9 +86,12 @@ function SeatActs(props: { seat: Seat; connected: boolean; onAsk: () => void }) 
   );
 }
 
-function whyNot(t: T, seat: Seat, connected: boolean): string | null {
+function whyNot(t: T, seat: Seat, asked: boolean, connected: boolean): string | null {
   if (!connected) {
     return t('connection.actsOff');
+  }
+  if (asked) {
+    return t('head:request.asked');
   }
   return requestKindsOf(seat.look).length === 0 ? t('head:request.held') : null;
 }

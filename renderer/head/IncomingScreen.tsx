@@ -1,6 +1,7 @@
 /** The head's desk: referrals that came, the one under the cursor, and the groups below. */
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { ActDetails, IncomingRow } from '../../preload/contract/index.ts';
+import { Segment } from '../decide/Segment.tsx';
 import { useT } from '../i18n.ts';
 import { SearchBox } from '../journal/SearchBox.tsx';
 import { useListCursor } from '../places/cursor.ts';
@@ -62,9 +63,15 @@ export default function IncomingScreen(props: { due: boolean }) {
           onLeave={() => list.current?.focus()}
         />
         {props.due ? null : (
-          <Act size="sm" tone="quiet" pressed={ended} onClick={() => setEnded(!ended)}>
-            {t('head:showEnded')}
-          </Act>
+          <Segment
+            label={t('head:which.label')}
+            value={ended ? 'ended' : 'open'}
+            options={[
+              { value: 'open', label: t('head:which.open') },
+              { value: 'ended', label: t('head:which.ended') },
+            ]}
+            onChange={(value) => setEnded(value === 'ended')}
+          />
         )}
       </ScreenHeader>
       <ListKeys

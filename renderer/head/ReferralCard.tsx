@@ -1,5 +1,6 @@
 /** One referral: the child and its parent, documents, the contract, and the acts of the head. */
 import { useEffect, useMemo, useState } from 'react';
+import { showPhone } from '../../domain/phone.ts';
 import type { ActDetails, IncomingCard } from '../../preload/contract/index.ts';
 import { api, useConnection } from '../api.ts';
 import { date, fullName } from '../format.ts';
@@ -101,16 +102,16 @@ export function ReferralCard(props: {
         {print.error === null ? null : (
           <Failure error={print.error} text={t('head:notPrinted')} onClose={print.clear} />
         )}
-        {ended === null ? (
-          <ContractFields
-            groups={card.groups}
-            draft={draft}
-            onChange={setDraft}
-            today={today}
-            asleep={props.asleep}
-          />
-        ) : null}
       </div>
+      {ended === null ? (
+        <ContractFields
+          groups={card.groups}
+          draft={draft}
+          onChange={setDraft}
+          today={today}
+          asleep={props.asleep}
+        />
+      ) : null}
       <div className={styles.acts}>
         {ended === null ? (
           <>
@@ -225,12 +226,13 @@ function Facts(props: { card: IncomingCard }) {
   return (
     <dl className={`kv ${styles.facts}`}>
       <dt>{t('head:fact.parent')}</dt>
-      <dd className="clip" title={parent}>
-        {parent}
-        <span className="muted"> · {t(`relation.${card.applicant.relation}`)}</span>
+      <dd className={styles.parent}>
+        <span className="clip" title={parent}>
+          {parent}
+          <span className="muted"> · {t(`relation.${card.applicant.relation}`)}</span>
+        </span>
+        <span className="num nowrap">{showPhone(card.phone)}</span>
       </dd>
-      <dt>{t('head:fact.phone')}</dt>
-      <dd className="num">{card.phone}</dd>
       <dt>{t('head:fact.group')}</dt>
       <dd className={styles.groupFact}>
         <span className="clip">{group}</span>

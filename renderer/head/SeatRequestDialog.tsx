@@ -18,6 +18,7 @@ import { DateField, Field } from '../ui/Fields.tsx';
 import { useHotkeys } from '../ui/hotkeys.ts';
 import { Inline } from '../ui/States.tsx';
 import { showToast } from '../ui/toast.ts';
+import { useAskedSeats } from './data.ts';
 import styles from './head.module.css';
 
 /** Nothing is known of what came of the call. */
@@ -34,7 +35,8 @@ export function SeatRequestDialog(props: {
   const readAgain = useReadSeatsAgain();
   const connected = useConnection().kind === 'open';
   const today = useToday();
-  const form = useForm(props.groups, props.seat ?? null);
+  const asked = useAskedSeats();
+  const form = useForm(props.groups, asked, props.seat ?? null);
   const seats = useSeats(form.groupId);
   const seat = seats.data?.find((one) => one.id === form.seatId);
   const reasons = (catalogue.data?.reasons ?? [])
@@ -204,12 +206,15 @@ function KindChoice(props: {
 /** The fields, each choice narrowing the next: what is asked, of which group, about which seat. */
 function useForm(
   groups: readonly Group[],
+  asked: ReadonlySet<string>,
   given: { readonly groupId: number; readonly seatId: string } | null,
 ) {
   const about = useMemo(() => {
-    const all = groups.flatMap((group) => group.seats.map((seat) => ({ group, seat })));
+    const all = groups.flatMap((group) =>
+      group.seats.filter((seat) => !asked.has(seat.id)).map((seat) => ({ group, seat })),
+    );
     return given === null ? all : all.filter(({ seat }) => seat.id === given.seatId);
-  }, [groups, given]);
+  }, [groups, asked, given]);
   const kinds = useMemo(() => new Set(about.flatMap(({ seat }) => requestKindsOf(seat.look))), [about]);
   const [wantedKind, setKind] = useState<RequestKind | null>(null);
   const [wantedGroup, setGroup] = useState<number | null>(null);

@@ -1,4 +1,5 @@
 /** What the list of children shows of each. */
+import { showPhone } from '../../domain/phone.ts';
 import type { EnrolledChild } from '../../preload/contract/index.ts';
 import { date, nameOf, words } from '../format.ts';
 import { currentLocale, type T } from '../i18n.ts';
@@ -55,7 +56,7 @@ export function childColumns(t: T, ended: boolean): readonly Column[] {
   return [
     ...who,
     text('parent', t('head:column.parent'), 'minmax(0, 4fr)', (row) => row.applicantName),
-    figures('phone', t('head:column.phone'), '136px', (row) => row.phone),
+    figures('phone', t('head:column.phone'), '136px', (row) => showPhone(row.phone)),
     text('contract', t('head:column.contract'), '104px', (row) => row.contractNumber),
     figures('enrolled', t('head:column.enrolled'), '104px', (row) => date(row.enrolledOn)),
   ];

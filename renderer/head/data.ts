@@ -3,6 +3,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@t
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { EnrolledChild, IncomingCard } from '../../preload/contract/index.ts';
 import { api } from '../api.ts';
+import { useRequests } from '../places/data.ts';
 import { keys, useCatalogue } from '../query.ts';
 
 const PAGE = 100;
@@ -35,6 +36,12 @@ export function useReferralCard(id: string | null) {
 export function useOwnKindergarten() {
   const query = useCatalogue();
   return { query, kindergarten: query.data?.kindergartens[0] ?? null };
+}
+
+/** Seats about which a request waits: nothing else can be asked about them until it is answered. */
+export function useAskedSeats(): ReadonlySet<string> {
+  const { rows } = useRequests(true);
+  return useMemo(() => new Set(rows.map((row) => row.seatId)), [rows]);
 }
 
 const NO_CHILDREN: readonly EnrolledChild[] = [];

@@ -1,7 +1,7 @@
 /** A choice of one from a short list: label above or, in a row of filters, before the value. */
 import MenuItem from '@mui/material/MenuItem';
 import Select from '@mui/material/Select';
-import { type ReactNode, useId } from 'react';
+import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
 import { Icon } from '../ui/Icon.tsx';
 import styles from './pick.module.css';
 
@@ -26,10 +26,16 @@ export function Pick(props: {
   autoFocus?: boolean;
 }) {
   const id = useId();
+  const [open, setOpen] = useState(false);
   const chosen = props.options.find((one) => one.value === props.value);
   const control = (
     <Select
       displayEmpty
+      open={open}
+      onOpen={() => setOpen(true)}
+      onClose={() => setOpen(false)}
+      // MUI's own would open at Ctrl+Enter too, and take letters that are keys of the screen.
+      SelectDisplayProps={{ onKeyDown: (event) => openAt(event, () => setOpen(true)) }}
       variant="outlined"
       className={props.small === true ? styles.small : styles.pick}
       value={chosen === undefined ? '' : props.value}
@@ -81,6 +87,15 @@ export function Pick(props: {
       )}
     </div>
   );
+}
+
+const OPENS: ReadonlySet<string> = new Set(['Enter', ' ', 'ArrowUp', 'ArrowDown']);
+
+function openAt(event: KeyboardEvent, open: () => void): void {
+  if (OPENS.has(event.key) && !event.ctrlKey && !event.altKey && !event.metaKey) {
+    event.preventDefault();
+    open();
+  }
 }
 
 function Chevron(props: { className?: string }) {

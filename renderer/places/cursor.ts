@@ -27,7 +27,9 @@ export function useListCursor(ids: readonly string[], initial: string | null = n
   const id = ids[at] ?? null;
   useEffect(() => {
     if (at >= 0) wasAt.current = at;
-  }, [at]);
+    // The row it came to is its own from now on: when the list is put in another order the cursor goes with the row.
+    if (id !== null) setWanted(id);
+  }, [at, id]);
   // Keys pressed within one frame add up.
   const now = useRef({ at, ids });
   now.current = { at, ids };
