@@ -74,15 +74,14 @@ export function hexBytes(bytes: Uint8Array): string {
   return `\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')}`;
 }
 
-/** Lets identity columns go on after the ids that were given. */
-export async function continueIdentity(
-  tx: WriteTransaction,
-  tables: readonly (keyof Database & string)[],
-): Promise<void> {
-  for (const table of tables) {
-    const name = `kezek.${table}`;
-    await sql`select setval(pg_get_serial_sequence(${name}, 'id'), coalesce((select max(id) from ${sql.table(name)}), 0) + 1, false)`.execute(
-      tx,
-    );
+/** Lets the identity columns of every table go on after the ids that were given. */
+export async function continueIdentity(tx: WriteTransaction): Promise<void> {
+  const { rows } = await sql<{ name: string; columnName: string }>`
+    select format('%I.%I', n.nspname, c.relname) as name, a.attname as "columnName"
+    from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'kezek' and c.relkind = 'r' and a.attidentity <> ''`.execute(tx);
+  for (const { name, columnName } of rows) {
+    const next = sql`coalesce((select max(${sql.ref(columnName)}) from ${sql.raw(name)}), 0) + 1`;
+    await sql`select setval(pg_get_serial_sequence(${name}, ${columnName}), ${next}, false)`.execute(tx);
   }
 }

@@ -271,20 +271,7 @@ function kindergartenIndex(counts: readonly number[]): (district: number) => rea
 }
 
 async function continueNumbers(tx: WriteTransaction, numbers: ReadonlyMap<number, number>): Promise<void> {
-  await continueIdentity(tx, [
-    'region',
-    'district',
-    'kindergarten',
-    'kindergarten_group',
-    'calendar_day',
-    'rule_profile',
-    'benefit_category',
-    'staff_post',
-    'person',
-    'application',
-    'benefit_claim',
-    'scan',
-  ]);
+  await continueIdentity(tx);
   await insertRows(
     tx,
     'number_sequence',

@@ -45,6 +45,19 @@ describe.each(ENGINES)('the demo world on %s', (engine) => {
   const number = async (text: string): Promise<number> =>
     Number((await rows<{ n: string }>(`select (${text}) as n`))[0]?.n);
 
+  it('leaves every identity column ready for the next row', async () => {
+    const columns = await rows<{ table: string; column: string; sequence: string }>(`
+      select format('%I.%I', n.nspname, c.relname) as table, a.attname as column,
+        pg_get_serial_sequence(format('%I.%I', n.nspname, c.relname), a.attname) as sequence
+      from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = 'kezek' and c.relkind = 'r' and a.attidentity <> ''`);
+    expect(columns.length).toBeGreaterThan(10);
+    for (const { table, column, sequence } of columns) {
+      const taken = await number(`select coalesce(max(${column}), 0) from ${table}`);
+      expect(await number(`nextval('${sequence}')`), table).toBeGreaterThan(taken);
+    }
+  });
+
   it('has as many applications as asked for, in every status but those only acts lead to', async () => {
     expect(report.applications).toBe(APPLICATIONS);
     // Beside them the children who fill the kindergartens, of whom nothing was sent.
