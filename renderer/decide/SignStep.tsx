@@ -13,6 +13,7 @@ import { BeforeSigning } from './BeforeSigning.tsx';
 import { DecisionWords, DecisionXml } from './DecisionWords.tsx';
 import css from './decide.module.css';
 import { KeyPanel } from './KeyPanel.tsx';
+import { isReviewAct } from './questions.ts';
 import { Segment } from './Segment.tsx';
 import { useSigningKey } from './use-key.ts';
 
@@ -96,11 +97,18 @@ export function SignStep(props: {
       }
     >
       <div className={css.sign}>
-        <div className={css.left}>
+        {/* biome-ignore lint/a11y/useSemanticElements: a document to read, not form fields */}
+        <div
+          className={css.left}
+          role="group"
+          aria-label={t('decide:sign.view')}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a long document is scrolled by keys too
+          tabIndex={0}
+        >
           {view === 'words' ? <DecisionWords decision={decision} /> : <DecisionXml xml={decision.xml} />}
           {props.onChangeReason === null || view === 'xml' ? null : (
             <button type="button" className={css.link} onClick={props.onChangeReason}>
-              {t('decide:sign.changeReason')}
+              {t(isReviewAct(decision.act) ? 'decide:sign.changeReason' : 'decide:sign.changeAnswers')}
             </button>
           )}
         </div>

@@ -11,6 +11,7 @@ import { ClassTag } from '../ui/Marks.tsx';
 import { EmptyState, ErrorState, Inline, SkeletonRows, useDelayed } from '../ui/States.tsx';
 import { useExplanation, type useParentPrint, useSteps } from './data.ts';
 import { PlaceSteps } from './PlaceSteps.tsx';
+import { stepsUntil } from './place-steps.ts';
 import css from './queue.module.css';
 import { RatioStrip } from './RatioStrip.tsx';
 import { aheadSentence, exactTime, reasonSentence } from './words.ts';
@@ -63,7 +64,10 @@ export function ExplanationPane(props: {
             {explanation.child.fullName}
           </h2>
           <p className={`small sub nowrap ${css.facts}`}>
-            <a href={hrefOf({ name: 'application', id: explanation.applicationId, tab: null })}>
+            <a
+              className={css.link}
+              href={hrefOf({ name: 'application', id: explanation.applicationId, tab: null })}
+            >
               {explanation.number}
             </a>
             {` · ${explanation.child.iin} · ${t('queue:explain.total', { count: explanation.total })}`}
@@ -80,10 +84,12 @@ export function ExplanationPane(props: {
           {t('queue:explain.print')}
         </Act>
       </header>
-      <section
+      {/* biome-ignore lint/a11y/useSemanticElements: reasons of one place, not form fields */}
+      <div
         className={`${css.body} ${slow ? css.dim : ''}`}
+        role="group"
         aria-busy={query.isPlaceholderData}
-        aria-label={t('queue:explain.label')}
+        aria-label={explanation.child.fullName}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area must be reachable by keyboard
         tabIndex={0}
       >
@@ -96,7 +102,7 @@ export function ExplanationPane(props: {
         <Neighbours explanation={explanation} onPick={props.onPick} />
         <Over explanation={explanation} at={at} onMoment={props.onMoment} />
         <Seats explanation={explanation} />
-      </section>
+      </div>
     </>
   );
 }
@@ -146,13 +152,13 @@ function Neighbours(props: { explanation: PlaceExplanation; onPick: (application
           <col className={css.timeColumn} />
           <col className={css.relationColumn} />
         </colgroup>
-        <thead className="visually-hidden">
+        <thead>
           <tr>
-            <th scope="col">{t('queue:column.place')}</th>
-            <th scope="col">{t('queue:column.class')}</th>
-            <th scope="col">{t('queue:column.child')}</th>
-            <th scope="col">{t('queue:column.submitted')}</th>
-            <th scope="col">{t('queue:column.relation')}</th>
+            {(['place', 'class', 'child', 'submitted', 'relation'] as const).map((column) => (
+              <th key={column} scope="col">
+                <span className="visually-hidden">{t(`queue:column.${column}`)}</span>
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
@@ -207,7 +213,7 @@ function Over(props: { explanation: PlaceExplanation; at: Date | null; onMoment:
   const { t } = useT();
   const steps = useSteps(props.explanation.applicationId);
   const { at } = props;
-  const shown = at === null ? steps.data : steps.data?.filter((step) => step.at <= at);
+  const shown = steps.data === undefined ? undefined : stepsUntil(steps.data, at);
   return (
     <>
       <h3 className={css.section}>

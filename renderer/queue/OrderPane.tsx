@@ -103,7 +103,6 @@ function OrderList(props: OrderPaneProps & { order: Order; onView: (from: number
           onSearch={props.onSearch}
           onLeave={() => scroller.current?.focus({ preventScroll: true })}
         />
-        <span className="gap" />
         {props.allot === null ? null : (
           <Act
             tone="primary"

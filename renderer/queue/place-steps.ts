@@ -25,6 +25,16 @@ export type StepChart = {
   readonly labels: readonly Label[];
 };
 
+/** The steps as they were known at a past moment, the line drawn on to it; `at` null: all of them. */
+export function stepsUntil(steps: readonly PlaceStep[], at: Date | null): readonly PlaceStep[] {
+  if (at === null) {
+    return steps;
+  }
+  const known = steps.filter((step) => step.at <= at);
+  const last = known.at(-1);
+  return last === undefined ? [] : [...known, { ...last, at, change: 'now', count: 0 }];
+}
+
 /** The chart of the steps, oldest first; null without any. The last step's moment is where the line ends. */
 export function stepChart(steps: readonly PlaceStep[]): StepChart | null {
   const [first] = steps;

@@ -13,7 +13,7 @@ export interface Asked {
   readonly limit: number;
 }
 
-export const LIMITS = [12, 50, 200, 1000, 2000] as const;
+export const LIMITS = [12, 50, 200, 2000] as const;
 
 export interface Batch {
   readonly asked: Asked;

@@ -10,12 +10,12 @@ import { Act, IconAct } from '../ui/Act.tsx';
 import { useErrorText } from '../ui/errors.ts';
 import { useHotkeys } from '../ui/hotkeys.ts';
 import { Icon } from '../ui/Icon.tsx';
-import { ClassTag, DeadlineLight } from '../ui/Marks.tsx';
+import { ClassTag } from '../ui/Marks.tsx';
 import { EmptyState, ErrorState, Inline, SkeletonRows, useDelayed } from '../ui/States.tsx';
 import { actsOf, type ClerkAct, primaryAct } from './acts.ts';
 import { useReferralPdf } from './data.ts';
 import { Life } from './Life.tsx';
-import { BenefitChip, StateChip } from './looks.tsx';
+import { BenefitChip, StateChip, TermLight } from './looks.tsx';
 import { Proof } from './Proof.tsx';
 import css from './referrals.module.css';
 
@@ -85,7 +85,6 @@ function Card(props: { card: ReferralCard; stale: boolean; onAct: (act: ClerkAct
             {` · ${row.child.iin}`}
           </p>
         </div>
-        <StateChip state={row.state} />
         <IconAct
           icon="print"
           label={printable ? t('referrals:pdf') : t('referrals:noPdf')}
@@ -145,6 +144,7 @@ function Facts({ card }: { readonly card: ReferralCard }) {
   const { t } = useT();
   const { row } = card;
   const facts: [string, React.ReactNode][] = [
+    [t('referrals:column.state'), <StateChip key="s" state={row.state} />],
     [
       t('referrals:fact.place'),
       <span key="p">
@@ -193,7 +193,7 @@ function Term({ row }: { readonly row: Row }) {
   const { t } = useT();
   return (
     <span className={css.chips}>
-      <DeadlineLight deadline={row.deadline} />
+      <TermLight row={row} />
       {row.extensions === 0 ? null : (
         <span className="small sub">{t('referrals:extended', { count: row.extensions })}</span>
       )}
@@ -218,7 +218,8 @@ function terms(t: T, card: ReferralCard): [string, string][] {
 /** Documents the kindergarten asks for, and which it has. */
 function Documents({ card }: { readonly card: ReferralCard }) {
   const { t, locale } = useT();
-  if (card.documents.length === 0) {
+  // Before the referral the kindergarten knows nothing of the child.
+  if (card.documents.length === 0 || card.row.number === null) {
     return null;
   }
   const received = card.documents.filter((one) => one.receivedOn !== null).length;

@@ -8,7 +8,9 @@ import { Act } from '../ui/Act.tsx';
 import css from './referrals.module.css';
 import { changeRegister, PARTS, type RegisterView, statesOf } from './state.ts';
 
-const ANY = '';
+/** Nothing chosen: the pill shows its name alone; the word for it stands in the list. */
+const NONE = '';
+const ANY = 'any';
 const LIGHTS = ['red', 'amber', 'green'] as const;
 const BENEFITS = ['pending', 'confirmed', 'rejected', 'not_needed'] as const;
 const LANGUAGES = ['kk', 'ru'] as const;
@@ -36,7 +38,7 @@ export function RegisterFilters(props: { view: RegisterView; onJobs: () => void 
       <Pick
         small
         label={t('referrals:filter.state')}
-        value={view.state ?? ANY}
+        value={view.state ?? NONE}
         options={[
           any,
           ...statesOf(view.part).map((state) => ({ value: state, label: t(`referrals:state.${state}`) })),
@@ -48,14 +50,14 @@ export function RegisterFilters(props: { view: RegisterView; onJobs: () => void 
       <Pick
         small
         label={t('referrals:filter.light')}
-        value={filter.lights?.[0] ?? ANY}
+        value={filter.lights?.[0] ?? NONE}
         options={[any, ...LIGHTS.map((light) => ({ value: light, label: t(`deadline.light.${light}`) }))]}
         onChange={(value) => put({ lights: one(LIGHTS, value) })}
       />
       <Pick
         small
         label={t('referrals:filter.benefit')}
-        value={filter.benefit?.[0] ?? ANY}
+        value={filter.benefit?.[0] ?? NONE}
         options={[
           any,
           ...BENEFITS.map((state) => ({ value: state, label: t(`referrals:benefitFilter.${state}`) })),
@@ -65,7 +67,7 @@ export function RegisterFilters(props: { view: RegisterView; onJobs: () => void 
       <Pick
         small
         label={t('referrals:filter.kindergarten')}
-        value={String(filter.kindergartenIds?.[0] ?? ANY)}
+        value={String(filter.kindergartenIds?.[0] ?? NONE)}
         options={[
           any,
           ...(catalogue?.kindergartens ?? []).map(({ id, name }) => ({ value: String(id), label: name })),
@@ -75,7 +77,7 @@ export function RegisterFilters(props: { view: RegisterView; onJobs: () => void 
       <Pick
         small
         label={t('referrals:filter.cohort')}
-        value={String(filter.cohortYears?.[0] ?? ANY)}
+        value={String(filter.cohortYears?.[0] ?? NONE)}
         options={[
           any,
           ...(catalogue?.cohortYears ?? []).map((year) => ({ value: String(year), label: String(year) })),
@@ -85,7 +87,7 @@ export function RegisterFilters(props: { view: RegisterView; onJobs: () => void 
       <Pick
         small
         label={t('referrals:filter.language')}
-        value={filter.languages?.[0] ?? ANY}
+        value={filter.languages?.[0] ?? NONE}
         options={[
           any,
           ...LANGUAGES.map((language) => ({ value: language, label: t(`groupLanguage.${language}`) })),

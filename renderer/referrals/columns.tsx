@@ -3,8 +3,8 @@ import type { ReferralRow } from '../../preload/contract/index.ts';
 import { nameOf, shortDate } from '../format.ts';
 import type { T } from '../i18n.ts';
 import type { GridColumn } from '../places/Grid.tsx';
-import { ClassTag, DeadlineLight } from '../ui/Marks.tsx';
-import { BenefitChip, StateChip } from './looks.tsx';
+import { ClassTag } from '../ui/Marks.tsx';
+import { BenefitChip, StateChip, TermLight } from './looks.tsx';
 import css from './referrals.module.css';
 
 export function columnsOf(t: T, wide: boolean): readonly GridColumn<ReferralRow>[] {
@@ -12,7 +12,7 @@ export function columnsOf(t: T, wide: boolean): readonly GridColumn<ReferralRow>
     id: 'deadline',
     header: t('referrals:column.deadline'),
     track: '120px',
-    cell: (row) => <DeadlineLight deadline={row.deadline} />,
+    cell: (row) => <TermLight row={row} />,
   };
   const child: GridColumn<ReferralRow> = {
     id: 'child',

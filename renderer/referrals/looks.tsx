@@ -2,7 +2,7 @@
 import type { ReferralCard, ReferralRow, ReferralState } from '../../preload/contract/index.ts';
 import { useT } from '../i18n.ts';
 import type { IconName } from '../ui/Icon.tsx';
-import { Chip } from '../ui/Marks.tsx';
+import { Chip, DeadlineLight } from '../ui/Marks.tsx';
 
 type Tone = 'neutral' | 'accent' | 'ok' | 'warn' | 'bad';
 
@@ -47,5 +47,18 @@ export function BenefitChip(props: { benefit: ReferralCard['row']['benefitState'
     <Chip tone={look[0]} icon={look[1]}>
       {t(`referrals:benefit.${props.benefit}`)}
     </Chip>
+  );
+}
+
+/** The term that runs now; a dash where none does: an accepted offer waits for the clerk alone. */
+export function TermLight(props: { row: Pick<ReferralRow, 'deadline'> }) {
+  const { t } = useT();
+  const { deadline } = props.row;
+  return deadline.light === 'paused' && deadline.at === null ? (
+    <span className="muted" title={t('referrals:noTerm')}>
+      —
+    </span>
+  ) : (
+    <DeadlineLight deadline={deadline} />
   );
 }

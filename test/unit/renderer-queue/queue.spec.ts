@@ -12,7 +12,7 @@ import { startI18n, type T } from '../../../renderer/i18n.ts';
 import { leftText, resultRows, rowWords } from '../../../renderer/queue/batch-words.ts';
 import { firstQueue, sameKey } from '../../../renderer/queue/data.ts';
 import { momentOf, typedTime } from '../../../renderer/queue/moment.ts';
-import { CHART, stepChart } from '../../../renderer/queue/place-steps.ts';
+import { CHART, stepChart, stepsUntil } from '../../../renderer/queue/place-steps.ts';
 import { findQueues } from '../../../renderer/queue/QueueChooser.tsx';
 import { roundsOf } from '../../../renderer/queue/strip.ts';
 import { worksOf } from '../../../renderer/queue/use-batch.ts';
@@ -133,6 +133,14 @@ describe('the line of a place over time', () => {
     ]);
     expect(long?.months.length).toBeLessThanOrEqual(5);
     expect(long?.months.length).toBeGreaterThan(1);
+  });
+  it('is drawn on to a past moment and knows nothing after it', () => {
+    const at = new Date('2026-03-10T04:00:00Z');
+    const known = stepsUntil(steps, at);
+    expect(known.map((one) => one.place)).toEqual([31, 26, 17, 17]);
+    expect(known.at(-1)).toMatchObject({ at, change: 'now' });
+    expect(stepsUntil(steps, null)).toBe(steps);
+    expect(stepsUntil(steps, new Date('2020-01-01T00:00:00Z'))).toEqual([]);
   });
   it('is flat for one place and nothing without steps', () => {
     const flat = stepChart([step('2026-04-16T04:00:00Z', 1, 'entered', 0)]);
