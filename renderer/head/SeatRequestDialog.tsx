@@ -1,6 +1,7 @@
 /** What a head asks about a seat: it is free again, is to be closed, opened, or given for a time. A clerk answers. */
 import { useMutation } from '@tanstack/react-query';
 import { useId, useMemo, useState } from 'react';
+import { seatRequestKindOf } from '../../domain/data/place-reasons.ts';
 import type { Group, SeatRequest } from '../../preload/contract/index.ts';
 import { api, useConnection } from '../api.ts';
 import { toDeskError } from '../desk-error.ts';
@@ -40,7 +41,7 @@ export function SeatRequestDialog(props: {
   const seats = useSeats(form.groupId);
   const seat = seats.data?.find((one) => one.id === form.seatId);
   const reasons = (catalogue.data?.reasons ?? [])
-    .filter((one) => one.usedFor === 'seat')
+    .filter((one) => one.usedFor === 'seat' && seatRequestKindOf(one.code) === form.kind)
     .toSorted((a, b) => a.position - b.position);
   // A request that was refused may be sent again as another one; one whose answer was lost is the same.
   const [idempotencyKey, setIdempotencyKey] = useState(() => crypto.randomUUID());
@@ -57,9 +58,11 @@ export function SeatRequestDialog(props: {
       if (!UNANSWERED.has(toDeskError(error).code)) setIdempotencyKey(crypto.randomUUID());
     },
   });
-  const why = whyNot(t, { ...form, connected, today, seatKnown: seat !== undefined });
+  // A reason of another request is no reason of this one.
+  const reason = reasons.find((one) => one.code === form.reason)?.code ?? null;
+  const why = whyNot(t, { ...form, reason, connected, today, seatKnown: seat !== undefined });
   const submit = (): void => {
-    const { kind, reason } = form;
+    const { kind } = form;
     if (why === null && !send.isPending && kind !== null && seat !== undefined && reason !== null) {
       send.mutate({
         seatId: seat.id,
@@ -128,7 +131,7 @@ export function SeatRequestDialog(props: {
         <div className={form.kind === 'temporary' ? styles.pair : undefined}>
           <Pick
             label={t('head:request.reason')}
-            value={form.reason ?? ''}
+            value={reason ?? ''}
             placeholder={t('head:request.noReason')}
             options={reasons.map((one) => ({ value: one.code, label: words(one.name, locale) }))}
             onChange={form.setReason}

@@ -198,7 +198,9 @@ function AnswerBar(props: {
             ? t('connection.actsOff')
             : work.outcomes.size === 0
               ? null
-              : t('places:requests.result', { ok: number(work.done), failed: number(work.failed.length) })}
+              : work.failed.length === 0
+                ? t('places:requests.resultOk', { ok: number(work.done) })
+                : t('places:requests.result', { ok: number(work.done), failed: number(work.failed.length) })}
         </span>
         {work.failed.length > 0 ? (
           <Act size="sm" tone="quiet" onClick={work.retryFailed}>

@@ -78,6 +78,7 @@ export function useBulletin(districtId: number | null, onDate: string | null) {
 export function readSeatsAgain(client: QueryClient): void {
   void client.invalidateQueries({ queryKey: keys.places });
   void client.invalidateQueries({ queryKey: keys.admissions });
+  void client.invalidateQueries({ queryKey: keys.rail });
 }
 
 export function useReadSeatsAgain(): () => void {

@@ -81,7 +81,7 @@ export function totalsOf(rows: readonly GroupTotals[]): GroupTotals {
 }
 
 export type RequestKind = 'report' | 'close' | 'reopen' | 'temporary';
-export const REQUEST_KINDS: readonly RequestKind[] = ['report', 'temporary', 'close', 'reopen'];
+export const REQUEST_KINDS: readonly RequestKind[] = ['report', 'close', 'temporary', 'reopen'];
 
 /** What may be asked about a seat that looks so; a seat that somebody holds can be asked nothing about. */
 export function requestKindsOf(look: SeatLook): readonly RequestKind[] {
