@@ -115,7 +115,7 @@ table application row level security forced
   policy application_scope select to kezek_clerk, kezek_supervisor using (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[]))
   policy application_system all to owner using true check true
   grant select, update (benefit_category_id, claim_until, claimed_at, claimed_by, correction_due, deadline_at, decided_at, priority_class, restore_until, restored, status, status_since, stop_list_until, version) to kezek_clerk
-  grant select (child_id, claim_until, claimed_at, claimed_by, cohort_year, district_id, id, language, number, priority_class, queue_kind, restore_until, service, status, status_since, stop_list_until, version), update (claim_until, claimed_at, claimed_by, priority_class, restore_until, status, status_since, stop_list_until, version) to kezek_desk
+  grant select (child_id, claim_until, claimed_at, claimed_by, cohort_year, district_id, id, language, number, priority_class, queue_kind, restore_until, restored, service, status, status_since, stop_list_until, version), update (claim_until, claimed_at, claimed_by, priority_class, restore_until, status, status_since, stop_list_until, version) to kezek_desk
   grant select, update (status, status_since, version) to kezek_head
   grant select, update (claim_until, claimed_at, claimed_by, status, status_since, version) to kezek_supervisor
 
@@ -822,6 +822,20 @@ table queue row level security forced
   grant select to kezek_desk
   grant select to kezek_supervisor
 
+table queue_count row level security forced
+  kindergarten_id integer not null
+  n integer not null
+  order_class smallint not null
+  queue_id integer not null
+  stream text not null
+  week integer not null
+  constraint queue_count_pk PRIMARY KEY (queue_id, stream, kindergarten_id, order_class, week)
+  constraint queue_count_queue_fk FOREIGN KEY (queue_id) REFERENCES queue(id)
+  policy queue_count_scope select to kezek_clerk, kezek_supervisor using (queue_id = ANY (( SELECT ARRAY( SELECT q.id FROM queue q) AS "array")::integer[]))
+  policy queue_count_system all to owner using true check true
+  grant select to kezek_clerk
+  grant select to kezek_supervisor
+
 table queue_stay row level security forced
   applicant_id bigint not null
   application_id bigint not null
@@ -861,6 +875,8 @@ table queue_stay row level security forced
   CREATE UNIQUE INDEX queue_stay_order ON kezek.queue_stay USING btree (queue_id, stream, order_class, order_at, order_no, own_class, own_at, own_no) INCLUDE (application_id, child_id, wants) WHERE (left_at IS NULL)
   CREATE INDEX queue_stay_queue_idx ON kezek.queue_stay USING btree (queue_id, entered_at)
   CREATE INDEX queue_stay_twin_idx ON kezek.queue_stay USING btree (twin_group, queue_id) WHERE ((left_at IS NULL) AND (twin_group IS NOT NULL))
+  CREATE TRIGGER stays_counted_insert AFTER INSERT ON kezek.queue_stay REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION stays_counted()
+  CREATE TRIGGER stays_counted_update AFTER UPDATE ON kezek.queue_stay REFERENCING OLD TABLE AS was NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION stays_counted()
   policy queue_stay_scope select to kezek_clerk, kezek_supervisor using (queue_id = ANY (( SELECT ARRAY( SELECT q.id FROM queue q) AS "array")::integer[]))
   policy queue_stay_system all to owner using true check true
   grant select to kezek_clerk
@@ -1517,6 +1533,19 @@ begin
   end if;
 end
 
+function ahead_of(s queue_stay) returns integer language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+declare
+  asked_queue integer := s.queue_id;
+  asked_stream text := s.stream;
+  own_week integer := kezek.week_of(s.order_at);
+begin
+  return coalesce((select sum(c.n) from queue_count c where c.queue_id = s.queue_id and c.stream = s.stream and c.kindergarten_id = 0
+      and (c.order_class, c.week) < (s.order_class, own_week)), 0)
+    + (select count(*) from queue_stay o where o.queue_id = asked_queue and o.stream = asked_stream and o.left_at is null
+      and (o.order_class, o.order_at) >= (s.order_class, kezek.week_begins(own_week)) and (o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no) < (s.order_class, s.order_at, s.order_no, s.own_class, s.own_at, s.own_no));
+end
+
 function application_agrees() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
  begin perform kezek.agreement_guard(new.id); return null; end
 
@@ -2058,7 +2087,7 @@ function group_seated() returns trigger language plpgsql volatile security defin
 declare
   have integer;
   last_ordinal integer;
-  taken_away integer;
+  gone bigint[];
 begin
   select count(*) filter (where state <> 'removed'), coalesce(max(ordinal), 0) into have, last_ordinal from seat where group_id = new.id;
   if have < new.capacity then
@@ -2071,16 +2100,15 @@ begin
       select new.id, new.kindergarten_id, o, kezek.now(), kezek.special_until(new.id)
       from generate_series(last_ordinal + 1, last_ordinal + new.capacity - have - (select count(*)::integer from back)) o;
   elsif have > new.capacity then
-    with gone as (
+    select array_agg(x.id) into gone from (
       select s.id from seat s where s.group_id = new.id and s.state <> 'removed'
         and not exists (select 1 from seat_hold h where h.seat_id = s.id and h.released_at is null)
-      order by (s.state = 'closed') desc, (s.state = 'reported') desc, s.ordinal desc limit have - new.capacity for update of s)
-    update seat set state = 'removed', open_since = null, special_until = null, temporary_until = null, version = version + 1
-      where id in (select id from gone);
-    get diagnostics taken_away = row_count;
-    if taken_away < have - new.capacity then
+      order by (s.state = 'closed') desc, (s.state = 'reported') desc, s.ordinal desc limit have - new.capacity for update of s) x;
+    if coalesce(cardinality(gone), 0) < have - new.capacity then
       perform kezek.refuse('KZ030', 'group_capacity_held', 'more seats are held than the new capacity');
     end if;
+    update seat set state = 'removed', open_since = null, special_until = null, temporary_until = null, version = version + 1
+      where id = any (gone);
     -- What was asked about a seat that is gone needs no answer.
     delete from seat_request r using seat s where s.id = r.seat_id and s.group_id = new.id and s.state = 'removed' and r.verdict is null;
   end if;
@@ -2528,6 +2556,17 @@ function profile_of_district(asked_district integer) returns rule_profile langua
  select p.* from district d cross join lateral kezek.profile_in_force(d.region_id, 'preschool_queue', kezek.today()) p
   where d.id = asked_district
 
+function queue_count_faults() returns TABLE(queue_id integer, stream text, kindergarten_id integer, counted integer, standing integer) language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+  select coalesce(c.queue_id, s.queue_id), coalesce(c.stream, s.stream), coalesce(c.kindergarten_id, s.k),
+    coalesce(c.n, 0), coalesce(s.n, 0)::integer
+  from queue_count c full join (
+    select x.queue_id, x.stream, k, x.order_class, kezek.week_of(x.order_at) as week, count(*) as n
+    from queue_stay x cross join lateral unnest(array_append(x.wants, 0)) k where x.left_at is null group by 1, 2, 3, 4, 5) s
+    on s.queue_id = c.queue_id and s.stream = c.stream and s.k = c.kindergarten_id and s.order_class = c.order_class and s.week = c.week
+  where coalesce(c.n, 0) <> coalesce(s.n, 0) and kezek.is_system()
+
+
 function queue_figures(asked bigint) returns TABLE(queue_id integer, rule_profile_id integer, stream text, own_class smallint, place integer, turn integer, cause text, ahead_in_stream integer, higher_class_ahead integer, benefit_total integer, ordinary_total integer, together_ahead boolean) language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
 
 declare
@@ -2543,12 +2582,11 @@ begin
   p := kezek.profile_of_district(q.district_id);
   select * into counting from kezek.turns_now(q.id, p.id);
   queue_id := q.id; rule_profile_id := p.id; stream := s.stream; own_class := s.own_class;
-  select count(*)::integer into ahead_in_stream from queue_stay o where o.queue_id = q.id and o.stream = s.stream and o.left_at is null
-    and (o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no) < (s.order_class, s.order_at, s.order_no, s.own_class, s.own_at, s.own_no);
-  select count(*)::integer into higher_class_ahead from queue_stay o where o.queue_id = q.id and o.stream = s.stream and o.left_at is null
-    and o.order_class < s.order_class;
-  select count(*)::integer into benefit_total from queue_stay o where o.queue_id = q.id and o.stream = 'benefit' and o.left_at is null;
-  select count(*)::integer into ordinary_total from queue_stay o where o.queue_id = q.id and o.stream = 'ordinary' and o.left_at is null;
+  ahead_in_stream := kezek.ahead_of(s);
+  select coalesce(sum(c.n) filter (where c.stream = s.stream and c.order_class < s.order_class), 0),
+      coalesce(sum(c.n) filter (where c.stream = 'benefit'), 0), coalesce(sum(c.n) filter (where c.stream = 'ordinary'), 0)
+    into higher_class_ahead, benefit_total, ordinary_total
+    from queue_count c where c.queue_id = q.id and c.stream in ('benefit', 'ordinary') and c.kindergarten_id = 0;
   together_ahead := (s.order_class, s.order_at, s.order_no) <> (s.own_class, s.own_at, s.own_no);
   select * into merged from kezek.merged_place(ahead_in_stream + 1, s.stream,
     case when s.stream = 'benefit' then ordinary_total else benefit_total end, counting.voids, counting.last_turn,
@@ -2627,8 +2665,9 @@ begin
   if q.id is null or not (kezek.is_system() or q.district_id = any (kezek.my_districts())) then return; end if;
   p := kezek.profile_of_district(q.district_id);
   select * into counting from kezek.turns_now(q.id, p.id);
-  select count(*) filter (where o.stream = 'benefit'), count(*) filter (where o.stream = 'ordinary') into benefit_total, ordinary_total
-    from queue_stay o where o.queue_id = q.id and o.left_at is null;
+  select coalesce(sum(c.n) filter (where c.stream = 'benefit'), 0), coalesce(sum(c.n) filter (where c.stream = 'ordinary'), 0)
+    into benefit_total, ordinary_total
+    from queue_count c where c.queue_id = q.id and c.stream in ('benefit', 'ordinary') and c.kindergarten_id = 0;
   -- How many ordinary ones stand before: turns of the ordinary stream among the first, but for streams that end.
   least_voids := least(before, coalesce(cardinality(counting.voids), 0));
   ordinary_turns := (select count(*) from unnest(counting.voids[1:least_voids]) v
@@ -2639,18 +2678,12 @@ begin
   return query
     select x.application_id, m.place, m.turn, m.cause, x.stream, x.together
     from (
-      (select o.application_id, 'benefit'::text as stream, row_number() over (order by o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no) as n, ordinary_total as others,
-          (o.order_class, o.order_at, o.order_no) <> (o.own_class, o.own_at, o.own_no) as together
-        from queue_stay o where o.queue_id = q.id and o.stream = 'benefit' and o.left_at is null
-        order by o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no
-        offset greatest(0, before - ordinary_before) limit how_many)
+      select f.application_id, 'benefit'::text as stream, f.n, ordinary_total as others, f.together
+        from kezek.stream_from(q.id, 'benefit', greatest(0, before - ordinary_before), how_many) f
       union all
-      (select o.application_id, 'ordinary', row_number() over (order by o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no), benefit_total,
-          (o.order_class, o.order_at, o.order_no) <> (o.own_class, o.own_at, o.own_no)
-        from queue_stay o where o.queue_id = q.id and o.stream = 'ordinary' and o.left_at is null
-        order by o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no
-        offset ordinary_before limit how_many)) x
-      cross join lateral kezek.merged_place(x.n::integer, x.stream, x.others, counting.voids, counting.last_turn,
+      select f.application_id, 'ordinary', f.n, benefit_total, f.together
+        from kezek.stream_from(q.id, 'ordinary', ordinary_before, how_many) f) x
+      cross join lateral kezek.merged_place(x.n, x.stream, x.others, counting.voids, counting.last_turn,
         p.benefit_places, p.ordinary_places) m
     where m.place between from_place and from_place + how_many - 1
     order by m.place;
@@ -3125,6 +3158,36 @@ begin
   end loop;
 end
 
+function stays_counted() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+begin
+  if tg_op = 'UPDATE' then
+    -- Most updates only name a witness in the history: nobody moves by them.
+    if not exists (select 1 from was w join changed c using (id)
+      where (w.left_at is null, w.queue_id, w.stream, w.order_class, w.order_at, w.wants)
+        is distinct from (c.left_at is null, c.queue_id, c.stream, c.order_class, c.order_at, c.wants)) then
+      return null;
+    end if;
+  end if;
+  perform 1 from queue q where q.id in (select c.queue_id from changed c) order by q.id for no key update;
+  if tg_op = 'INSERT' then
+    insert into queue_count as t (queue_id, stream, kindergarten_id, order_class, week, n)
+      select c.queue_id, c.stream, k, c.order_class, kezek.week_of(c.order_at), count(*)
+      from changed c cross join lateral unnest(array_append(c.wants, 0)) k where c.left_at is null
+      group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
+      on conflict (queue_id, stream, kindergarten_id, order_class, week) do update set n = t.n + excluded.n;
+  else
+    insert into queue_count as t (queue_id, stream, kindergarten_id, order_class, week, n)
+      select d.queue_id, d.stream, k, d.order_class, kezek.week_of(d.order_at), sum(d.sign)
+      from (select w.queue_id, w.stream, w.wants, w.order_class, w.order_at, -1 as sign from was w where w.left_at is null
+        union all select c.queue_id, c.stream, c.wants, c.order_class, c.order_at, 1 from changed c where c.left_at is null) d
+        cross join lateral unnest(array_append(d.wants, 0)) k
+      group by 1, 2, 3, 4, 5 having sum(d.sign) <> 0 order by 1, 2, 3, 4, 5
+      on conflict (queue_id, stream, kindergarten_id, order_class, week) do update set n = t.n + excluded.n;
+  end if;
+  return null;
+end
+
 function step_guard(was application, becomes application, acting text) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 
 declare d decision := kezek.decision_under_way(was);
@@ -3144,6 +3207,24 @@ begin
       and becomes.restored = was.restored + 1 and becomes.restore_until is null) is not true then
     perform kezek.refuse('KZ056', 'application_restored_once', 'the time to restore is over, or it was restored before');
   end if;
+end
+
+function stream_from(asked_queue integer, asked_stream text, skip integer, how_many integer) returns TABLE(application_id bigint, n integer, together boolean) language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+declare begins record;
+begin
+  select c.order_class, c.week, (c.upto - c.n)::integer as before into begins
+    from (select q.order_class, q.week, q.n, sum(q.n) over (order by q.order_class, q.week) as upto from queue_count q
+      where q.queue_id = asked_queue and q.stream = asked_stream and q.kindergarten_id = 0 and q.n > 0) c
+    where c.upto > skip order by c.order_class, c.week limit 1;
+  if begins is null then return; end if;
+  return query
+    select o.application_id, begins.before + (row_number() over (order by o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no))::integer,
+      (o.order_class, o.order_at, o.order_no) <> (o.own_class, o.own_at, o.own_no)
+    from queue_stay o
+    where o.queue_id = asked_queue and o.stream = asked_stream and o.left_at is null and (o.order_class, o.order_at) >= (begins.order_class, kezek.week_begins(begins.week))
+    order by o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no
+    offset skip - begins.before limit how_many;
 end
 
 function stream_of_turn(turn integer, benefit_places integer, ordinary_places integer) returns text language sql immutable set search_path=kezek, pg_catalog, pg_temp run by public
@@ -3278,14 +3359,58 @@ function waiting_for(asked integer[], cohort integer, lang text, of_kind text) r
 declare mine integer[] := case when kezek.is_system() then asked else kezek.my_kindergartens() end;
 begin
   return query
-    select w.id, count(*)::integer
-    from queue_stay s join queue q on q.id = s.queue_id cross join lateral unnest(s.wants) w(id)
-    where s.left_at is null
-      and q.district_id in (select k.district_id from kindergarten k where k.id = any (asked))
-      and w.id = any (asked) and w.id = any (mine)
+    select c.kindergarten_id, sum(c.n)::integer
+    from queue q join queue_count c on c.queue_id = q.id and c.stream in ('benefit', 'ordinary') and c.kindergarten_id = any (asked)
+    where q.district_id in (select k.district_id from kindergarten k where k.id = any (asked))
+      and c.kindergarten_id = any (mine)
       and (cohort is null or q.cohort_year = cohort) and (lang is null or q.language = lang) and (of_kind is null or q.queue_kind = of_kind)
-    group by 1;
+    group by 1 having sum(c.n) > 0;
 end
+
+function wanted_ahead(asked bigint, other_ahead integer) returns TABLE(kindergarten_id integer, n integer) language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
+
+declare
+  s queue_stay;
+  asked_queue integer;
+  asked_stream text;
+  own_week integer;
+  begins record;
+begin
+  select * into s from queue_stay st where st.application_id = asked and st.left_at is null;
+  if s.id is null or not (kezek.is_system() or (select q.district_id from queue q where q.id = s.queue_id) = any (kezek.my_districts())) then
+    return;
+  end if;
+  asked_queue := s.queue_id;
+  own_week := kezek.week_of(s.order_at);
+  asked_stream := case s.stream when 'benefit' then 'ordinary' else 'benefit' end;
+  select c.order_class, c.week, (c.upto - c.n)::integer as before into begins
+    from (select q.order_class, q.week, q.n, sum(q.n) over (order by q.order_class, q.week) as upto from queue_count q
+      where q.queue_id = asked_queue and q.stream = asked_stream and q.kindergarten_id = 0 and q.n > 0) c
+    where c.upto >= other_ahead order by c.order_class, c.week limit 1;
+  return query
+    select w.k, sum(w.m)::integer from (
+      select c.kindergarten_id as k, c.n as m from queue_count c where c.queue_id = asked_queue and c.stream = s.stream
+        and c.kindergarten_id = any (s.wants) and (c.order_class, c.week) < (s.order_class, own_week)
+      union all
+      select k, 1 from queue_stay o cross join lateral unnest(o.wants) k where o.queue_id = asked_queue and o.stream = s.stream
+        and o.left_at is null and (o.order_class, o.order_at) >= (s.order_class, kezek.week_begins(own_week)) and (o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no) < (s.order_class, s.order_at, s.order_no, s.own_class, s.own_at, s.own_no)
+      union all
+      select c.kindergarten_id, c.n from queue_count c where begins is not null and c.queue_id = asked_queue and c.stream = asked_stream
+        and c.kindergarten_id = any (s.wants) and (c.order_class, c.week) < (begins.order_class, begins.week)
+      union all
+      select k, 1 from (
+        select o.wants from queue_stay o where begins is not null and o.queue_id = asked_queue and o.stream = asked_stream and o.left_at is null
+          and (o.order_class, o.order_at) >= (begins.order_class, kezek.week_begins(begins.week))
+        order by o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no limit greatest(0, other_ahead - begins.before)) f cross join lateral unnest(f.wants) k
+    ) w
+    where w.k = any (s.wants) group by 1;
+end
+
+function week_begins(week integer) returns timestamp with time zone language sql immutable run by public
+RETURN to_timestamp(((week)::double precision * (604800)::double precision))
+
+function week_of(at_time timestamp with time zone) returns integer language sql immutable run by public
+RETURN (floor((EXTRACT(epoch FROM (at_time AT TIME ZONE 'UTC'::text)) / (604800)::numeric)))::integer
 
 function wishes_followed() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
 

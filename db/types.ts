@@ -382,6 +382,15 @@ export interface QueueTable {
   language: 'kk' | 'ru';
 }
 
+export interface QueueCountTable {
+  queue_id: number;
+  stream: string;
+  kindergarten_id: number;
+  order_class: number;
+  week: number;
+  n: number;
+}
+
 export interface QueueStayTable {
   id: Generated<Int8>;
   queue_id: number;
@@ -713,6 +722,7 @@ export interface Database {
   number_sequence: NumberSequenceTable;
   person: PersonTable;
   queue: QueueTable;
+  queue_count: QueueCountTable;
   queue_stay: QueueStayTable;
   queue_turn: QueueTurnTable;
   reason: ReasonTable;

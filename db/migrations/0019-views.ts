@@ -60,13 +60,12 @@ as $$
 declare mine integer[] := case when kezek.is_system() then asked else kezek.my_kindergartens() end;
 begin
   return query
-    select w.id, count(*)::integer
-    from queue_stay s join queue q on q.id = s.queue_id cross join lateral unnest(s.wants) w(id)
-    where s.left_at is null
-      and q.district_id in (select k.district_id from kindergarten k where k.id = any (asked))
-      and w.id = any (asked) and w.id = any (mine)
+    select c.kindergarten_id, sum(c.n)::integer
+    from queue q join queue_count c on c.queue_id = q.id and c.stream in ('benefit', 'ordinary') and c.kindergarten_id = any (asked)
+    where q.district_id in (select k.district_id from kindergarten k where k.id = any (asked))
+      and c.kindergarten_id = any (mine)
       and (cohort is null or q.cohort_year = cohort) and (lang is null or q.language = lang) and (of_kind is null or q.queue_kind = of_kind)
-    group by 1;
+    group by 1 having sum(c.n) > 0;
 end $$;
 
 -- Free places of a district by group at this moment: what the bulletin would say now. Public, as the bulletin is.

@@ -15,6 +15,7 @@ import * as referrals from './0013-referrals.ts';
 import * as referralGuards from './0014-referral-guards.ts';
 import * as admissions from './0015-admissions.ts';
 import * as jobRuns from './0016-job-runs.ts';
+import * as queueCounts from './0018-queue-counts.ts';
 import * as views from './0019-views.ts';
 
 /** A migration is a name and plain SQL, run in one transaction with `search_path` = kezek, public. */
@@ -40,5 +41,6 @@ export const migrations: readonly SqlMigration[] = [
   referralGuards,
   admissions,
   jobRuns,
+  queueCounts,
   views,
 ];

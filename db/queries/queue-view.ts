@@ -57,8 +57,8 @@ export async function queuesOf(
       with mine as (
         select q.* from queue q where q.district_id = any(${[...districts]}::int[])
       ), waiting as (
-        select s.queue_id, count(*)::int as n from queue_stay s
-        where s.left_at is null and s.queue_id = any(array(select id from mine)) group by 1
+        select c.queue_id, sum(c.n)::int as n from queue_count c
+        where c.kindergarten_id = 0 and c.queue_id = any(array(select id from mine)) group by 1
       ), live as (
         select r.queue_id, count(*)::int as n from referral r
         where r.district_id = any(${[...districts]}::int[]) and r.state in ('offered', 'accepted') group by 1
@@ -116,7 +116,10 @@ export async function waitingIn(tx: Reader, queueId: number): Promise<number> {
   return row?.n ?? 0;
 }
 
-/** Places of some of a queue's children as they are now, from a place on; the whole order is walked once. */
+/** Up to so many found ones are looked at one by one; for more the whole order is walked once. */
+const FEW = 50;
+
+/** Places of some of a queue's children as they are now, from a place on. Others than the queue's are passed by. */
 export async function placesOf(
   tx: Reader,
   queueId: number,
@@ -125,6 +128,15 @@ export async function placesOf(
   fromPlace: number,
   limit: number,
 ): Promise<readonly SliceRow[]> {
+  if (applications.length <= FEW) {
+    return await rowsOf(
+      tx,
+      sql<SliceRow>`
+        select a.id as application_id, f.place, f.turn, f.cause, f.stream
+        from unnest(${[...applications]}::bigint[]) a(id) cross join lateral kezek.queue_figures(a.id) f
+        where f.queue_id = ${queueId} and f.place >= ${fromPlace} order by f.place limit ${limit}`,
+    );
+  }
   return await rowsOf(
     tx,
     sql<SliceRow>`
@@ -253,18 +265,10 @@ export async function wantedSeats(
     tx,
     sql<WantedSeats>`
       with mine as materialized (
-        select s.*, q.cohort_year, q.language, q.queue_kind from queue_stay s join queue q on q.id = s.queue_id
+        select s.wants, q.cohort_year, q.language, q.queue_kind from queue_stay s join queue q on q.id = s.queue_id
         where s.application_id = ${applicationId} and s.left_at is null
-      ), ahead as (
-        select s.wants from mine m join queue_stay s on s.queue_id = m.queue_id and s.stream = m.stream and s.left_at is null
-          and (${STAY_ORDER}) < (m.order_class, m.order_at, m.order_no, m.own_class, m.own_at, m.own_no)
-        union all
-        (select s.wants from queue_stay s where s.left_at is null and s.queue_id = (select queue_id from mine)
-          and s.stream = (select case stream when 'benefit' then 'ordinary' else 'benefit' end from mine)
-          order by ${STAY_ORDER} limit ${otherAhead})
-      ), wanted as (
-        select w.id, count(*)::int as n from ahead cross join lateral unnest(ahead.wants) w(id)
-        where w.id = any((select wants from mine)::int[]) group by 1
+      ), wanted as materialized (
+        select w.kindergarten_id as id, w.n from kezek.wanted_ahead(${applicationId}, ${otherAhead}::int) w
       )
       select k.id as kindergarten_id, k.name, coalesce(wanted.n, 0) as wanted_ahead,
         (select count(*)::int from seat s join kindergarten_group g on g.id = s.group_id

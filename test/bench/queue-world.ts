@@ -51,6 +51,7 @@ export async function makeQueueWorld(
       select n, lpad((200000000000 + n)::text, 12, '0'), 'Тегі' || n, 'Аты', '1990-01-01', 'female'
       from generate_series(900001, ${900_000 + PARENTS}) n`.execute(tx);
     for (const [i, key] of keys.entries()) await fillQueue(tx, district, i, key, perQueue);
+    await count(tx);
   });
   await sql`vacuum analyze`.execute(db.kysely);
   const { rows } = await sql<
@@ -103,11 +104,22 @@ async function fillQueue(
     from generate_series(1, 2000) t, kezek.profile_of_district(${district}) p`.execute(tx);
 }
 
+/** The counts as the trigger keeps them. */
+async function count(tx: Tx): Promise<void> {
+  await sql`insert into queue_count (queue_id, stream, kindergarten_id, order_class, week, n)
+    select s.queue_id, s.stream, k, s.order_class, kezek.week_of(s.order_at), count(*)
+    from queue_stay s cross join lateral unnest(array_append(s.wants, 0)) k where s.left_at is null group by 1, 2, 3, 4, 5`.execute(
+    tx,
+  );
+}
+
 /** Makes one queue of everybody who waits: the worst case no department has. */
 export async function joinQueues(db: OpenDatabase): Promise<void> {
   await db.write('system', async (tx) => {
     await sql`set local session_replication_role = replica`.execute(tx);
     await sql`update queue_stay set queue_id = 1`.execute(tx);
+    await sql`delete from queue_count`.execute(tx);
+    await count(tx);
   });
-  await sql`vacuum full analyze queue_stay`.execute(db.kysely);
+  await sql`vacuum full analyze queue_stay, queue_count`.execute(db.kysely);
 }

@@ -38,6 +38,7 @@ const PERSONAL = [
   'queue',
   'queue_stay',
   'queue_turn',
+  'queue_count',
   'referral',
   'referral_document',
   'referral_passed',

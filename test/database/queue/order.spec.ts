@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { begunReferral } from '../../../db/queries/queue-moments.ts';
-import { queueById } from '../../../db/queries/queue-view.ts';
+import { placesOf, queueById, wantedSeats } from '../../../db/queries/queue-view.ts';
 import type { Reader } from '../../../db/queries/reader.ts';
 import { entryOf, microsOf, orderQueue, withFamilies } from '../../../domain/queue-order.ts';
 import { neighboursOf, placeFigures } from '../../../domain/queue-place.ts';
@@ -19,8 +19,11 @@ const who = fc.nat(30);
 const family = fc.record({
   kind: fc.constant('family' as const),
   priority: fc.constantFrom('out_of_turn', 'priority', 'ordinary', 'ordinary', 'ordinary' as const),
-  // Few minutes: applications of one moment are told apart by their numbers.
-  minute: fc.nat(40),
+  // Few minutes: applications of one moment are told apart by their numbers. And weeks: counts are kept by them.
+  minute: fc.oneof(
+    fc.nat(40),
+    fc.nat(30).map((n) => n * 10_079),
+  ),
   twinOf: fc.option(who, { freq: 4 }),
 });
 const act: fc.Arbitrary<Happening> = fc.oneof(
@@ -113,6 +116,8 @@ describe.each(ENGINES)('the order of a queue on %s', (engine) => {
         await explainedAlike(queue, record);
         await stepsTold(queue);
         await proven(queue);
+        await foundAlike(queue);
+        expect(await world.rows(`select * from kezek.queue_count_faults()`)).toEqual([]);
       }),
       { numRuns: 8, endOnFailure: true },
     );
@@ -127,6 +132,17 @@ describe.each(ENGINES)('the order of a queue on %s', (engine) => {
     const { order } = await read((tx) => readMoment(tx, reference, record, now));
     for (const { entry } of order) {
       const explained = await read((tx) => explainPlace(tx, reference, entry.id, now, null));
+      const otherAhead = order.filter(
+        (one) => one.place < explained.figures.place && one.stream !== explained.figures.stream,
+      );
+      const seats = await read((tx) => wantedSeats(tx, entry.id, otherAhead.length, now));
+      expect(seats.map((seat) => seat.wanted_ahead)).toEqual(
+        entry.wants.map(
+          (wish) =>
+            order.slice(0, explained.figures.place - 1).filter((one) => one.entry.wants.includes(wish))
+              .length,
+        ),
+      );
       expect(explained.figures).toEqual(placeFigures(order, entry.id));
       expect(explained.around.map((one) => [one.entry.id, one.place, one.relation])).toEqual(
         neighboursOf(order, entry.id).map((one) => [one.entry.id, one.place, one.relation]),
@@ -138,6 +154,22 @@ describe.each(ENGINES)('the order of a queue on %s', (engine) => {
       });
     }
     expect(queue.snapshots.at(-1)?.order).toHaveLength(order.length);
+  }
+
+  /** A search that finds few and one that finds many give the same places. */
+  async function foundAlike(queue: RandomQueue): Promise<void> {
+    const profile = reference.profile(null, new Date().toISOString().slice(0, 10));
+    if (profile === null) throw new Error('PROFILE');
+    const ids = queue.families.map((one) => one.id);
+    const many = [...ids, ...Array.from({ length: 60 }, (_, i) => String(9_000_000 + i))];
+    const few = await read((tx) => placesOf(tx, queue.queueId, profile, ids, 2, 100));
+    expect(few).toEqual(await read((tx) => placesOf(tx, queue.queueId, profile, many, 2, 100)));
+    expect(few.map((row) => row.application_id)).toEqual(
+      queue.snapshots
+        .at(-1)
+        ?.order.slice(1)
+        .map((one) => one.id),
+    );
   }
 
   /** Every referral there ever was is proven: next, or put before others by a reason that was signed. */
