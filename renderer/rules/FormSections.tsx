@@ -153,20 +153,6 @@ function General(props: Props) {
           onChange={(value) => change({ regionId: value === '' ? null : Number(value) })}
         />
       </Slot>
-      <Slot field="legalAct" wide>
-        <Pick
-          label={t('rules:field.legalAct')}
-          value={form.legalAct}
-          disabled={disabled}
-          placeholder={t('rules:choose')}
-          error={errorOf('legalAct')}
-          options={props.legalActs.map((act) => ({ value: act.code, label: words(act.title, locale) }))}
-          onChange={(legalAct) => change({ legalAct })}
-        />
-      </Slot>
-      {text('nameKk')}
-      {text('nameRu')}
-      {text('nameEn')}
       <Slot field="verified">
         <span className="fl">{t('rules:field.verified')}</span>
         <label className={css.check} htmlFor={`${id}-verified`}>
@@ -181,6 +167,20 @@ function General(props: Props) {
           <span>{t('rules:verifiedLabel')}</span>
         </label>
       </Slot>
+      <Slot field="legalAct" wide>
+        <Pick
+          label={t('rules:field.legalAct')}
+          value={form.legalAct}
+          disabled={disabled}
+          placeholder={t('rules:choose')}
+          error={errorOf('legalAct')}
+          options={props.legalActs.map((act) => ({ value: act.code, label: words(act.title, locale) }))}
+          onChange={(legalAct) => change({ legalAct })}
+        />
+      </Slot>
+      {text('nameKk')}
+      {text('nameRu')}
+      {text('nameEn')}
       <Slot field="validFrom">
         <DateField
           label={t('rules:field.validFrom')}

@@ -42,7 +42,15 @@ export function ProfileForm(props: ProfileFormProps) {
   const { profile } = props;
   const { post } = useSession();
   const connected = useConnection().kind === 'open';
-  const [form, setForm] = useState<Form>(() => formOf(profile));
+  const empty = (): Form => {
+    const first = formOf(profile);
+    // An administrator of a region writes its own region's rules.
+    return profile === null && post.scope !== null
+      ? { ...first, regionId: props.regions[0]?.id ?? null }
+      : first;
+  };
+  const [form, setForm] = useState<Form>(empty);
+  const element = useRef<HTMLFormElement>(null);
   const [left, setLeft] = useState<ReadonlySet<FormField>>(new Set());
   const [told, setTold] = useState<readonly FieldFault[]>([]);
   const [tried, setTried] = useState(false);
@@ -70,7 +78,14 @@ export function ProfileForm(props: ProfileFormProps) {
   const ready = connected && mayEdit && kind !== 'nothing' && !save.isPending;
   const submit = (): void => {
     setTried(true);
-    if (ready && faults.length === 0) save.mutate();
+    if (ready && faults.length === 0) {
+      save.mutate();
+    } else {
+      // To the first field to correct, once its fault is drawn.
+      requestAnimationFrame(() =>
+        element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(),
+      );
+    }
   };
   useHotkeys(t('nav.rules'), [{ combo: 'Ctrl+Enter', label: t('act.save'), run: submit }]);
   const change = (part: Partial<Form>): void => {
@@ -88,6 +103,7 @@ export function ProfileForm(props: ProfileFormProps) {
   const whole = [...told, ...(tried ? faults : [])].filter(({ field }) => field === null);
   return (
     <form
+      ref={element}
       className={css.form}
       aria-label={t('rules:form')}
       onSubmit={(event) => {
@@ -133,7 +149,7 @@ export function ProfileForm(props: ProfileFormProps) {
           <Act
             disabled={kind === 'nothing'}
             onClick={() => {
-              setForm(formOf(profile));
+              setForm(empty());
               setTold([]);
               setTried(false);
               save.reset();
