@@ -30,7 +30,7 @@ type Deciding = {
 
 const ALL = '';
 
-export default function ChildrenScreen() {
+export function ChildrenScreen() {
   const { t } = useT();
   const connected = useConnection().kind === 'open';
   const { kindergarten } = useOwnKindergarten();

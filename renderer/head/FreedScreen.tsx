@@ -15,7 +15,7 @@ import { useOwnKindergarten } from './data.ts';
 import styles from './head.module.css';
 import { SeatRequestDialog } from './SeatRequestDialog.tsx';
 
-export default function FreedScreen() {
+export function FreedScreen() {
   const { t } = useT();
   const connected = useConnection().kind === 'open';
   const [shown, setShown] = useState<'open' | 'answered'>('open');

@@ -20,7 +20,7 @@ interface Asking {
   readonly seat?: { readonly groupId: number; readonly seatId: string };
 }
 
-export default function GroupsScreen() {
+export function GroupsScreen() {
   const { t } = useT();
   const connected = useConnection().kind === 'open';
   const { query, kindergarten } = useOwnKindergarten();

@@ -32,7 +32,7 @@ const NONE: readonly IncomingRow[] = [];
 const REST_MS = 150;
 
 /** `due`: only referrals whose term ends today or has run out. */
-export default function IncomingScreen(props: { due: boolean }) {
+export function IncomingScreen(props: { due: boolean }) {
   const { t } = useT();
   const today = useToday();
   const [search, setSearch] = useState('');

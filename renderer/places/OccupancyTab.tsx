@@ -1,5 +1,5 @@
 /** Kindergartens of the scope: places, children, promised, free, who waits, and the heat of now, of what is promised and of the months. */
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { KindergartenPlaces } from '../../preload/contract/index.ts';
 import { date, number, words } from '../format.ts';
 import { type T, useT } from '../i18n.ts';
@@ -45,9 +45,11 @@ export function OccupancyTab(props: { state: OccupancyState; onState: (state: Oc
   const cursor = useListCursor(ids, state.cursor);
   const first = rows[0];
   const months = useMemo(() => first?.months.slice(-MONTHS_SHOWN) ?? [], [first]);
+  const about = useAbout();
   const columns = useMemo(
-    () => columnsOf(t, state.sort, months, (by) => onState({ ...state, sort: nextSort(state.sort, by) })),
-    [t, state, months, onState],
+    () =>
+      columnsOf(t, state.sort, months, about, (by) => onState({ ...state, sort: nextSort(state.sort, by) })),
+    [t, state, months, about, onState],
   );
   const open = (id: string | null): void => {
     if (id !== null) {
@@ -109,6 +111,24 @@ export function OccupancyTab(props: { state: OccupancyState; onState: (state: Oc
         </>
       )}
     </>
+  );
+}
+
+function useAbout(): (row: KindergartenPlaces) => string {
+  const { t, locale } = useT();
+  const districts = useCatalogue().data?.districts;
+  return useCallback(
+    (row) => {
+      const district =
+        districts === undefined || districts.length < 2
+          ? undefined
+          : districts.find((one) => one.id === row.districtId);
+      if (district !== undefined) {
+        return words(district.name, locale);
+      }
+      return row.kind === 'kindergarten' ? '' : t(`places:kindergartenKind.${row.kind}`);
+    },
+    [t, locale, districts],
   );
 }
 
@@ -186,6 +206,8 @@ function columnsOf(
   t: T,
   sort: PlaceSort,
   months: KindergartenPlaces['months'],
+  /** What stands after a name: of which district it is where there are several, else what kind it is. */
+  about: (row: KindergartenPlaces) => string,
   onSort: (by: SortBy) => void,
 ): readonly GridColumn<KindergartenPlaces>[] {
   const sortable = (by: SortBy) => ({
@@ -236,9 +258,9 @@ function columnsOf(
           >
             {row.name}
           </a>
-          {row.kind === 'kindergarten' ? null : (
-            <span className="small muted nowrap">{t(`places:kindergartenKind.${row.kind}`)}</span>
-          )}
+          <span className="small muted clip" title={about(row)}>
+            {about(row)}
+          </span>
         </span>
       ),
     },

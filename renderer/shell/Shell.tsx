@@ -29,10 +29,7 @@ const PlacesScreen = lazy(() => import('../places/PlacesScreen.tsx'));
 const QueueScreen = lazy(() => import('../queue/QueueScreen.tsx'));
 const ReferralsScreen = lazy(() => import('../referrals/ReferralsScreen.tsx'));
 const RulesScreen = lazy(() => import('../rules/RulesScreen.tsx'));
-const IncomingScreen = lazy(() => import('../head/IncomingScreen.tsx'));
-const GroupsScreen = lazy(() => import('../head/GroupsScreen.tsx'));
-const ChildrenScreen = lazy(() => import('../head/ChildrenScreen.tsx'));
-const FreedScreen = lazy(() => import('../head/FreedScreen.tsx'));
+const HeadScreens = lazy(() => import('../head/HeadScreens.tsx'));
 
 export function Shell() {
   const { t } = useT();
@@ -110,13 +107,10 @@ function Screen(props: { route: Route }) {
       return <RulesScreen />;
     case 'incoming':
     case 'incomingDue':
-      return <IncomingScreen key={route.name} due={route.name === 'incomingDue'} />;
     case 'groups':
-      return <GroupsScreen />;
     case 'children':
-      return <ChildrenScreen />;
     case 'freed':
-      return <FreedScreen />;
+      return <HeadScreens route={route.name} />;
     case 'home':
       return null;
     default:
