@@ -38,6 +38,8 @@ export type Run = {
   readonly prepared: number;
   /** Place in `rows` of the one being signed. */
   readonly at: number | null;
+  /** Applications whose signing has begun and has no result yet: a group is signed and committed together. */
+  readonly underWay: ReadonlySet<string>;
   readonly stopped: boolean;
   /** What ended the call itself; errors of single rows stand in the rows. */
   readonly error: unknown;
@@ -50,6 +52,7 @@ const START: Run = {
   rows: [],
   prepared: 0,
   at: null,
+  underWay: new Set(),
   stopped: false,
   error: null,
   since: null,
@@ -94,7 +97,14 @@ export function useRun(onResults: (results: readonly SignRowResult[]) => void) {
       const wanted = rows.filter(signable);
       const abort = new AbortController();
       stop.current = abort;
-      change({ phase: 'signing', at: null, stopped: false, error: null, since: Date.now() });
+      change({
+        phase: 'signing',
+        at: null,
+        underWay: new Set(),
+        stopped: false,
+        error: null,
+        since: Date.now(),
+      });
       const results: SignRowResult[] = [];
       let failure: unknown = null;
       let halted = false;
@@ -108,12 +118,21 @@ export function useRun(onResults: (results: readonly SignRowResult[]) => void) {
             // By place, not by the application's id: a preparation that ran out is answered without one.
             const id = event.type === 'done' ? null : (part[event.index]?.target.id ?? null);
             if (event.type === 'started') {
-              change({ at: rows.findIndex((row) => row.target.id === id) });
+              const at = rows.findIndex((row) => row.target.id === id);
+              setRun((before) => ({
+                ...before,
+                at,
+                underWay: id === null ? before.underWay : new Set([...before.underWay, id]),
+              }));
             } else if (event.type === 'result' && id !== null) {
               const result = { ...event.result, applicationId: id };
               results.push(result);
               if (result.version !== null) noteOwnVersion(id, result.version);
-              setRun((before) => ({ ...before, rows: withResult(before.rows, result) }));
+              setRun((before) => ({
+                ...before,
+                rows: withResult(before.rows, result),
+                underWay: new Set([...before.underWay].filter((one) => one !== id)),
+              }));
             } else if (event.type === 'done') {
               halted ||= event.stopped;
             }
@@ -123,7 +142,13 @@ export function useRun(onResults: (results: readonly SignRowResult[]) => void) {
         failure = isAbort(error) || abort.signal.aborted ? null : error;
       }
       stop.current = null;
-      change({ phase: 'done', at: null, stopped: halted || abort.signal.aborted, error: failure });
+      change({
+        phase: 'done',
+        at: null,
+        underWay: new Set(),
+        stopped: halted || abort.signal.aborted,
+        error: failure,
+      });
       for (const area of TOUCHED) {
         void client.invalidateQueries({ queryKey: [area] });
       }

@@ -8,9 +8,9 @@ import { DecisionWords, DecisionXml } from '../decide/DecisionWords.tsx';
 import { KeyPanel } from '../decide/KeyPanel.tsx';
 import { Segment } from '../decide/Segment.tsx';
 import { type SigningKey, useSigningKey } from '../decide/use-key.ts';
-import { nameOf, number, time } from '../format.ts';
+import { almatyDay, nameOf, number, time } from '../format.ts';
 import { useT } from '../i18n.ts';
-import { Act } from '../ui/Act.tsx';
+import { Act, IconAct } from '../ui/Act.tsx';
 import { csvFile } from '../ui/csv.ts';
 import { useErrorText } from '../ui/errors.ts';
 import { useHotkeys } from '../ui/hotkeys.ts';
@@ -76,7 +76,7 @@ export function BatchPane(props: BatchPaneProps) {
     { combo: 'Escape', label: t(signing ? 'queue:batch.stop' : 'act.close'), run: leave },
   ]);
   const save = (): void => {
-    if (plan !== null) saveFile('kezek-zholdama.csv', csvFile(resultRows(t, plan.rows, batch.rowOf)));
+    if (plan !== null) saveFile(fileName(plan.madeAt), csvFile(resultRows(t, plan.rows, batch.rowOf)));
   };
   return (
     <>
@@ -84,6 +84,10 @@ export function BatchPane(props: BatchPaneProps) {
         <div className={css.title}>
           <h2>{titleText(t, batch)}</h2>
           <PlanFacts batch={batch} />
+          <span className="gap" />
+          {done ? (
+            <IconAct small icon="x" label={t('act.close')} combo="Escape" onClick={props.onClose} />
+          ) : null}
         </div>
         {signing || done ? (
           <Progress act={batch.asked.act} run={run} counts={counts} onStop={batch.stop} />
@@ -121,20 +125,22 @@ export function BatchPane(props: BatchPaneProps) {
       )}
       <footer className={css.foot}>
         <span className={`small sub ${css.keeps}`} role="status">
-          {signing || (done && run.stopped) ? t('queue:batch.stopKeeps') : (why ?? '')}
+          {signing ? t('queue:batch.stopKeeps') : why}
         </span>
         {done ? (
           <>
-            <Act icon="cycle" disabled={why !== null || ready === 0} onClick={() => void sign()}>
-              {t('queue:batch.retry')}
+            <Act
+              icon={counts.ready > 0 ? 'key' : 'cycle'}
+              tone={counts.ready > 0 ? 'primary' : 'outline'}
+              disabled={why !== null || ready === 0}
+              onClick={() => void sign()}
+            >
+              {t(counts.ready > 0 ? 'queue:batch.continue' : 'queue:batch.retry')}
             </Act>
             <Act icon="download" onClick={save}>
               {t('queue:batch.save')}
             </Act>
             <Act onClick={batch.again}>{t('queue:batch.again')}</Act>
-            <Act combo="Escape" onClick={props.onClose}>
-              {t('act.close')}
-            </Act>
           </>
         ) : signing ? null : (
           <>
@@ -188,6 +194,11 @@ function Key(props: { signingKey: SigningKey; disabled: boolean }) {
   );
 }
 
+/** 'kezek-zholdama-2026-11-21-1146.csv': the moment of the plan. */
+function fileName(madeAt: Date): string {
+  return `kezek-zholdama-${almatyDay(madeAt)}-${time(madeAt).replace(':', '')}.csv`;
+}
+
 /** The key is closed when the batch ends, unless the officer keeps it open. */
 function useFinish(phase: Batch['run']['phase'], finish: () => void): void {
   const was = useRef(phase);
@@ -220,7 +231,7 @@ function whyNot(
     });
   }
   if (ready === 0) {
-    return batch.run.phase === 'done' ? '' : t('decide:batch.nothing');
+    return batch.run.phase === 'done' ? null : t('decide:batch.nothing');
   }
   return at.needsPassword.needsPassword && at.needsPassword.password === ''
     ? t('decide:sign.needPassword')

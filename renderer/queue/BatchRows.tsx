@@ -30,9 +30,9 @@ export function BatchRows(
     scrollPaddingStart: 32,
   });
   const begun = run.phase === 'signing' || run.phase === 'done';
-  const signingId = run.phase === 'signing' && run.at !== null ? run.rows[run.at]?.target.id : undefined;
   const at = rows.findIndex((row) => row.applicationId === chosen);
-  const followed = signingId === undefined ? at : rows.findIndex((row) => row.applicationId === signingId);
+  const first = rows.findIndex((row) => run.underWay.has(row.applicationId));
+  const followed = first < 0 ? at : first;
   useEffect(() => {
     if (followed >= 0) virtual.scrollToIndex(followed, { align: 'auto' });
   }, [virtual, followed]);
@@ -73,7 +73,7 @@ export function BatchRows(
               row={row}
               chosen={row.applicationId === chosen}
               words={rowWords(t, row, batch.rowOf(row), {
-                signing: row.applicationId === signingId,
+                signing: run.underWay.has(row.applicationId),
                 begun,
               })}
               onChoose={props.onChoose}

@@ -54,16 +54,16 @@ export function Progress(props: { act: PlanAct; run: Run; counts: Counts; onStop
             })}
           </span>
         )}
-        {signing && run.at !== null ? (
+        {signing && run.underWay.size > 0 ? (
           <span className="acc-t">
             <span className="spin" />
-            {t('queue:batch.count.signing')}
+            {t('queue:batch.count.signing', { count: run.underWay.size })}
           </span>
         ) : null}
         {counts.ready === 0 ? null : (
           <span className="muted">
             {t('queue:batch.count.waiting', {
-              count: Math.max(0, counts.ready - (signing && run.at !== null ? 1 : 0)),
+              count: Math.max(0, counts.ready - run.underWay.size),
             })}
           </span>
         )}

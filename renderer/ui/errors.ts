@@ -120,7 +120,8 @@ export function passedList(
   const shown = passed
     .slice(0, PASSED_SHOWN)
     .map(({ number, place }) => t('decide:choose.passedOne', { number, place }));
-  return passed.length > PASSED_SHOWN ? `${shown.join(', ')}, …` : shown.join(', ');
+  const more = passed.length - shown.length;
+  return more > 0 ? `${shown.join(', ')}, +${more}` : shown.join(', ');
 }
 
 type PlainCode = Exclude<
