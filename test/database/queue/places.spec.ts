@@ -112,6 +112,17 @@ describe.each(ENGINES)('places on %s', (engine) => {
     await test.tamper(`update seat_hold set enrolled_on = '${past[2]}' where kind = 'enrolment'`);
     const [later] = await groups(clerk, { kindergartenId: world.kindergarten });
     expect(later?.months.map((one) => one.percent)).toEqual([null, null, 17, 17, 17, 17, 33]);
+    // By September the child is too old for a place; the one that is promised will be there.
+    await test.tamper(
+      `update person set birth_date = '${Number(coming.slice(0, 4)) - 6}-09-01' where id = ${enrolled.childId}`,
+    );
+    const [grown] = await groups(clerk, { kindergartenId: world.kindergarten });
+    expect(grown?.months.at(-1)?.percent).toBe(17);
+    await test.tamper(
+      `update person set birth_date = '${Number(coming.slice(0, 4)) - 6}-09-02' where id = ${enrolled.childId}`,
+    );
+    const [stays] = await groups(clerk, { kindergartenId: world.kindergarten });
+    expect(stays?.months.at(-1)?.percent).toBe(33);
   });
 
   it('shows every seat by its look, and names to the head only the child that came to it', async () => {
