@@ -63,14 +63,23 @@ export function ReferralCard(props: {
   // A mark on its way could still be refused: what is signed must be what is written.
   const goesOn = obstacle === null && marks.waiting.size === 0;
   const keys = [
-    { combo: 'Ctrl+Enter', label: t(`head:act.${next}`), enabled: goesOn, run: () => act(next) },
+    { combo: 'Ctrl+Enter', label: verb(t(`head:act.${next}`)), enabled: goesOn, run: () => act(next) },
     {
       combo: 'KeyR',
-      label: t('head:act.refuse'),
+      label: verb(t('head:act.refuse')),
       enabled: may('refuse_admission'),
       run: () => act('refuse_admission'),
     },
-    { combo: 'KeyE', label: t('head:act.extend'), enabled: may('extend'), run: () => act('extend') },
+    ...(card.permitted.includes('extend')
+      ? [
+          {
+            combo: 'KeyE',
+            label: verb(t('head:act.extend')),
+            enabled: may('extend'),
+            run: () => act('extend'),
+          },
+        ]
+      : []),
     { combo: 'KeyP', label: t('head:act.print'), run: print.run },
     ...shown.documents.slice(0, 9).map((document, index) => ({
       combo: `Digit${index + 1}`,
@@ -143,6 +152,11 @@ export function ReferralCard(props: {
       </div>
     </section>
   );
+}
+
+/** A button's words without the dots that promise a dialog. */
+function verb(words: string): string {
+  return words.replace(/…$/, '');
 }
 
 /** The card with the marks that are on their way, as the head sees it. */
@@ -220,7 +234,6 @@ function Facts(props: { card: IncomingCard }) {
   const parent = fullName(card.applicant);
   const group = t('head:groupLine', {
     group: row.groupName,
-    age: t('places:age', { count: row.child.age }),
     language: t(`groupLanguage.${row.language}`),
   });
   return (
