@@ -15,6 +15,7 @@ import { toActError } from './error-map.ts';
 import { BadInput } from './errors.ts';
 import { createEventHub } from './events.ts';
 import type { HostServices } from './host.ts';
+import { runDueJobs } from './jobs/due.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { type Log, safeErrorFields, stderrLog } from './log.ts';
 import { createOwnChanges } from './own-changes.ts';
@@ -59,6 +60,8 @@ export interface Backend {
   /** Locks the desk as if the officer had: the key is forgotten at once. */
   lock(reason: string): Promise<void>;
   state(): Promise<DeskState>;
+  /** Runs the jobs that are due now, as their timer does: for a host that is only a worker, and for tests. */
+  runDueJobs(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -91,6 +94,7 @@ export async function startBackend(options: StartOptions): Promise<Backend> {
       await lock(desk, reason);
     },
     state: () => deskState(desk),
+    runDueJobs: () => runDueJobs(desk),
     close() {
       closing ??= (async () => {
         stopLocking();

@@ -27,7 +27,7 @@ export interface ChildRow {
 
 export interface ChildFilter {
   readonly groupId: number | null;
-  /** Words that the child's or applicant's name, IIN or contract begins with; empty: any. */
+  /** Words of the search box as `normaliseQuery` gives them, each in the family's search text or at the contract's beginning; empty: any. */
   readonly words: readonly string[];
   readonly ended: boolean;
 }
@@ -39,10 +39,8 @@ function whereOf({ groupId, words, ended }: ChildFilter) {
   const parts = [ended ? sql`e.ended_on is not null` : sql`e.ended_on is null`];
   if (groupId !== null) parts.push(sql`e.group_id = ${groupId}`);
   for (const word of words) {
-    parts.push(
-      sql`exists (select 1 from unnest(array[c.surname, c.given_name, c.iin::text, p.surname, p.given_name, p.iin::text,
-        e.contract_number]) as part where starts_with(lower(part), ${word.toLowerCase()}))`,
-    );
+    const pattern = `%${word.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+    parts.push(sql`(a.search like ${pattern} or starts_with(lower(e.contract_number), ${word}))`);
   }
   return sql.join(parts, sql` and `);
 }

@@ -1,0 +1,215 @@
+/** Queues, groups and families put into the test office by its owner, and acts on places in a few words. */
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import type { OpenDatabase } from '../../db/open.ts';
+import { makeIin } from '../../domain/iin.ts';
+import { searchKeys } from '../../domain/names.ts';
+import type {
+  ActDetails,
+  ActTarget,
+  Client,
+  DecisionActName,
+  PreparedDecision,
+  SignRowResult,
+} from '../../preload/contract/index.ts';
+
+/** A queue of its own: nobody of the office's world waits in it. */
+export interface QueueWish {
+  readonly districtId?: number;
+  readonly cohort?: number;
+  readonly language?: 'kk' | 'ru';
+  /** Kindergartens every child wants, by rank. */
+  readonly wants: readonly number[];
+  readonly children: number;
+  /** Every so many-th child holds a benefit; 0: none. */
+  readonly benefitEvery?: number;
+  /** Where the numbers of the applications begin. */
+  readonly from?: number;
+}
+
+/** Minutes since the first of January 2025 the applications were sent, one after another. */
+const FIRST = Date.parse('2025-01-01T04:00:00Z');
+
+let serial = 0;
+
+function iin(birth: string, sex: 'male' | 'female'): string {
+  for (;;) {
+    serial += 1;
+    // A serial of the IIN has four digits: the day moves on as well.
+    const day = String(1 + ((serial >> 10) % 28)).padStart(2, '0');
+    const month = String(1 + ((serial >> 15) % 12)).padStart(2, '0');
+    const made = makeIin(`${birth}-${month}-${day}`, sex, 1 + (serial % 1024) * 9);
+    if (made !== null) return made;
+  }
+}
+
+/** Children who wait, in order of their ids. Written as the owner loads them, in bulk. */
+export async function addChildren(db: OpenDatabase, wish: QueueWish): Promise<readonly string[]> {
+  const { districtId = 1, cohort = 2025, language = 'ru', children, benefitEvery = 0, from = 700_000 } = wish;
+  const childIins = Array.from({ length: children }, () => iin(String(cohort), 'male'));
+  const parentIins = Array.from({ length: children }, () => iin('1991', 'female'));
+  return await db.write('system', async (tx) => {
+    const people = async (iins: readonly string[], birth: string, sex: string, name: string) => {
+      const { rows } = await sql<{ id: string }>`
+        insert into person (iin, surname, given_name, patronymic, birth_date, sex)
+        select i, ${name} || n, case when ${sex} = 'male' then 'Бала' else 'Ана' end, null, ${birth}::date, ${sex}
+        from unnest(${[...iins]}::text[]) with ordinality as x(i, n) order by n returning id`.execute(tx);
+      return rows.map((row) => row.id);
+    };
+    const childIds = await people(childIins, `${cohort}-03-05`, 'male', 'Сынақ');
+    const parentIds = await people(parentIins, '1991-05-06', 'female', 'Сынақова');
+    const { rows } = await sql<{ id: string }>`
+      insert into application (number, service, district_id, queue_kind, channel, status, status_since, version, child_id,
+        applicant_id, applicant_relation, cohort_year, language, submitted_at, registered_at, decided_at, benefit_category_id,
+        priority_class, phone, notification_type, notification_language, permanent_address, data_consent_at, child_sort_name, search)
+      select '2025-' || (${from}::int + n), 'preschool_queue', ${districtId}, 'general', 'walk_in', 'queued', t, 3, c, p, 'mother',
+        ${cohort}, ${language}, t, t, t, b.id, coalesce(b.priority_class, 'ordinary'), '+77011234567', 'sms', 'kk',
+        'Достық даңғылы, 1', t, 'сынақ' || lpad(n::text, 6, '0'), ${searchKeys('Сынақ')} || n || ' 2025-' || (${from}::int + n)
+      from unnest(${childIds}::bigint[], ${parentIds}::bigint[]) with ordinality as x(c, p, n)
+        cross join lateral (select ${new Date(FIRST)}::timestamptz + n * interval '1 minute' as t) w
+        left join lateral (select id, priority_class from benefit_category
+          where ${benefitEvery}::int > 0 and (n - 1) % greatest(${benefitEvery}::int, 1) = 0 order by id limit 1) b on true
+      order by n returning id`.execute(tx);
+    const ids = rows.map((row) => row.id);
+    await sql`insert into benefit_claim (application_id, benefit_category_id, state)
+      select id, benefit_category_id, 'confirmed' from application
+      where id = any(${ids}::bigint[]) and benefit_category_id is not null`.execute(tx);
+    await sql`insert into desired_kindergarten (application_id, rank, kindergarten_id)
+      select id, r, k from unnest(${ids}::bigint[]) id, unnest(${[...wish.wants]}::int[]) with ordinality as w(k, r)`.execute(
+      tx,
+    );
+    return ids;
+  });
+}
+
+/** A group with its seats; answers its id and theirs. */
+export async function addGroup(
+  db: OpenDatabase,
+  wish: {
+    readonly kindergartenId: number;
+    readonly name: string;
+    readonly seats: number;
+    readonly cohort?: number;
+    readonly language?: 'kk' | 'ru';
+  },
+): Promise<{ readonly id: number; readonly seats: readonly string[] }> {
+  return await db.write('system', async (tx) => {
+    const { id } = await tx
+      .insertInto('kindergarten_group')
+      .values({
+        kindergarten_id: wish.kindergartenId,
+        name: wish.name,
+        cohort_year: wish.cohort ?? 2025,
+        language: wish.language ?? 'ru',
+        kind: 'general',
+        capacity: wish.seats,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    const rows = await tx
+      .selectFrom('seat')
+      .select('id')
+      .where('group_id', '=', id)
+      .orderBy('ordinal')
+      .execute();
+    return { id, seats: rows.map((row) => row.id) };
+  });
+}
+
+/** A kindergarten of a district with groups of sixty, for plans of many. */
+export async function addKindergarten(db: OpenDatabase, districtId: number, bin: string): Promise<number> {
+  return await db.write('system', async (tx) => {
+    const { id } = await tx
+      .insertInto('kindergarten')
+      .values({
+        district_id: districtId,
+        bin,
+        name: `Сынақ ${bin.slice(-4)}`,
+        kind: 'kindergarten',
+        ownership: 'state',
+        address: 'Абай көшесі, 1',
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    return id;
+  });
+}
+
+export interface Act {
+  readonly act: DecisionActName;
+  readonly reason?: string;
+  readonly note?: string;
+  readonly details?: ActDetails;
+}
+
+/** What would be signed for each target, or the error of its row. */
+export async function prepareActs(
+  client: Client,
+  targets: readonly ActTarget[],
+  act: Act,
+): Promise<readonly (PreparedDecision | SignRowResult)[]> {
+  return await client.decisions.prepare({
+    targets: [...targets],
+    intent: {
+      act: act.act,
+      reason: act.reason ?? null,
+      note: act.note ?? null,
+      ...(act.details === undefined ? {} : { details: act.details }),
+    },
+  });
+}
+
+/** Codes of what stands against an act, or of the error of its row. */
+export function hindrances(row: PreparedDecision | SignRowResult | undefined): readonly string[] {
+  if (row === undefined) return ['NOTHING'];
+  return 'preparedId' in row ? row.obstacles.map((one) => one.code) : [row.error?.code ?? 'OK'];
+}
+
+export async function signPrepared(
+  client: Client,
+  rows: readonly (PreparedDecision | SignRowResult)[],
+  keys: readonly string[] = [],
+): Promise<readonly SignRowResult[]> {
+  const prepared = rows.map((row, i) => {
+    if (!('preparedId' in row) || row.obstacles.length > 0) {
+      throw new Error(`NOT_READY ${JSON.stringify('preparedId' in row ? row.obstacles : row.error)}`);
+    }
+    return { preparedId: row.preparedId, idempotencyKey: keys[i] ?? randomUUID() };
+  });
+  const results: SignRowResult[] = [];
+  for await (const event of await client.decisions.sign({ prepared })) {
+    if (event.type === 'result') results.push(event.result);
+  }
+  return results;
+}
+
+/** Prepares, signs and answers the result; throws where something stands against it. */
+export async function doAct(client: Client, target: ActTarget, act: Act): Promise<SignRowResult> {
+  const [result] = await signPrepared(client, await prepareActs(client, [target], act));
+  if (result === undefined) throw new Error('NO_RESULT');
+  return result;
+}
+
+/** Does acts on one application one after another; each must be signed. Answers its version and the last result. */
+export async function life(
+  client: Client,
+  id: string,
+  version: number,
+  acts: readonly (Act & Pick<ActTarget, 'seatId' | 'turn'>)[],
+): Promise<{ readonly version: number; readonly last: SignRowResult }> {
+  let at = version;
+  let last: SignRowResult | null = null;
+  for (const { seatId, turn, ...act } of acts) {
+    const target = {
+      id,
+      expectedVersion: at,
+      ...(seatId === undefined ? {} : { seatId }),
+      ...(turn === undefined ? {} : { turn }),
+    };
+    last = await doAct(client, target, act);
+    if (!last.ok || last.version === null) throw new Error(`${act.act} ${JSON.stringify(last.error)}`);
+    at = last.version;
+  }
+  if (last === null) throw new Error('NO_ACTS');
+  return { version: at, last };
+}
