@@ -173,7 +173,8 @@ export function useExplanation(applicationId: string | null, at: Date | null) {
     queryKey: keys.explanation(applicationId ?? '', at),
     queryFn: ({ signal }) => api.queue.explain({ applicationId: applicationId ?? '', at }, { signal }),
     enabled: applicationId !== null,
-    placeholderData: keepPreviousData,
+    // With nobody chosen nobody's place is explained.
+    ...(applicationId === null ? {} : { placeholderData: keepPreviousData }),
     staleTime: ORDER_MS,
   });
 }

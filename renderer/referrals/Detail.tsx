@@ -1,10 +1,11 @@
 /** One referral: the place, its terms, whether the child was next, what happened, and what the clerk may do. */
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Fragment } from 'react';
-import type { ReferralCard } from '../../preload/contract/index.ts';
+import type { ReferralCard, Role } from '../../preload/contract/index.ts';
 import { useConnection } from '../api.ts';
 import { date, dateTime, nameOf, number } from '../format.ts';
 import { type T, useT } from '../i18n.ts';
+import { useSession } from '../query.ts';
 import { hrefOf } from '../router.ts';
 import { Act, IconAct } from '../ui/Act.tsx';
 import { useErrorText } from '../ui/errors.ts';
@@ -48,6 +49,7 @@ function Card(props: { card: ReferralCard; stale: boolean; onAct: (act: ClerkAct
   const errorText = useErrorText();
   const { card, stale } = props;
   const { row } = card;
+  const { role } = useSession().post;
   const dim = useDelayed(stale, 400);
   const connected = useConnection().kind === 'open';
   const pdf = useReferralPdf();
@@ -111,7 +113,7 @@ function Card(props: { card: ReferralCard; stale: boolean; onAct: (act: ClerkAct
         <Life steps={card.steps} applicationId={row.applicationId} />
       </section>
       {acts.length === 0 ? (
-        <p className={`${css.acts} small muted`}>{t(endText(row))}</p>
+        <p className={`${css.acts} small muted`}>{t(restText(row, role))}</p>
       ) : (
         <div className={css.acts} role="toolbar" aria-label={t('referrals:acts')}>
           {connected ? null : <span className="small warn-t">{t('connection.actsOff')}</span>}
@@ -135,8 +137,13 @@ function Card(props: { card: ReferralCard; stale: boolean; onAct: (act: ClerkAct
   );
 }
 
-function endText(row: Row) {
-  return row.endedAt === null ? ('referrals:actsOfHead' as const) : ('referrals:actsNone' as const);
+/** Why this officer has nothing to do here: it has ended, or the next step is another's. */
+function restText(row: Row, role: Role) {
+  return row.endedAt !== null
+    ? ('referrals:actsNone' as const)
+    : role === 'clerk'
+      ? ('referrals:actsOfHead' as const)
+      : ('referrals:actsOfClerk' as const);
 }
 
 /** The place, its terms and how the benefit stands. */

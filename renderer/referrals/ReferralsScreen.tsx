@@ -2,7 +2,7 @@
 import useMediaQuery from '@mui/material/useMediaQuery';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReferralCard } from '../../preload/contract/index.ts';
-import { count, number } from '../format.ts';
+import { count } from '../format.ts';
 import { useT } from '../i18n.ts';
 import { SearchBox } from '../journal/SearchBox.tsx';
 import { expectedVersionOf } from '../own-versions.ts';
@@ -53,16 +53,7 @@ export default function ReferralsScreen(props: { id: string | null }) {
   const title = t('nav.referrals');
   return (
     <>
-      <ScreenHeader
-        title={title}
-        count={
-          matching === undefined ? undefined : (
-            <>
-              <b className="ink">{number(rows.length)}</b> / {count(matching)}
-            </>
-          )
-        }
-      >
+      <ScreenHeader title={title} count={matching === undefined ? undefined : count(matching)}>
         <SearchBox
           field={field}
           value={view.search}

@@ -30,7 +30,8 @@ export function useCard(id: string | null) {
     queryKey: keys.referral(id ?? ''),
     queryFn: ({ signal }) => api.referrals.card({ id: id ?? '' }, { signal }),
     enabled: id !== null,
-    placeholderData: keepPreviousData,
+    // With nobody chosen nobody's card stands there.
+    ...(id === null ? {} : { placeholderData: keepPreviousData }),
     staleTime: FRESH_MS,
   });
 }

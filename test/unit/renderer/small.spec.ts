@@ -12,6 +12,11 @@ describe('addresses', () => {
     { name: 'application', id: '42', tab: null },
     { name: 'application', id: '42', tab: 'history' },
     { name: 'review', id: '9007199254740993' },
+    { name: 'queue', id: null },
+    { name: 'queue', id: '46' },
+    { name: 'referrals', id: null },
+    { name: 'referrals', id: '12' },
+    { name: 'rules' },
     { name: 'home' },
   ];
   it.each(routes)('are read as they are written: %o', (route) => {
