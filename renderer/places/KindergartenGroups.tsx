@@ -11,7 +11,7 @@ import { GroupsTable } from './GroupsTable.tsx';
 import { ListKeys } from './ListKeys.tsx';
 import { LOOKS, sortGroups } from './look.ts';
 import styles from './places.module.css';
-import { Legend, seatsInWords } from './SeatStrip.tsx';
+import { Legend } from './SeatStrip.tsx';
 import { seatColumns } from './seat-columns.tsx';
 
 /** `foot`: acts on the seat under the cursor; `links`: the officer may open the application of who holds a seat. */
@@ -83,7 +83,12 @@ function GroupSeats(props: {
       />
       <div className={`ph ${styles.seatsHead}`}>
         <h2>{group.name}</h2>
-        <span className="muted clip">{seatsInWords(t, group.seats)}</span>
+        <span className="muted clip">
+          {t('places:groupTotals', {
+            seats: t('places:seats', { count: group.capacity }),
+            free: t('places:freeSeats', { count: group.free }),
+          })}
+        </span>
         <span className="gap" />
         <Legend looks={LOOKS} />
       </div>
