@@ -162,7 +162,7 @@ as $$
 declare
   have integer;
   last_ordinal integer;
-  taken_away integer;
+  gone bigint[];
 begin
   select count(*) filter (where state <> 'removed'), coalesce(max(ordinal), 0) into have, last_ordinal from seat where group_id = new.id;
   if have < new.capacity then
@@ -175,16 +175,15 @@ begin
       select new.id, new.kindergarten_id, o, kezek.now(), kezek.special_until(new.id)
       from generate_series(last_ordinal + 1, last_ordinal + new.capacity - have - (select count(*)::integer from back)) o;
   elsif have > new.capacity then
-    with gone as (
+    select array_agg(x.id) into gone from (
       select s.id from seat s where s.group_id = new.id and s.state <> 'removed'
         and not exists (select 1 from seat_hold h where h.seat_id = s.id and h.released_at is null)
-      order by (s.state = 'closed') desc, (s.state = 'reported') desc, s.ordinal desc limit have - new.capacity for update of s)
-    update seat set state = 'removed', open_since = null, special_until = null, temporary_until = null, version = version + 1
-      where id in (select id from gone);
-    get diagnostics taken_away = row_count;
-    if taken_away < have - new.capacity then
+      order by (s.state = 'closed') desc, (s.state = 'reported') desc, s.ordinal desc limit have - new.capacity for update of s) x;
+    if coalesce(cardinality(gone), 0) < have - new.capacity then
       perform kezek.refuse('KZ030', 'group_capacity_held', 'more seats are held than the new capacity');
     end if;
+    update seat set state = 'removed', open_since = null, special_until = null, temporary_until = null, version = version + 1
+      where id = any (gone);
     -- What was asked about a seat that is gone needs no answer.
     delete from seat_request r using seat s where s.id = r.seat_id and s.group_id = new.id and s.state = 'removed' and r.verdict is null;
   end if;

@@ -390,13 +390,15 @@ grant execute on function kezek.profile_of_district(integer) to kezek_clerk, kez
 insert into queue (district_id, service, queue_kind, cohort_year, language)
   select distinct district_id, service, queue_kind, cohort_year, language from application where status = 'queued';
 insert into queue_stay (queue_id, application_id, child_id, stream, order_class, order_at, order_no, own_class, own_at, own_no, wants,
-    twin_group, applicant_id, entered_at, entered_by, entered_version)
+    twin_group, applicant_id, entered_at, entered_by, entered_version, entered_seq)
   select q.id, a.id, a.child_id, case when c.n < 2 then 'benefit' else 'ordinary' end, c.n, a.submitted_at, kezek.order_number(a.number),
     c.n, a.submitted_at, kezek.order_number(a.number),
     array(select d.kindergarten_id from desired_kindergarten d where d.application_id = a.id order by d.rank),
-    a.twin_group, a.applicant_id, a.status_since, a.id, a.version
+    a.twin_group, a.applicant_id, coalesce(h.at, a.status_since), a.id, coalesce(h.version, a.version), h.seq
   from application a join queue q using (district_id, service, queue_kind, cohort_year, language)
     cross join lateral kezek.class_number(a.priority_class) c(n)
+    left join lateral (select x.at, x.version, x.seq from history x where x.application_id = a.id and x.to_status = 'queued'
+      and x.from_status <> 'queued' and x.version is not null order by x.seq desc limit 1) h on true
   where a.status = 'queued';
 
 -- A profile that was used is what was decided by: only its end may still be said.

@@ -280,7 +280,8 @@ grant update (consent_at, consent_how, other_consent_at, other_consent_how, done
 grant select, update (state, benefit_state, ended_at, end_reason) on referral to kezek_desk;
 grant select (seat_id, kind, since, until, enrolled_on, released_at) on seat_hold to kezek_desk;
 grant update (stop_list_until, restore_until, restored) on application to kezek_clerk;
-grant select (number, child_id, service, queue_kind, cohort_year, language, priority_class, stop_list_until, restore_until),
+grant select (number, child_id, service, queue_kind, cohort_year, language, priority_class, stop_list_until, restore_until,
+    restored),
   update (priority_class, stop_list_until, restore_until) on application to kezek_desk;
 
 create policy referral_scope on referral for select to kezek_clerk, kezek_supervisor

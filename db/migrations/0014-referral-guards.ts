@@ -227,7 +227,12 @@ declare
   region integer := (select d.region_id from district d where d.id = a.district_id);
   chosen record;
   last_turn integer;
+  one record;
+  before_it bigint[] := '{}';
+  places integer[] := '{}';
+  reasons text[] := '{}';
 begin
+  r.passed := 0;
   if acting <> 'clerk' or r.state not in ('offered', 'issued') then
     perform kezek.refuse('KZ038', 'referral_state_step', 'a referral begins as an offer, or is issued at once, by a clerk');
   end if;
@@ -235,8 +240,7 @@ begin
   if a.status <> 'queued' or mine.id is null then
     perform kezek.refuse('KZ040', 'referral_waiting', 'the child does not wait in the queue');
   end if;
-  -- One at a time in a queue: turns and order are looked at and moved together.
-  perform 1 from queue q where q.id = mine.queue_id for no key update;
+  -- Locks are taken in one order everywhere: the application, the seat, the queue.
   select * into s from seat where id = r.seat_id for no key update;
   if s.id is null or s.state <> 'open' or exists (select 1 from seat_hold h where h.seat_id = s.id and h.released_at is null) then
     perform kezek.refuse('KZ035', 'seat_free', 'the seat is not free');
@@ -250,6 +254,8 @@ begin
   if r.rule_profile_id is distinct from p.id then
     perform kezek.refuse('KZ045', 'referral_profile', 'another profile is in force');
   end if;
+  -- One at a time in a queue: turns and order are looked at and moved together.
+  perform 1 from queue q where q.id = mine.queue_id for no key update;
   r.group_id := s.group_id; r.kindergarten_id := s.kindergarten_id; r.queue_id := mine.queue_id; r.stream := mine.stream;
   r.benefit_state := case when a.priority_class <> 'ordinary' and p.benefit_confirm_working_days is not null then 'pending' else 'not_needed' end;
   r.offered_at := case when r.state = 'offered' then kezek.now() end;
@@ -258,15 +264,19 @@ begin
   perform kezek.referral_terms(r, p, region);
   select * into chosen from kezek.choose_turn(mine, s.kindergarten_id, p, r.turn);
   r.turn := chosen.asked; r.cause := chosen.cause;
-  with told as (
-    insert into referral_passed (referral_id, application_id, place, why)
-      select r.id, b.application_id, b.place, b.why from kezek.better_rights(mine, s.kindergarten_id, r.turn, r.cause,
-        chosen.turns_passed, kezek.free_seats(mine.queue_id, s.kindergarten_id, s.id)) b
-      returning why)
-  select count(*) into r.passed from told where why <> 'together';
+  for one in select * from kezek.better_rights(mine, s.kindergarten_id, r.turn, r.cause, chosen.turns_passed,
+      kezek.free_seats(mine.queue_id, s.kindergarten_id, s.id)) loop
+    if one.why <> 'together' then r.passed := r.passed + 1; end if;
+    before_it := array_append(before_it, one.application_id);
+    places := array_append(places, one.place);
+    reasons := array_append(reasons, one.why);
+  end loop;
+  -- Told before it is written: writing looks at the others' applications, which somebody else may be at.
   if r.passed > 0 and r.out_of_order_reason is null then
     perform kezek.refuse('KZ043', 'referral_in_order', 'somebody with a better right is passed over without a reason');
   end if;
+  insert into referral_passed (referral_id, application_id, place, why)
+    select r.id, w.application_id, w.place, w.why from unnest(before_it, places, reasons) w(application_id, place, why);
   if r.passed = 0 then r.out_of_order_reason := null; end if;
   -- The turn is taken; numbers passed by are void from the start and come next.
   last_turn := (select t.last_turn from kezek.turns_now(r.queue_id, p.id) t);
@@ -353,7 +363,7 @@ declare
   a application;
   acting text := kezek.acting_role();
 begin
-  select * into a from application where id = new.application_id for update;
+  select * into a from application where id = new.application_id for no key update;
   if tg_op = 'UPDATE' and (old.ended_at is not null or (new.id, new.application_id, new.child_id, new.district_id, new.kindergarten_id,
       new.group_id, new.seat_id, new.queue_id, new.rule_profile_id, new.turn, new.stream, new.cause, new.out_of_order_reason, new.passed,
       new.offered_at, new.offer_until) is distinct from (old.id, old.application_id, old.child_id, old.district_id, old.kindergarten_id,
@@ -456,8 +466,8 @@ end $$;
 create trigger referral_document_guard before insert or update or delete on referral_document
   for each row execute function kezek.referral_document_guard();
 
--- The first free seat for an application in a kindergarten, or in any it wants by rank, locked until the transaction ends; seats
--- another transaction looks at are passed by. Null: none.
+-- The first free seat for an application in a kindergarten, or in any it wants by rank, locked with the application until the
+-- transaction ends; seats another transaction looks at are passed by. Null: none.
 create function kezek.take_seat(asked_application bigint, asked_kindergarten integer) returns bigint
 language plpgsql volatile security definer set search_path = kezek, pg_catalog, pg_temp
 as $$
@@ -466,8 +476,9 @@ declare
   wish integer;
   found_seat bigint;
 begin
-  select * into a from application where id = asked_application;
-  if a.id is null or not (kezek.is_system() or a.district_id = any (kezek.my_districts())) then return null; end if;
+  if not exists (select 1 from application x where x.id = asked_application
+    and (kezek.is_system() or x.district_id = any (kezek.my_districts()))) then return null; end if;
+  select * into a from application where id = asked_application for no key update;
   for wish in select d.kindergarten_id from desired_kindergarten d where d.application_id = a.id
       and (asked_kindergarten is null or d.kindergarten_id = asked_kindergarten) order by d.rank loop
     select s.id into found_seat from seat s join kindergarten_group g on g.id = s.group_id

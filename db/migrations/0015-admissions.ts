@@ -174,7 +174,7 @@ declare
   me text := kezek.officer();
   acting text := kezek.acting_role();
 begin
-  select * into a from application where id = new.application_id for update;
+  select * into a from application where id = new.application_id for no key update;
   if a.district_id <> new.district_id then
     perform kezek.refuse('KZ010', 'decision_district', 'the decision is of another district');
   end if;
@@ -322,7 +322,7 @@ declare
   acting text := kezek.acting_role();
   today text := to_char(kezek.today(), 'MM-DD');
 begin
-  select * into a from application where id = new.application_id for update;
+  select * into a from application where id = new.application_id for no key update;
   p := kezek.profile_of_district(a.district_id);
   if tg_op = 'UPDATE' then
     if old.ended_on is not null or new.ended_on is null or (new.id, new.child_id, new.application_id, new.referral_id, new.seat_id, new.group_id,

@@ -1,5 +1,6 @@
 import type { OpenDatabase } from '../../db/open.ts';
 import { type BrokenRow, verifyChains } from '../../db/verify-chain.ts';
+import { verifyQueues } from '../../db/verify-queue.ts';
 import type { Clock } from '../clock.ts';
 import { createReferenceCache } from '../reference.ts';
 import { createTrustSource } from '../session/trust.ts';
@@ -12,6 +13,8 @@ export interface VerifyReport {
   readonly decisions: number;
   readonly revocationUnchecked: number;
   readonly samples: number;
+  /** Applications whose waiting, place and seat were compared with the history and with each other. */
+  readonly places: number;
   /** The first broken rows, in the order they were met; `brokenTotal` counts all. */
   readonly broken: readonly Broken[];
   readonly brokenTotal: number;
@@ -19,11 +22,11 @@ export interface VerifyReport {
 
 const MAX_TOLD = 100;
 
-/** Walks all history and every decision of a database. Reads only, in small transactions, while desks go on working. */
+/** Walks all history, every decision, and every queue and seat of a database. Reads only, in small transactions, while desks go on working. */
 export async function verifyAll(
   db: OpenDatabase,
   clock: Clock,
-  progress: (what: 'history' | 'decisions', done: number) => void = () => undefined,
+  progress: (what: 'history' | 'decisions' | 'places', done: number) => void = () => undefined,
 ): Promise<VerifyReport> {
   const reference = createReferenceCache(db, clock);
   const trust = createTrustSource(db, reference, clock);
@@ -48,6 +51,10 @@ export async function verifyAll(
     ),
     note,
   );
+  const places = await drain(
+    verifyQueues(db, (done) => progress('places', done)),
+    ({ subject, fault }) => note({ row: subject, reason: fault, detail: {} }),
+  );
   return {
     ok: brokenTotal === 0,
     chains: history.chains,
@@ -55,6 +62,7 @@ export async function verifyAll(
     decisions: decisions.checked,
     revocationUnchecked: decisions.revocationUnchecked,
     samples: decisions.samples,
+    places: places.applications,
     broken,
     brokenTotal,
   };

@@ -301,10 +301,10 @@ function settledApplication(
   }
   const status = twins ? 'queued' : random.weighted(SETTLED_MIX);
   const least = leastDays(status);
-  // Twins came lately: whoever was served before them had waited longer.
+  // Twins came lately and by no benefit: whoever was served before them had waited longer.
   const days = twins ? random.int(12, 45) : least + 9 + random.next() ** 1.6 * Math.max(120, 780 - least);
   const submittedAt = workingMoment(random, options.now.getTime() - days * DAY);
-  const benefit = random.chance(0.24);
+  const benefit = !twins && random.chance(0.24);
   const base = { family, district, status, submittedAt, benefit, category: benefit ? category : null, twins };
   const thisYear = Number(almatyDate(options.now).slice(0, 4));
   if (status !== 'queued') {

@@ -68,7 +68,7 @@ export function playQueue(
     if (opening.at > options.until) {
       continue;
     }
-    while (coming[0] !== undefined && coming[0].from <= opening.at - HOUR) {
+    while (coming[0] !== undefined && coming[0].from <= opening.at) {
       const { one } = coming.shift() ?? { one: undefined };
       if (one !== undefined) streams[one.class < 2 ? 'benefit' : 'ordinary'].add(one);
     }
