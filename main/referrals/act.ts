@@ -60,6 +60,8 @@ export interface PlaceAfter {
   readonly documents: {
     readonly received: readonly { readonly kind: string; readonly receivedOn: string }[];
     readonly required: number;
+    /** Kinds required and not there. */
+    readonly missing: readonly string[];
   } | null;
   readonly contract: { readonly number: string; readonly on: string } | null;
   readonly from: GroundSeat | null;
@@ -248,7 +250,11 @@ export function shownPlace(place: PlaceAfter): NonNullable<PreparedDecision['ref
     documents:
       place.documents === null
         ? null
-        : { received: place.documents.received.length, required: place.documents.required },
+        : {
+            // Papers brought without being asked for are in the document, not in the count of those asked for.
+            received: place.documents.required - place.documents.missing.length,
+            required: place.documents.required,
+          },
   };
 }
 

@@ -9,6 +9,7 @@ import { LOOKS, sortGroups, totalsOf } from '../places/look.ts';
 import { Legend } from '../places/SeatStrip.tsx';
 import { Act } from '../ui/Act.tsx';
 import { useHotkeys } from '../ui/hotkeys.ts';
+import { usePaletteActions } from '../ui/palette.ts';
 import { ErrorState, SkeletonRows } from '../ui/States.tsx';
 import { useOwnKindergarten } from './data.ts';
 import styles from './head.module.css';
@@ -25,6 +26,9 @@ export function GroupsPanel() {
   const ask = (): void => setAsking(true);
   useHotkeys(t('places:groupsTitle'), [
     { combo: 'KeyF', label: t('head:request.open'), enabled: connected && rows.length > 0, run: ask },
+  ]);
+  usePaletteActions([
+    { id: 'head-seat', label: t('head:request.open'), icon: 'plus', combo: 'KeyF', run: ask },
   ]);
   const looks = LOOKS.filter(
     (look) => look !== 'reported' || rows.some((group) => group.seats.some((seat) => seat.look === look)),

@@ -9,6 +9,7 @@ import { Act, IconAct } from '../ui/Act.tsx';
 import { useErrorText } from '../ui/errors.ts';
 import { useHotkeys } from '../ui/hotkeys.ts';
 import { ClassTag, LIGHT_TONES, Light } from '../ui/Marks.tsx';
+import { usePaletteActions } from '../ui/palette.ts';
 import { Inline } from '../ui/States.tsx';
 import { saveFile } from '../ui/save-file.ts';
 import { ContractFields } from './ContractFields.tsx';
@@ -62,6 +63,21 @@ export function ReferralCard(props: {
     );
   // A mark on its way could still be refused: what is signed must be what is written.
   const goesOn = obstacle === null && marks.waiting.size === 0;
+  usePaletteActions(
+    props.asleep || ended !== null
+      ? []
+      : [
+          {
+            id: 'head-next',
+            label: verb(t(`head:act.${next}`)),
+            icon: 'check',
+            combo: 'Ctrl+Enter',
+            run: () => goesOn && act(next),
+            ...(obstacle === null ? {} : { disabled: obstacleText(t, obstacle) }),
+          },
+          { id: 'head-print', label: t('head:act.print'), icon: 'print', combo: 'KeyP', run: print.run },
+        ],
+  );
   const keys = [
     { combo: 'Ctrl+Enter', label: verb(t(`head:act.${next}`)), enabled: goesOn, run: () => act(next) },
     {
