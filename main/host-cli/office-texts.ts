@@ -83,9 +83,9 @@ export const OFFICE_TEXTS = {
     'A row is broken, the first',
   ),
   VERIFY_COUNTS: t(
-    'Тексерілді (тарих, шешім)',
-    'Проверено (история, решения)',
-    'Checked (history, decisions)',
+    'Тексерілді (тарих, шешім, кезек пен орын бойынша өтініш)',
+    'Проверено (история, решения, заявления по очередям и местам)',
+    'Checked (history, decisions, applications in queues and places)',
   ),
   VERIFY_UNCHECKED: t(
     'Қайтарылып алынуы тексерілмеген шешімдер',

@@ -3,10 +3,10 @@ import { type CommonOptions, runOffice, withCommon } from './command.ts';
 import type { CliIo } from './io.ts';
 import { OFFICE_TEXTS } from './office-texts.ts';
 
-/** Adds `verify`: walks all history and every decision; exit 1 and the first broken row when anything does not hold. */
+/** Adds `verify`: walks all history, every decision, every queue and seat; exit 1 and the first broken row when anything does not hold. */
 export function registerVerifyCommand(program: Command, io: CliIo): void {
   withCommon(program.command('verify'))
-    .description('Walk the whole history and every decision; name the first broken row')
+    .description('Walk the whole history, every decision, queue and seat; name the first broken row')
     .action((options: CommonOptions) =>
       runOffice(io, options, async ({ db, json, language }) => {
         const { verifyAll } = await import('../verify/verify-all.ts');
@@ -17,7 +17,7 @@ export function registerVerifyCommand(program: Command, io: CliIo): void {
         }
         const say = (code: keyof typeof OFFICE_TEXTS, detail: string): void =>
           io.out(`${OFFICE_TEXTS[code][language]}: ${detail}`);
-        say('VERIFY_COUNTS', `${report.historyRows}, ${report.decisions}`);
+        say('VERIFY_COUNTS', `${report.historyRows}, ${report.decisions}, ${report.places}`);
         if (report.revocationUnchecked > 0) say('VERIFY_UNCHECKED', String(report.revocationUnchecked));
         if (report.samples > 0) say('VERIFY_SAMPLES', String(report.samples));
         const [first] = report.broken;
