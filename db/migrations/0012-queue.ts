@@ -1,11 +1,5 @@
-/** The queue: who waits where since when and until when, the turns of the ratio, and a child's place. */
+/** The queue: who waits where since when and until when, and the turns of the ratio. */
 export const name = '0012-queue';
-
-// The whole order of a stream, written once: the leader of those who stand together, then one's own.
-const COLUMNS = (s: string): string =>
-  `${s}.order_class, ${s}.order_at, ${s}.order_no, ${s}.own_class, ${s}.own_at, ${s}.own_no`;
-/** For comparing. To sort by, the columns: an index gives no order of whole rows. */
-const ORDER = (s: string): string => `(${COLUMNS(s)})`;
 
 export const statements = /* sql */ `
 -- Children of different keys never compete.
@@ -297,93 +291,9 @@ begin
   last_turn := coalesce((select max(t.turn) from queue_turn t where t.queue_id = asked_queue and t.rule_profile_id = asked_profile), 0);
 end $$;
 
--- Why a child stands where it stands, in figures; nothing for a child that does not wait or is out of scope.
-create function kezek.queue_figures(asked bigint)
-returns table (queue_id integer, rule_profile_id integer, stream text, own_class smallint, place integer, turn integer, cause text,
-  ahead_in_stream integer, higher_class_ahead integer, benefit_total integer, ordinary_total integer, together_ahead boolean)
-language plpgsql stable security definer rows 1 set search_path = kezek, pg_catalog, pg_temp
-as $$
-declare
-  s queue_stay;
-  q queue;
-  p rule_profile;
-  counting record;
-  merged record;
-begin
-  select * into s from queue_stay st where st.application_id = asked and st.left_at is null;
-  select * into q from queue qu where qu.id = s.queue_id;
-  if q.id is null or not (kezek.is_system() or q.district_id = any (kezek.my_districts())) then return; end if;
-  p := kezek.profile_of_district(q.district_id);
-  select * into counting from kezek.turns_now(q.id, p.id);
-  queue_id := q.id; rule_profile_id := p.id; stream := s.stream; own_class := s.own_class;
-  select count(*)::integer into ahead_in_stream from queue_stay o where o.queue_id = q.id and o.stream = s.stream and o.left_at is null
-    and ${ORDER('o')} < ${ORDER('s')};
-  select count(*)::integer into higher_class_ahead from queue_stay o where o.queue_id = q.id and o.stream = s.stream and o.left_at is null
-    and o.order_class < s.order_class;
-  select count(*)::integer into benefit_total from queue_stay o where o.queue_id = q.id and o.stream = 'benefit' and o.left_at is null;
-  select count(*)::integer into ordinary_total from queue_stay o where o.queue_id = q.id and o.stream = 'ordinary' and o.left_at is null;
-  together_ahead := (s.order_class, s.order_at, s.order_no) <> (s.own_class, s.own_at, s.own_no);
-  select * into merged from kezek.merged_place(ahead_in_stream + 1, s.stream,
-    case when s.stream = 'benefit' then ordinary_total else benefit_total end, counting.voids, counting.last_turn,
-    p.benefit_places, p.ordinary_places);
-  place := merged.place; turn := merged.turn; cause := merged.cause;
-  return next;
-end $$;
-
--- A stretch of a queue in its order: the two streams merged by the ratio, from a place on.
-create function kezek.queue_slice(asked_queue integer, from_place integer, how_many integer)
-returns table (application_id bigint, place integer, turn integer, cause text, stream text, together boolean)
-language plpgsql stable security definer rows 100 set search_path = kezek, pg_catalog, pg_temp
-as $$
-declare
-  q queue;
-  p rule_profile;
-  counting record;
-  benefit_total integer;
-  ordinary_total integer;
-  before integer := from_place - 1;
-  ordinary_turns integer;
-  ordinary_before integer;
-  least_voids integer;
-begin
-  select * into q from queue qu where qu.id = asked_queue;
-  if q.id is null or not (kezek.is_system() or q.district_id = any (kezek.my_districts())) then return; end if;
-  p := kezek.profile_of_district(q.district_id);
-  select * into counting from kezek.turns_now(q.id, p.id);
-  select count(*) filter (where o.stream = 'benefit'), count(*) filter (where o.stream = 'ordinary') into benefit_total, ordinary_total
-    from queue_stay o where o.queue_id = q.id and o.left_at is null;
-  -- How many ordinary ones stand before: turns of the ordinary stream among the first, but for streams that end.
-  least_voids := least(before, coalesce(cardinality(counting.voids), 0));
-  ordinary_turns := (select count(*) from unnest(counting.voids[1:least_voids]) v
-      where kezek.stream_of_turn(v, p.benefit_places, p.ordinary_places) = 'ordinary')
-    + kezek.turns_of_stream('ordinary', counting.last_turn + before - least_voids, p.benefit_places, p.ordinary_places)
-    - kezek.turns_of_stream('ordinary', counting.last_turn, p.benefit_places, p.ordinary_places);
-  ordinary_before := least(ordinary_total, greatest(ordinary_turns, before - benefit_total));
-  return query
-    select x.application_id, m.place, m.turn, m.cause, x.stream, x.together
-    from (
-      (select o.application_id, 'benefit'::text as stream, row_number() over (order by ${COLUMNS('o')}) as n, ordinary_total as others,
-          (o.order_class, o.order_at, o.order_no) <> (o.own_class, o.own_at, o.own_no) as together
-        from queue_stay o where o.queue_id = q.id and o.stream = 'benefit' and o.left_at is null
-        order by o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no
-        offset greatest(0, before - ordinary_before) limit how_many)
-      union all
-      (select o.application_id, 'ordinary', row_number() over (order by ${COLUMNS('o')}), benefit_total,
-          (o.order_class, o.order_at, o.order_no) <> (o.own_class, o.own_at, o.own_no)
-        from queue_stay o where o.queue_id = q.id and o.stream = 'ordinary' and o.left_at is null
-        order by o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no
-        offset ordinary_before limit how_many)) x
-      cross join lateral kezek.merged_place(x.n::integer, x.stream, x.others, counting.voids, counting.last_turn,
-        p.benefit_places, p.ordinary_places) m
-    where m.place between from_place and from_place + how_many - 1
-    order by m.place;
-end $$;
-
 revoke execute on function kezek.profile_of_district(integer), kezek.queue_of(application), kezek.stand_together(integer, text, uuid,
-  bigint, text, bigint, integer, timestamptz), kezek.turns_now(integer, integer), kezek.queue_figures(bigint),
-  kezek.queue_slice(integer, integer, integer) from public;
-grant execute on function kezek.queue_figures(bigint), kezek.queue_slice(integer, integer, integer), kezek.turns_now(integer, integer)
-  to kezek_clerk, kezek_supervisor;
+  bigint, text, bigint, integer, timestamptz), kezek.turns_now(integer, integer) from public;
+grant execute on function kezek.turns_now(integer, integer) to kezek_clerk, kezek_supervisor;
 grant execute on function kezek.profile_of_district(integer) to kezek_clerk, kezek_head, kezek_supervisor, kezek_admin, kezek_desk;
 
 -- Those who wait already.

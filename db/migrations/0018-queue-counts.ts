@@ -123,8 +123,8 @@ begin
     offset skip - begins.before limit how_many;
 end $$;
 
--- As in 0012, by counts.
-create or replace function kezek.queue_figures(asked bigint)
+-- Why a child stands where it stands, in figures; nothing for a child that does not wait or is out of scope.
+create function kezek.queue_figures(asked bigint)
 returns table (queue_id integer, rule_profile_id integer, stream text, own_class smallint, place integer, turn integer, cause text,
   ahead_in_stream integer, higher_class_ahead integer, benefit_total integer, ordinary_total integer, together_ahead boolean)
 language plpgsql stable security definer rows 1 set search_path = kezek, pg_catalog, pg_temp
@@ -155,7 +155,8 @@ begin
   return next;
 end $$;
 
-create or replace function kezek.queue_slice(asked_queue integer, from_place integer, how_many integer)
+-- A stretch of a queue in its order: the two streams merged by the ratio, from a place on.
+create function kezek.queue_slice(asked_queue integer, from_place integer, how_many integer)
 returns table (application_id bigint, place integer, turn integer, cause text, stream text, together boolean)
 language plpgsql stable security definer rows 100 set search_path = kezek, pg_catalog, pg_temp
 as $$
@@ -240,6 +241,8 @@ begin
 end $$;
 
 revoke execute on function kezek.stays_counted(), kezek.queue_count_faults(), kezek.ahead_of(queue_stay),
-  kezek.stream_from(integer, text, integer, integer), kezek.wanted_ahead(bigint, integer) from public;
-grant execute on function kezek.wanted_ahead(bigint, integer) to kezek_clerk, kezek_supervisor;
+  kezek.stream_from(integer, text, integer, integer), kezek.wanted_ahead(bigint, integer), kezek.queue_figures(bigint),
+  kezek.queue_slice(integer, integer, integer) from public;
+grant execute on function kezek.wanted_ahead(bigint, integer), kezek.queue_figures(bigint), kezek.queue_slice(integer, integer, integer)
+  to kezek_clerk, kezek_supervisor;
 `;

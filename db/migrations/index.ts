@@ -12,9 +12,10 @@ import * as desk from './0010-desk.ts';
 import * as places from './0011-places.ts';
 import * as queue from './0012-queue.ts';
 import * as referrals from './0013-referrals.ts';
-import * as referralGuards from './0014-referral-guards.ts';
-import * as admissions from './0015-admissions.ts';
-import * as jobRuns from './0016-job-runs.ts';
+import * as order from './0014-order.ts';
+import * as referralGuards from './0015-referral-guards.ts';
+import * as steps from './0016-steps.ts';
+import * as admissions from './0017-admissions.ts';
 import * as queueCounts from './0018-queue-counts.ts';
 import * as views from './0019-views.ts';
 
@@ -38,9 +39,10 @@ export const migrations: readonly SqlMigration[] = [
   places,
   queue,
   referrals,
+  order,
   referralGuards,
+  steps,
   admissions,
-  jobRuns,
   queueCounts,
   views,
 ];
