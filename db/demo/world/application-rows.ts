@@ -12,7 +12,7 @@ import type { DemoPerson } from '../people.ts';
 import type { Random } from '../random.ts';
 import type { BulkRow } from './bulk.ts';
 import type { Household } from './household.ts';
-import type { PlannedApplication } from './plan.ts';
+import type { PlannedApplication } from './plan-table.ts';
 import type { Life } from './queue-life.ts';
 import type { Step } from './timeline.ts';
 

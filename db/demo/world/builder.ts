@@ -5,7 +5,7 @@ import { applicationRow, claimState } from './application-rows.ts';
 import type { BulkRow } from './bulk.ts';
 import { type Household, makeHousehold } from './household.ts';
 import { drawPapers, type Paper } from './papers.ts';
-import type { PlannedApplication } from './plan.ts';
+import type { PlannedApplication } from './plan-table.ts';
 import { type BuiltScan, buildScans } from './scan-rows.ts';
 import { type Ids, type One, QUIET, type Surroundings } from './surroundings.ts';
 import { drawTimeline, type Step, waitingSteps } from './timeline.ts';

@@ -2,7 +2,7 @@ import { addDays, type CivilDate } from '../../../domain/civil-date.ts';
 import { type DemoFamily, type DemoPerson, type FamilyWish, type IinBook, makeFamily } from '../people.ts';
 import type { DemoDistrict } from '../places.ts';
 import type { Random } from '../random.ts';
-import type { PlannedApplication } from './plan.ts';
+import type { PlannedApplication } from './plan-table.ts';
 
 /** The people behind the applications of one family, and the benefit they claim. */
 export type Household = {

@@ -6,7 +6,7 @@ import type { RuleProfile } from '../../../domain/rule-profile.ts';
 import type { Random } from '../random.ts';
 import { CATEGORIES } from './household.ts';
 import type { OfferTerms } from './offer-life.ts';
-import { type Plan, type PlannedApplication, planned } from './plan.ts';
+import { type Plan, type PlannedApplication, planned } from './plan-table.ts';
 import { type Life, playQueue, type Waiting } from './queue-life.ts';
 import { type PlannedGroup, type QueueCode, queueText } from './seat-plan.ts';
 import { inOfficeHours } from './timeline.ts';

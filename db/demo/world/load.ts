@@ -4,7 +4,7 @@ import { type DemoPerson, makeFamily } from '../people.ts';
 import type { Random } from '../random.ts';
 import { Batch } from './batch.ts';
 import { buildFamily, type FamilyInput, type ToDecide } from './builder.ts';
-import type { Plan } from './plan.ts';
+import type { Plan } from './plan-table.ts';
 import type { BuiltScan } from './scan-rows.ts';
 import type { Ids, Surroundings } from './surroundings.ts';
 

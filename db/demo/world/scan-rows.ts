@@ -4,7 +4,7 @@ import { iso } from './application-rows.ts';
 import type { BulkRow } from './bulk.ts';
 import { type Content, notADocument } from './contents.ts';
 import type { Paper } from './papers.ts';
-import type { PlannedApplication } from './plan.ts';
+import type { PlannedApplication } from './plan-table.ts';
 import { type Ids, type One, QUIET, type Surroundings } from './surroundings.ts';
 import type { Step } from './timeline.ts';
 

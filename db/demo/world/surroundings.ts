@@ -5,7 +5,7 @@ import type { DemoDistrict } from '../places.ts';
 import type { Random } from '../random.ts';
 import type { ContentMaker } from './contents.ts';
 import type { HistoryStore } from './events.ts';
-import type { PlannedApplication } from './plan.ts';
+import type { PlannedApplication } from './plan-table.ts';
 import type { Life } from './queue-life.ts';
 
 /** What the builder needs to know of the world around a family. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../db/demo/random.ts';
-import { makePlan, type PlannedApplication } from '../../../db/demo/world/plan.ts';
+import { makePlan } from '../../../db/demo/world/plan.ts';
+import type { PlannedApplication } from '../../../db/demo/world/plan-table.ts';
 import { reviewSlots } from '../../../db/demo/world/status-mix.ts';
 import { addWorkingDays, almatyDate, workingCalendar, workingDaysBetween } from '../../../domain/calendar.ts';
 import { HOLIDAYS } from '../../../domain/data/holidays.ts';
