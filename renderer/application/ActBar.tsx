@@ -42,11 +42,14 @@ export function ActBar(props: {
     },
   });
   const review = (): void => navigate({ name: 'review', id: application.id });
+  const place = (): void => navigate({ name: 'queue', id: application.id });
+  const queued = application.status === 'queued';
   const decide = may('approve') || may('return') || may('refuse');
   const hotkeys: readonly Hotkey[] = [
     { combo: 'KeyC', label: t('application:act.claim'), enabled: may('claim'), run: () => claim.mutate() },
     { combo: 'KeyU', label: t('application:act.release'), enabled: may('release'), run: props.onRelease },
     { combo: 'Enter', label: t('application:act.review'), run: review },
+    { combo: 'KeyQ', label: t('application:act.place'), enabled: queued, run: place },
     { combo: 'Ctrl+Enter', label: t('application:act.decide'), enabled: decide, run: props.onDecide },
   ];
   useHotkeys(t('application:keys.application'), hotkeys);
@@ -87,6 +90,11 @@ export function ActBar(props: {
       {may('correct') && props.onCorrect !== null ? (
         <Act icon="return" hasPopup="dialog" onClick={props.onCorrect}>
           {t('application:act.correct')}
+        </Act>
+      ) : null}
+      {queued ? (
+        <Act icon="queue" combo="KeyQ" onClick={place}>
+          {t('application:act.place')}
         </Act>
       ) : null}
       <Act icon="eye" combo="Enter" tone={decide ? 'outline' : 'primary'} onClick={review}>

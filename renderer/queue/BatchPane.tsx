@@ -4,19 +4,18 @@ import { timeWith } from '../../domain/kazakh.ts';
 import type { PlanRow, PreparedDecision } from '../../preload/contract/index.ts';
 import { useConnection } from '../api.ts';
 import { countRows, signable } from '../decide/batch.ts';
-import { DecisionWords, DecisionXml } from '../decide/DecisionWords.tsx';
-import { KeyPanel } from '../decide/KeyPanel.tsx';
-import { Segment } from '../decide/Segment.tsx';
-import { type SigningKey, useSigningKey } from '../decide/use-key.ts';
-import { almatyDay, nameOf, number, time } from '../format.ts';
+import { useSigningKey } from '../decide/use-key.ts';
+import { almatyDay, number, time } from '../format.ts';
 import { useT } from '../i18n.ts';
-import { Act, IconAct } from '../ui/Act.tsx';
+import { IconAct } from '../ui/Act.tsx';
 import { csvFile } from '../ui/csv.ts';
 import { useErrorText } from '../ui/errors.ts';
 import { useHotkeys } from '../ui/hotkeys.ts';
-import { Icon } from '../ui/Icon.tsx';
 import { EmptyState, ErrorState, Inline, SkeletonRows } from '../ui/States.tsx';
 import { saveFile } from '../ui/save-file.ts';
+import { BatchDocument } from './BatchDocument.tsx';
+import { BatchFoot } from './BatchFoot.tsx';
+import { BatchKey } from './BatchKey.tsx';
 import { BatchRows } from './BatchRows.tsx';
 import css from './batch.module.css';
 import { resultRows } from './batch-words.ts';
@@ -101,96 +100,48 @@ export function BatchPane(props: BatchPaneProps) {
         </div>
       )}
       {shown !== null ? (
-        <Document decision={shown} onBack={() => setShown(null)} />
-      ) : plan === null ? (
-        batch.error === null ? (
-          <div className={css.fill}>
-            <SkeletonRows rows={12} height={40} />
-          </div>
-        ) : (
-          <ErrorState error={batch.error} onRetry={batch.again} />
-        )
-      ) : rows.length === 0 ? (
-        <div className={css.fill}>
-          <EmptyState icon="ticket" title={t('queue:batch.empty')}>
-            {t('queue:batch.emptyDetail')}
-          </EmptyState>
-          <PlanLeft plan={plan} open />
-        </div>
+        <BatchDocument decision={shown} onBack={() => setShown(null)} />
       ) : (
-        <BatchRows {...props} rows={rows} onShow={show} />
+        <BatchBody {...props} onShow={show} />
       )}
       {done && ready === 0 ? null : rows.length === 0 || signing ? null : (
-        <Key signingKey={signingKey} disabled={busy} />
+        <BatchKey signingKey={signingKey} disabled={busy} />
       )}
-      <footer className={css.foot}>
-        <span className={`small sub ${css.keeps}`} role="status">
-          {signing ? t('queue:batch.stopKeeps') : why}
-        </span>
-        {done ? (
-          <>
-            <Act
-              icon={counts.ready > 0 ? 'key' : 'cycle'}
-              tone={counts.ready > 0 ? 'primary' : 'outline'}
-              disabled={why !== null || ready === 0}
-              onClick={() => void sign()}
-            >
-              {t(counts.ready > 0 ? 'queue:batch.continue' : 'queue:batch.retry')}
-            </Act>
-            <Act icon="download" onClick={save}>
-              {t('queue:batch.save')}
-            </Act>
-            <Act onClick={batch.again}>{t('queue:batch.again')}</Act>
-          </>
-        ) : signing ? null : (
-          <>
-            <Act combo="Escape" onClick={props.onClose}>
-              {t('act.cancel')}
-            </Act>
-            <Act
-              tone="primary"
-              icon="key"
-              combo="Ctrl+Enter"
-              busy={busy}
-              disabled={why !== null}
-              onClick={() => void sign()}
-            >
-              {t('decide:sign.actMany', { count: ready })}
-            </Act>
-          </>
-        )}
-      </footer>
+      <BatchFoot
+        batch={batch}
+        why={why}
+        busy={busy}
+        onSign={() => void sign()}
+        onSave={save}
+        onClose={props.onClose}
+      />
     </>
   );
 }
 
-/** An open key is one line; a closed one, or another to be chosen, the whole panel of the sign dialog. */
-function Key(props: { signingKey: SigningKey; disabled: boolean }) {
+/** The rows of the plan; before there are any, what is being done; where there will be none, why. */
+function BatchBody(props: BatchPaneProps & { onShow: (row: PlanRow) => void }) {
   const { t } = useT();
-  const { signingKey } = props;
-  const [whole, setWhole] = useState(false);
-  const { key } = signingKey.session;
-  if (signingKey.needsPassword || whole) {
-    return (
-      <div className={css.key}>
-        <KeyPanel signingKey={signingKey} disabled={props.disabled} />
+  const { batch } = props;
+  const { plan } = batch;
+  if (plan === null) {
+    return batch.error === null ? (
+      <div className={css.fill}>
+        <SkeletonRows rows={12} height={40} />
       </div>
+    ) : (
+      <ErrorState error={batch.error} onRetry={batch.again} />
     );
   }
-  return (
-    <div className={css.keyLine}>
-      <Icon name="unlock" className="ok-m" />
-      <span className="small">
-        <b className="strong">{nameOf(key.certificate.holder)}</b>
-        {` · ${t(`decide:sign.algorithm.${key.certificate.algorithm}`)} · ${
-          key.openUntil === null ? t('key.open') : t('decide:sign.keyIsOpen', { time: time(key.openUntil) })
-        }`}
-      </span>
-      <span className="gap" />
-      <Act size="sm" tone="quiet" disabled={props.disabled} onClick={() => setWhole(true)}>
-        {t('decide:sign.change')}
-      </Act>
+  return plan.rows.length === 0 ? (
+    <div className={css.fill}>
+      <EmptyState icon="ticket" title={t('queue:batch.empty')}>
+        {t('queue:batch.emptyDetail')}
+      </EmptyState>
+      <PlanLeft plan={plan} open />
     </div>
+  ) : (
+    <BatchRows {...props} rows={plan.rows} />
   );
 }
 
@@ -260,40 +211,5 @@ function PlanFacts({ batch }: { readonly batch: Batch }) {
         },
       )}`}
     </span>
-  );
-}
-
-/** Exactly what would be signed for one row. */
-function Document(props: { decision: PreparedDecision; onBack: () => void }) {
-  const { t } = useT();
-  const [view, setView] = useState<'words' | 'xml'>('words');
-  return (
-    <section
-      className={css.document}
-      aria-label={t('decide:batch.show')}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area must be reachable by keyboard
-      tabIndex={0}
-    >
-      <div className={css.documentHead}>
-        <Act size="sm" tone="quiet" icon="back" combo="Escape" onClick={props.onBack}>
-          {t('decide:batch.backToList')}
-        </Act>
-        <span className="gap" />
-        <Segment
-          label={t('decide:sign.view')}
-          value={view}
-          options={[
-            { value: 'words', label: t('decide:sign.words') },
-            { value: 'xml', label: t('decide:sign.xml') },
-          ]}
-          onChange={setView}
-        />
-      </div>
-      {view === 'words' ? (
-        <DecisionWords decision={props.decision} />
-      ) : (
-        <DecisionXml xml={props.decision.xml} />
-      )}
-    </section>
   );
 }

@@ -27,7 +27,8 @@ export function BatchRows(
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
     overscan: 8,
-    scrollPaddingStart: 32,
+    // The head stands over the first rows and pushes the rest down by as much.
+    scrollPaddingEnd: 32,
   });
   const begun = run.phase === 'signing' || run.phase === 'done';
   const at = rows.findIndex((row) => row.applicationId === chosen);

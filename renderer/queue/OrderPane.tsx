@@ -68,7 +68,8 @@ function OrderList(props: OrderPaneProps & { order: Order; onView: (from: number
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
     overscan: 8,
-    scrollPaddingStart: 32,
+    // The head stands over the first rows and pushes the rest down by as much.
+    scrollPaddingEnd: 32,
   });
   const items = virtual.getVirtualItems();
   const from = items[0]?.index ?? 0;
@@ -76,6 +77,11 @@ function OrderList(props: OrderPaneProps & { order: Order; onView: (from: number
   useEffect(() => onView(from, to), [onView, from, to]);
   // Found rows have no place in their own list but the one they are found at.
   const at = usePlaceOf(props, from, to);
+  // A child chosen elsewhere, a neighbour, or found by a search that is given up: its row comes into view.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the list changes under the same choice too
+  useEffect(() => {
+    if (at !== null && at < order.total) virtual.scrollToIndex(at, { align: 'auto' });
+  }, [at, props.search, virtual]);
   const wanted = useRef<number | null>(null);
   useChoosing(order, wanted, props);
   const go = (index: number): void => {

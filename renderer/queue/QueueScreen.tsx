@@ -7,8 +7,6 @@ import { useT } from '../i18n.ts';
 import { useDeskState, useSession } from '../query.ts';
 import { navigate } from '../router.ts';
 import { ScreenHeader } from '../shell/ScreenHeader.tsx';
-import { useHotkeys } from '../ui/hotkeys.ts';
-import { usePaletteActions } from '../ui/palette.ts';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/States.tsx';
 import { useStore } from '../ui/store.ts';
 import { BatchPane } from './BatchPane.tsx';
@@ -27,6 +25,7 @@ import { type OrderHandle, OrderPane } from './OrderPane.tsx';
 import { ProfileBar } from './ProfileBar.tsx';
 import { QueueChooser } from './QueueChooser.tsx';
 import css from './queue.module.css';
+import { type QueueActs, useQueueKeys, useQueuePalette } from './queue-keys.ts';
 import { changeView, explainedAt, type QueueView, queueView } from './state.ts';
 import { LIMITS, type PlanAct, useBatch } from './use-batch.ts';
 
@@ -115,13 +114,20 @@ function Queue(props: { queueKey: QueueKey; freeSeats: number; view: QueueView; 
   const settled = useSettled(view.chosen);
   const explanation = useExplanation(settled, at);
   const shown = explanation.data?.applicationId === view.chosen ? explanation.data : undefined;
-  const offers = (useProfileLine(queueKey).data?.offerDays ?? null) !== null;
+  const profile = useProfileLine(queueKey).data;
+  const offers = (profile?.offerDays ?? null) !== null;
   const clerk = post.role === 'clerk';
   const off = !connected ? t('connection.actsOff') : view.at === null ? null : t('queue:order.pastOff');
   const allot = clerk
     ? {
         run: () => changeView({ batch: true }),
-        why: off ?? (props.freeSeats === 0 ? t('queue:order.noSeats') : null),
+        why:
+          off ??
+          (profile === undefined
+            ? t('state.loading')
+            : props.freeSeats === 0
+              ? t('queue:order.noSeats')
+              : null),
       }
     : null;
   const offer = clerk ? { run: () => setOffering(targetOf(shown)), why: off ?? offerOff(t, shown) } : null;
@@ -130,44 +136,18 @@ function Queue(props: { queueKey: QueueKey; freeSeats: number; view: QueueView; 
   }, []);
   const open = (row: Pick<QueueRow, 'applicationId'>): void =>
     navigate({ name: 'application', id: row.applicationId, tab: null });
-  const run = (act: { run: () => void; why: string | null } | null): void => {
-    if (act !== null && act.why === null) act.run();
-  };
-  const listKeys = { enabled: !view.batch };
-  useHotkeys(
-    t('nav.queue'),
-    [
-      { combo: 'KeyJ', label: t('journal:keys.next'), repeat: true, run: () => order.current?.move(1) },
-      { combo: 'ArrowDown', repeat: true, run: () => order.current?.move(1) },
-      { combo: 'KeyK', label: t('journal:keys.previous'), repeat: true, run: () => order.current?.move(-1) },
-      { combo: 'ArrowUp', repeat: true, run: () => order.current?.move(-1) },
-      { combo: 'PageDown', repeat: true, run: () => order.current?.move(12) },
-      { combo: 'PageUp', repeat: true, run: () => order.current?.move(-12) },
-      { combo: 'Home', label: t('journal:keys.first'), run: () => order.current?.edge('first') },
-      { combo: 'End', label: t('journal:keys.last'), run: () => order.current?.edge('last') },
-      { combo: 'Slash', label: t('journal:keys.search'), run: () => order.current?.focusSearch() },
-      {
-        combo: 'Enter',
-        label: t('journal:keys.application'),
-        run: () => view.chosen !== null && open({ applicationId: view.chosen }),
-      },
-      { combo: 'Ctrl+Enter', label: t('queue:order.allot'), enabled: clerk, run: () => run(allot) },
-      { combo: 'KeyO', label: t('queue:order.offerOne'), enabled: clerk, run: () => run(offer) },
-      { combo: 'Escape', run: () => stepBack(view) },
-    ],
-    listKeys,
-  );
-  useHotkeys(t('nav.queue'), [
-    { combo: 'KeyQ', label: t('queue:chooser.title'), run: props.onChooser },
-    { combo: 'KeyT', label: t('queue:moment.open'), run: () => setMoment(true) },
-    {
-      combo: 'KeyP',
-      label: t('queue:explain.print'),
-      enabled: connected && shown !== undefined,
-      run: () => shown !== undefined && print.mutate(shown.applicationId),
+  const acts: QueueActs = {
+    allot,
+    offer,
+    onChooser: props.onChooser,
+    onMoment: () => setMoment(true),
+    onPrint: connected && shown !== undefined ? () => print.mutate(shown.applicationId) : null,
+    onOpen: () => {
+      if (view.chosen !== null) open({ applicationId: view.chosen });
     },
-  ]);
-  useQueuePalette({ allot, offer, onChooser: props.onChooser, onMoment: () => setMoment(true) });
+  };
+  useQueueKeys(acts, view, order);
+  useQueuePalette(acts);
   return (
     <>
       <ProfileBar
@@ -264,19 +244,6 @@ function searchFor(search: string): void {
   changeView({ search });
 }
 
-/** Esc gives up the search, then the past moment. */
-function stepBack(view: QueueView): boolean {
-  if (view.search !== '') {
-    changeView({ search: '' });
-    return true;
-  }
-  if (view.at !== null) {
-    changeView({ at: null });
-    return true;
-  }
-  return false;
-}
-
 function targetOf(explanation: PlaceExplanation | undefined): ActTarget | null {
   return explanation === undefined
     ? null
@@ -291,43 +258,4 @@ function offerOff(t: T, explanation: PlaceExplanation | undefined): string | nul
     return t('queue:explain.none');
   }
   return explanation.seats.some((seat) => seat.free > 0) ? null : t('queue:order.noSeatForChild');
-}
-
-function useQueuePalette(input: {
-  allot: { run: () => void; why: string | null } | null;
-  offer: { run: () => void; why: string | null } | null;
-  onChooser: () => void;
-  onMoment: () => void;
-}): void {
-  const { t } = useT();
-  const act = (
-    id: string,
-    label: string,
-    combo: string,
-    one: { run: () => void; why: string | null } | null,
-  ) =>
-    one === null
-      ? []
-      : [
-          {
-            id,
-            label,
-            combo,
-            icon: 'ticket' as const,
-            run: one.run,
-            ...(one.why === null ? {} : { disabled: one.why }),
-          },
-        ];
-  usePaletteActions([
-    ...act('queue-allot', t('queue:order.allot'), 'Ctrl+Enter', input.allot),
-    ...act('queue-offer', t('queue:order.offerOne'), 'KeyO', input.offer),
-    {
-      id: 'queue-choose',
-      label: t('queue:chooser.title'),
-      icon: 'queue',
-      combo: 'KeyQ',
-      run: input.onChooser,
-    },
-    { id: 'queue-moment', label: t('queue:moment.open'), icon: 'clock', combo: 'KeyT', run: input.onMoment },
-  ]);
 }

@@ -15,11 +15,16 @@ export function aheadSentence(
   locale: Locale,
   at: Pick<PlaceExplanation, 'ahead' | 'stream' | 'benefitAhead' | 'ordinaryAhead'>,
 ): { readonly bold: string; readonly rest: string } {
-  const text = placeSummary(at, locale);
+  const text = unbroken(placeSummary(at, locale));
   const colon = text.indexOf(':');
   return colon < 0
     ? { bold: text, rest: '' }
     : { bold: text.slice(0, colon + 1), rest: text.slice(colon + 1).trim() };
+}
+
+/** «5-еуі» on one line: a figure never parts from its ending. */
+function unbroken(text: string): string {
+  return text.replace(/(\d-)(?=\p{L})/gu, '$1\u2060');
 }
 
 /** One reason as a sentence; null for a code or values this version of the words does not know. */
@@ -29,7 +34,7 @@ export function reasonSentence(locale: Locale, reason: PlaceReason, givenName: s
     return null;
   }
   try {
-    return reasonWords({ code, values: reason.values }, givenName, locale);
+    return unbroken(reasonWords({ code, values: reason.values }, givenName, locale));
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;

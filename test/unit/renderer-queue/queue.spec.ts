@@ -155,7 +155,7 @@ describe('words of a place', () => {
   it('are the words of the print, the count of those ahead in bold', () => {
     expect(aheadSentence('kk', figures)).toEqual({
       bold: 'Алдында 13 бала бар:',
-      rest: '4-еуі жеңілдікпен, 9-ының өтініші ертерек берілген.',
+      rest: '4-\u2060еуі жеңілдікпен, 9-\u2060ының өтініші ертерек берілген.',
     });
     expect(aheadSentence('en', { ...figures, ahead: 0, benefitAhead: 0, ordinaryAhead: 0 })).toEqual({
       bold: 'Nobody is ahead.',
@@ -165,7 +165,7 @@ describe('words of a place', () => {
   it('never break on a reason they do not know', () => {
     const values = { at: '2026-01-31T09:14:22.318000+05:00' };
     expect(reasonSentence('kk', { code: 'stands_ordinary', values }, 'Санжар')).toBe(
-      'Санжар жалпы кезекте: жеңілдігі жоқ. Өтініші 31.01.2026 09:14:22.318-де тіркелген.',
+      'Санжар жалпы кезекте: жеңілдігі жоқ. Өтініші 31.01.2026 09:14:22.318-\u2060де тіркелген.',
     );
     expect(reasonSentence('kk', { code: 'a_later_reason', values }, 'Санжар')).toBeNull();
     expect(reasonSentence('kk', { code: 'earlier', values: {} }, 'Санжар')).toBeNull();
