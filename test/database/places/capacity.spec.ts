@@ -156,7 +156,7 @@ describe.each(ENGINES)('seats on %s', (engine) => {
     const far = await world.addKindergarten();
     const near = await world.addGroup({ capacity: 1, cohort: 2035 });
     const second = await world.addGroup({ capacity: 1, cohort: 2035, kindergarten: far });
-    const families = [];
+    const families: Awaited<ReturnType<typeof world.family>>[] = [];
     for (let i = 0; i < 2; i += 1) {
       families.push(await world.family({ wants: [world.kindergarten, far], row: { cohort_year: 2035 } }));
     }
