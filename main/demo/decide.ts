@@ -3,10 +3,11 @@ import { sql } from 'kysely';
 import type { ToDecide } from '../../db/demo/world/builder.ts';
 import type { OnProgress } from '../../db/demo/world/load.ts';
 import type { OpenDatabase } from '../../db/open.ts';
+import type { ActIntent, ActTarget } from '../../preload/contract/decisions.ts';
 import { createReadingMemory } from '../applications/reads.ts';
 import type { Clock } from '../clock.ts';
 import { type Desk, officerContext } from '../context.ts';
-import { prepareReview } from '../decisions/prepare.ts';
+import { prepare } from '../decisions/index.ts';
 import { createPreparedStore } from '../decisions/prepared.ts';
 import { sign } from '../decisions/sign.ts';
 import { createEventHub } from '../events.ts';
@@ -21,11 +22,12 @@ import { createKeyList } from '../session/key-list.ts';
 import { createPendingKeys } from '../session/pending.ts';
 import { createTrustSource } from '../session/trust.ts';
 import { DEMO_PASSWORD, type DemoKeyFile, type OfficerKeys } from './keys.ts';
+import { type DeskTurn, PLACE_TURNS, type Sign } from './place-acts.ts';
 import { spawnSignerProcess } from './signer-channel.ts';
 
-/** Minutes before now in which the decisions of the demo world are made, the last one this short before. */
+/** Minutes before now in which applications are decided, and then the acts on places are signed. */
 const FROM_MINUTES = 95;
-const TO_MINUTES = 2;
+const PLACES_FROM_MINUTES = 40;
 const MINUTE = 60_000;
 const KEEP_OPEN_MINUTES = 15;
 
@@ -33,7 +35,7 @@ const KEEP_OPEN_MINUTES = 15;
 type MovingClock = Clock & { set(at: Date): void };
 
 /**
- * Decides applications as their officers would: enters with the demo keys, shows each decision, signs it in the signer
+ * Decides applications and acts on places as officers would: enters with the demo keys, shows each decision, signs it in the signer
  * process and commits it under the officer's role. Nothing is written past the acts themselves, so these decisions are
  * as good as any. Answers how many were signed. Throws Error (DEMO_DECISION_FAILED) with the code of the first refusal.
  */
@@ -54,26 +56,46 @@ export async function decideAll(
   const clock = movingClock(now);
   const desk = quietDesk(db, options.dataFolder, clock, options.log ?? silentLog);
   const officers = [...new Set(options.decide.map((one) => one.officer))];
-  const step = ((FROM_MINUTES - TO_MINUTES) * MINUTE) / Math.max(1, options.decide.length);
+  const step = ((FROM_MINUTES - PLACES_FROM_MINUTES) * MINUTE) / Math.max(1, options.decide.length);
   let at = now.getTime() - FROM_MINUTES * MINUTE;
   let signed = 0;
-  const roles = officers.map((officer) => options.iinOf(officer));
+  const turns: readonly DeskTurn[] = [
+    ...officers.map((officer) => ({
+      officer,
+      work: async (_desk: Desk, signOne: Sign) => {
+        for (const one of options.decide.filter((other) => other.officer === officer)) {
+          await signOne(
+            { id: String(one.applicationId), expectedVersion: one.version },
+            { act: one.act, reason: one.reason, note: null },
+          );
+        }
+      },
+    })),
+    // A world too small to have decisions has no places to give either.
+    ...(options.decide.length === 0 ? [] : PLACE_TURNS),
+  ];
+  const roles = [...new Set(turns.map((turn) => options.iinOf(turn.officer)))];
   await lendRoles(db, 'grant', roles);
   try {
-    for (const officer of officers) {
-      const keys = options.keys.get(options.iinOf(officer));
+    for (const turn of turns) {
+      const keys = options.keys.get(options.iinOf(turn.officer));
       if (keys === undefined) {
         throw new Error('DEMO_DECISION_FAILED: no key');
       }
       clock.set(new Date(at));
-      await signIn(desk, keys, options.postOf(officer));
-      for (const one of options.decide.filter((other) => other.officer === officer)) {
+      await signIn(desk, keys, options.postOf(turn.officer));
+      await turn.work(desk, async (target, intent) => {
         clock.set(new Date(at));
-        await decideOne(desk, one);
+        await signOne(desk, target, intent);
         signed += 1;
-        options.onProgress?.({ phase: 'decisions', done: signed, total: options.decide.length });
-        at += step;
-      }
+        options.onProgress?.({
+          phase: 'decisions',
+          done: signed,
+          total: Math.max(signed, options.decide.length),
+        });
+        // Acts on places follow each other minute by minute.
+        at += signed < options.decide.length ? step : MINUTE;
+      });
       await signOut(desk);
     }
   } finally {
@@ -125,22 +147,17 @@ async function open(desk: Desk, file: DemoKeyFile): Promise<string> {
   return (await openKey(desk, { keyId, password: DEMO_PASSWORD })).ticket;
 }
 
-async function decideOne(desk: Desk, one: ToDecide): Promise<void> {
+async function signOne(desk: Desk, target: ActTarget, intent: ActIntent): Promise<void> {
   const ctx = officerContext(desk);
-  const target = { id: String(one.applicationId), expectedVersion: one.version };
-  const [prepared] = await prepareReview(ctx, {
-    targets: [target],
-    intent: { act: one.act, reason: one.reason, note: null },
-  });
+  const [prepared] = await prepare(ctx, { targets: [target], intent });
   if (prepared === undefined || 'error' in prepared || prepared.number === null) {
-    throw new Error(
-      `DEMO_DECISION_FAILED: ${JSON.stringify(prepared !== undefined && 'error' in prepared ? prepared.error : prepared?.obstacles)}`,
-    );
+    const why = prepared !== undefined && 'error' in prepared ? prepared.error : prepared?.obstacles;
+    throw new Error(`DEMO_DECISION_FAILED: ${intent.act} ${JSON.stringify(why)}`);
   }
   const batch = [{ preparedId: prepared.preparedId, idempotencyKey: randomUUID() }];
   for await (const event of sign(ctx, { prepared: batch })) {
     if (event.type === 'result' && !event.result.ok) {
-      throw new Error(`DEMO_DECISION_FAILED: ${JSON.stringify(event.result.error)}`);
+      throw new Error(`DEMO_DECISION_FAILED: ${intent.act} ${JSON.stringify(event.result.error)}`);
     }
   }
 }

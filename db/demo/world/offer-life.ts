@@ -172,7 +172,7 @@ class Offer {
       terms.benefitConfirmWorkingDays,
       WORKDAY_ENDS,
     ).getTime();
-    this.#step('start_benefit_review', 'benefit_review', at, 'clerk');
+    this.#step('issue_referral', 'benefit_review', at, 'clerk');
     const judged = this.#later(at, 20, 110, row.benefitUntil);
     if (!this.#isPast(judged)) return this.#still();
     if (random.chance(0.05)) {

@@ -93,6 +93,8 @@ const FEATURED: readonly {
 
 /** Indexes into the staff of the officers the plan names. */
 export const OFFICER_ME = 0;
+/** The head of «Балауса». */
+export const OFFICER_HEAD = 1;
 export const OFFICER_COLLEAGUES = [4, 5, 6] as const;
 
 /**

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeWorld } from '../../../db/demo/world/world.ts';
 import { rowsOf } from '../../../db/queries/reader.ts';
 import { isIin, parseIin } from '../../../domain/iin.ts';
+import { REFERRAL_STATES } from '../../../domain/referral.ts';
 import { APPLICATION_STATUSES } from '../../../domain/status.ts';
 import { DEMO_PASSWORD } from '../../../main/demo/keys.ts';
 import { type DemoReport, makeDemo } from '../../../main/demo/make.ts';
@@ -90,7 +91,7 @@ describe.each(ENGINES)('the demo world on %s', (engine) => {
     expect(
       await rows(`select h.application_id, h.event, h.from_status, h.to_status from kezek.history h
         where h.from_status is not null and not exists (select 1 from kezek.status_transition t
-          where t.event = h.event and t.from_status = h.from_status and t.to_status = h.to_status)`),
+          where (t.event = h.event or (h.event = 'issue_referral' and t.event = 'start_benefit_review')) and t.from_status = h.from_status and t.to_status = h.to_status)`),
     ).toEqual([]);
     // Each version once, and none left out.
     expect(
@@ -200,6 +201,57 @@ describe.each(ENGINES)('the demo world on %s', (engine) => {
     expect(seen?.all).toBeLessThan(APPLICATIONS + report.children);
   });
 
+  it('has referrals in every state, and nobody was passed over', async () => {
+    const states = await rows<{ state: string }>('select distinct state from kezek.referral');
+    expect(REFERRAL_STATES.filter((state) => !states.some((row) => row.state === state))).toEqual([]);
+    expect(
+      await number(`select count(*) from kezek.referral where benefit_state = 'rejected'`),
+    ).toBeGreaterThan(0);
+    expect(await number('select count(*) from kezek.referral_passed')).toBe(0);
+    // At each offer: nobody stood ahead in the stream who wanted that kindergarten.
+    expect(
+      await rows(`select r.id from kezek.referral r
+          join kezek.queue_stay m on m.application_id = r.application_id and m.left_at = r.offered_at
+          join kezek.queue_stay s on s.queue_id = r.queue_id and s.stream = m.stream and s.entered_at <= r.offered_at
+            and (s.left_at is null or s.left_at > r.offered_at) and s.application_id <> r.application_id
+            and (s.order_class, s.order_at, s.order_no) < (m.order_class, m.order_at, m.order_no)
+            and r.kindergarten_id = any(s.wants)`),
+    ).toEqual([]);
+    expect(
+      await number(`select count(*) from kezek.referral r where not exists (
+        select 1 from kezek.queue_stay m where m.application_id = r.application_id and m.left_at = r.offered_at)`),
+    ).toBe(0);
+  });
+
+  it('has work with places for everybody: freed seats to confirm, a queue with free seats, referrals that come', async () => {
+    const [clerk] = await database.desk.read({ iin: GULNAR, postId: 1 }, (tx) =>
+      rowsOf(
+        tx,
+        sql<{ reports: number; free: number; offered: number; pending: number; waiting: number }>`
+          select (select count(*)::int from seat_request where verdict is null and kind = 'report') as reports,
+            (select count(*)::int from seat s where s.state = 'open' and not exists (
+              select 1 from seat_hold h where h.seat_id = s.id and h.released_at is null)) as free,
+            (select count(*)::int from referral where state in ('offered', 'accepted')) as offered,
+            (select count(*)::int from referral where benefit_state = 'pending' and state = 'issued') as pending,
+            (select count(*)::int from queue_stay where left_at is null) as waiting`,
+      ),
+    );
+    expect(clerk?.reports).toBeGreaterThan(0);
+    expect(clerk?.free).toBeGreaterThan(5);
+    expect(clerk?.offered).toBeGreaterThan(2);
+    expect(clerk?.waiting).toBeGreaterThan(20);
+    const head = await number(
+      `select count(*) from kezek.referral where kindergarten_id = 1 and state in ('issued', 'documents') and benefit_state in ('not_needed', 'confirmed')`,
+    );
+    expect(head).toBeGreaterThan(0);
+    // Of the signed acts of these minutes each kind is there.
+    const signed = await rows<{ act: string }>('select distinct act from kezek.decision');
+    for (const act of ['approve', 'offer', 'accept', 'decline', 'issue_referral']) {
+      expect(signed.map((row) => row.act)).toContain(act);
+    }
+    expect(await number('select count(*) from kezek.bulletin_row')).toBeGreaterThan(50);
+  });
+
   it('writes key files that open with the shown password, and the strip of the sign-in screen', async () => {
     const officers = createDemoOfficers(folder);
     const state = await officers.state();
@@ -227,6 +279,7 @@ describe.each(ENGINES)('the demo world on %s', (engine) => {
   });
 
   it('goes on counting where the load ended', async () => {
+    const before = await number('select max(id) from kezek.person');
     const person = await database.db.kysely
       .insertInto('person')
       .values({
@@ -239,7 +292,7 @@ describe.each(ENGINES)('the demo world on %s', (engine) => {
       })
       .returning('id')
       .executeTakeFirstOrThrow();
-    expect(Number(person.id)).toBe(await number('select count(*) from kezek.person'));
+    expect(Number(person.id)).toBeGreaterThan(before);
     const last = await number(
       `select max(number) from (select substring(number from 6)::int as number from kezek.application where number like '2026-%') n`,
     );
