@@ -78,6 +78,11 @@ export async function addChildren(db: OpenDatabase, wish: QueueWish): Promise<re
       select id, r, k from unnest(${ids}::bigint[]) id, unnest(${[...wish.wants]}::int[]) with ordinality as w(k, r)`.execute(
       tx,
     );
+    // Decided before this program came, unsigned: what stands in a queue is told by the history.
+    await sql`insert into history (chain, seq, at, actor, event, application_id, from_status, to_status, version, prev_hash, hash)
+      select a.district_id, 0, a.status_since, 'job:import', 'approve', a.id, 'in_review', 'queued', a.version,
+        decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex')
+      from application a where a.id = any(${ids}::bigint[]) order by a.id`.execute(tx);
     return ids;
   });
 }
