@@ -78,3 +78,9 @@ export async function lapsedPlaces(
   );
   return new Map(rows.map((row) => [row.id, row]));
 }
+
+/** Whether somebody too old for a place still waits. For jobs: an officer is told of nobody. */
+export async function hasOverAge(tx: Reader): Promise<boolean> {
+  const rows = await rowsOf(tx, sql<{ id: string }>`select id from kezek.over_age_applications(1) due(id)`);
+  return rows.length > 0;
+}

@@ -1,5 +1,4 @@
 /** Offers nobody answered, referrals nobody used, benefits nobody confirmed: the seat is free again, and the profile says what follows. */
-import type { WriteTransaction } from '../../db/open.ts';
 import {
   type Lapse,
   type LapsedReferral,
@@ -14,7 +13,7 @@ import type { Step } from '../referrals/effects.ts';
 import { consequenceOf, termsOf } from '../referrals/terms.ts';
 import type { DueJob, Ran } from './due.ts';
 import { momentFor } from './moments.ts';
-import { stepAsJob } from './steps.ts';
+import { inBatches, type JobMove, moveAsJob } from './steps.ts';
 
 /** Applications of one transaction: desks wait for it. */
 const BATCH = 50;
@@ -43,64 +42,57 @@ export const BENEFITS = lapseJob('benefits', 'benefit');
 
 async function lapseAll(desk: Desk, job: TermJob, what: Lapse): Promise<Ran> {
   const reference = await desk.reference.get();
-  let done = 0;
-  for (;;) {
-    const count = await desk.db.write('system', async (tx) => {
-      const rows = await lapsedReferrals(tx, what, desk.clock.now(), BATCH);
-      const places = await lapsedPlaces(
-        tx,
-        rows.map((row) => row.id),
-      );
-      for (const row of rows) await lapseOne(desk, tx, reference, job, what, row, places.get(row.id));
-      return rows.length;
-    });
-    done += count;
-    if (count < BATCH) return { done, note: null };
-  }
+  const done = await inBatches(desk, BATCH, async (tx, size) => {
+    const rows = await lapsedReferrals(tx, what, desk.clock.now(), size);
+    const places = await lapsedPlaces(
+      tx,
+      rows.map((row) => row.id),
+    );
+    for (const row of rows) await lapseReferral(tx, row.id, what, desk.clock.now());
+    await moveAsJob(
+      desk,
+      tx,
+      job,
+      rows.map((row) => lapseMove(desk, reference, what, row, places.get(row.id))),
+    );
+    return rows.length;
+  });
+  return { done, note: null };
 }
 
-async function lapseOne(
+/** What a lapse makes of the application. An unconfirmed benefit is none: back to the common queue at the original date. */
+function lapseMove(
   desk: Desk,
-  tx: WriteTransaction,
   reference: Reference,
-  job: TermJob,
   what: Lapse,
   row: LapsedReferral,
   place: LapsedPlace | undefined,
-): Promise<void> {
+): JobMove {
   const profile = reference.profileById(row.rule_profile_id);
   if (profile === null || place === undefined) throw new Error('RULES_MISSING');
-  const now = desk.clock.now();
-  await lapseReferral(tx, row.id, what, now);
-  // An unconfirmed benefit is none: back to the common queue at the original date.
+  const on = almatyDate(desk.clock.now());
   const failure =
     what === 'benefit'
       ? { steps: [], next: { kind: 'queue' } as const }
-      : consequenceOf(
-          what === 'offer' ? 'lapsed' : 'expired',
-          termsOf(profile),
-          row.restored,
-          almatyDate(now),
-        );
+      : consequenceOf(what === 'offer' ? 'lapsed' : 'expired', termsOf(profile), row.restored, on);
   const first: Step =
     what === 'benefit'
       ? { event: EVENT[what], status: 'queued', priority_class: 'ordinary' }
       : { event: EVENT[what], status: 'expired' };
-  const values = {
-    kindergarten: place.kindergarten,
-    group: place.group_name,
-    referralNumber: place.number,
-    until: what === 'offer' ? place.offer_until : place.valid_until,
-    benefitUntil: place.benefit_until,
-    next: failure.next,
+  return {
+    row: { ...row, id: row.application_id },
+    steps: [first, ...failure.steps],
+    notice: {
+      event: EVENT[what],
+      values: {
+        kindergarten: place.kindergarten,
+        group: place.group_name,
+        referralNumber: place.number,
+        until: what === 'offer' ? place.offer_until : place.valid_until,
+        benefitUntil: place.benefit_until,
+        next: failure.next,
+      },
+    },
+    detail: place.number === null ? {} : { referral: place.number },
   };
-  await stepAsJob(
-    desk,
-    tx,
-    job,
-    { ...row, id: row.application_id },
-    [first, ...failure.steps],
-    { event: EVENT[what], values },
-    place.number === null ? {} : { referral: place.number },
-  );
 }

@@ -1,4 +1,5 @@
-/** One step of an application by a job: the row, its history, what follows, and the word to the family. */
+/** Steps of applications by a job: the rows, their history, what follows, and the word to the family. */
+import { DbError } from '../../db/db-error.ts';
 import type { WriteTransaction } from '../../db/open.ts';
 import { appendHistories, type HistoryEvent } from '../../db/queries/acts.ts';
 import { jobNotice } from '../../db/queries/job-runs.ts';
@@ -28,37 +29,77 @@ export interface NoticeValues {
   readonly next?: NextStanding | null;
 }
 
-/** Takes the steps in order, tells each to the history as the job, and the family of the first. */
-export async function stepAsJob(
+/** What a job makes of one application: its steps in order, the first told to the family. */
+export interface JobMove {
+  readonly row: JobRow;
+  readonly steps: readonly [Step, ...Step[]];
+  readonly notice: { readonly event: ToldEvent; readonly values: NoticeValues };
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Takes the steps of several applications and tells each to the history as the job, then the families. First all steps, then
+ * all of the history by its chains: an officer's transaction goes the same way round, so that neither waits for the other.
+ */
+export async function moveAsJob(
   desk: Desk,
   tx: WriteTransaction,
   job: string,
-  row: JobRow,
-  steps: readonly [Step, ...Step[]],
-  notice: { readonly event: ToldEvent; readonly values: NoticeValues },
-  detail: Readonly<Record<string, unknown>>,
+  moves: readonly JobMove[],
 ): Promise<void> {
   const at = desk.clock.now();
   const events: HistoryEvent[] = [];
-  let from = { id: row.id, version: row.version, status: row.status };
-  for (const [index, step] of steps.entries()) {
-    const version = await stepApplication(tx, from, step, at);
-    events.push({
-      chain: row.district_id,
-      at,
-      actor: `job:${job}`,
-      postId: null,
-      event: step.event,
-      applicationId: row.id,
-      fromStatus: from.status,
-      toStatus: step.status,
-      version,
-      detail: index === 0 ? detail : { after: steps[0].event },
-    });
-    from = { id: row.id, version, status: step.status };
+  const inOrder = moves.toSorted((a, b) => a.row.district_id - b.row.district_id);
+  for (const { row, steps, detail } of inOrder) {
+    let from = { id: row.id, version: row.version, status: row.status };
+    for (const [index, step] of steps.entries()) {
+      const version = await stepApplication(tx, from, step, at);
+      events.push({
+        chain: row.district_id,
+        at,
+        actor: `job:${job}`,
+        postId: null,
+        event: step.event,
+        applicationId: row.id,
+        fromStatus: from.status,
+        toStatus: step.status,
+        version,
+        detail: index === 0 ? detail : { after: steps[0].event },
+      });
+      from = { id: row.id, version, status: step.status };
+    }
   }
   await appendHistories(tx, events);
-  await jobNotice(tx, row.id, notice.event, noticeText(notice.event, notice.values));
+  for (const { row, notice } of inOrder) {
+    await jobNotice(tx, row.id, notice.event, noticeText(notice.event, notice.values));
+  }
+}
+
+const TRIES = 3;
+
+/**
+ * Runs batches until one moves fewer than a whole one; answers how many were moved. A batch that met an officer's transaction
+ * is tried again: a job is in no hurry, and its rows wait.
+ */
+export async function inBatches(
+  desk: Desk,
+  size: number,
+  batch: (tx: WriteTransaction, size: number) => Promise<number>,
+): Promise<number> {
+  let moved = 0;
+  let failed = 0;
+  for (;;) {
+    let count: number;
+    try {
+      count = await desk.db.write('system', (tx) => batch(tx, size));
+    } catch (error) {
+      failed++;
+      if (!(error instanceof DbError) || error.code !== 'DB_BUSY' || failed === TRIES) throw error;
+      continue;
+    }
+    moved += count;
+    if (count < size) return moved;
+  }
 }
 
 /** Throws where a notice lacks a value: a letter with a hole in it never leaves the desk. */

@@ -7,7 +7,7 @@ import { leavesStopList } from '../../domain/referral-terms.ts';
 import { today } from '../reference.ts';
 import type { DueJob } from './due.ts';
 import { momentFor } from './moments.ts';
-import { stepAsJob } from './steps.ts';
+import { inBatches, type JobMove, type JobRow, moveAsJob } from './steps.ts';
 
 const BATCH = 50;
 
@@ -26,18 +26,20 @@ export const STOP_LIST: DueJob = {
     return latest === undefined ? null : almatyInstant(latest, '00:00');
   },
   async run(desk) {
-    let done = 0;
-    for (;;) {
-      const count = await desk.db.write('system', async (tx) => {
-        const rows = await endedStopLists(tx, today(desk.clock), BATCH);
-        for (const row of rows) {
-          const step = { event: 'leave_stop_list', status: 'queued', stop_list_until: null } as const;
-          await stepAsJob(desk, tx, 'stop_list', row, [step], { event: 'leave_stop_list', values: {} }, {});
-        }
-        return rows.length;
-      });
-      done += count;
-      if (count < BATCH) return { done, note: null };
-    }
+    const done = await inBatches(desk, BATCH, async (tx, size) => {
+      const rows = await endedStopLists(tx, today(desk.clock), size);
+      await moveAsJob(desk, tx, 'stop_list', rows.map(leaving));
+      return rows.length;
+    });
+    return { done, note: null };
   },
 };
+
+function leaving(row: JobRow): JobMove {
+  return {
+    row,
+    steps: [{ event: 'leave_stop_list', status: 'queued', stop_list_until: null }],
+    notice: { event: 'leave_stop_list', values: {} },
+    detail: {},
+  };
+}

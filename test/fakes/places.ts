@@ -218,3 +218,52 @@ export async function life(
   if (last === null) throw new Error('NO_ACTS');
   return { version: at, last };
 }
+
+/**
+ * Children admitted before this program came: an admitted referral, an enrolment, its hold and the history that tells it, on
+ * certain seats.
+ */
+export async function addEnrolled(
+  db: OpenDatabase,
+  places: readonly { readonly applicationId: string; readonly seatId: string }[],
+): Promise<void> {
+  await db.write('system', async (tx) => {
+    for (const { applicationId, seatId } of places) {
+      const at = new Date('2026-01-15T05:00:00Z');
+      // As a load does: rows that agree with each other, unjudged by the guards of acts.
+      await sql`set local session_replication_role = replica`.execute(tx);
+      const { rows } = await sql<{ id: string }>`
+        insert into referral (number, application_id, child_id, district_id, kindergarten_id, group_id, seat_id, queue_id,
+          rule_profile_id, turn, stream, cause, state, benefit_state, application_version, issued_at, valid_until,
+          first_valid_until, documents_at, ended_at)
+        select '2026-Ж-' || (900000 + a.id), a.id, a.child_id, a.district_id, s.kindergarten_id, s.group_id, s.id, st.queue_id,
+          (select id from rule_profile order by id limit 1), 900 + a.id % 1000, 'ordinary', 'ratio', 'admitted', 'not_needed',
+          a.version, ${at}, ${at}::timestamptz + interval '7 days', ${at}::timestamptz + interval '7 days', ${at}, ${at}
+        from application a join seat s on s.id = ${seatId} join queue_stay st on st.application_id = a.id and st.left_at is null
+        where a.id = ${applicationId} returning id`.execute(tx);
+      const referralId = rows[0]?.id ?? null;
+      await sql`insert into queue_turn (queue_id, rule_profile_id, turn, stream, referral_id, taken_at)
+        select queue_id, rule_profile_id, turn, stream, id, issued_at from referral where id = ${referralId}`.execute(
+        tx,
+      );
+      await sql`insert into enrolment (child_id, application_id, referral_id, seat_id, group_id, kindergarten_id,
+          application_version, contract_number, contract_on, enrolled_on)
+        select child_id, application_id, id, seat_id, group_id, kindergarten_id, application_version, '2026/1', '2026-01-15', '2026-01-15'
+        from referral where id = ${referralId}`.execute(tx);
+      await sql`insert into seat_hold (seat_id, child_id, application_id, referral_id, kind, since, enrolled_on)
+        select seat_id, child_id, application_id, id, 'enrolment', issued_at, '2026-01-15' from referral where id = ${referralId}`.execute(
+        tx,
+      );
+      await sql`set local session_replication_role = origin`.execute(tx);
+      for (const status of ['referral_issued', 'docs_submitted', 'enrolled']) {
+        await sql`update application set status = ${status}, status_since = ${at}, version = version + 1 where id = ${applicationId}`.execute(
+          tx,
+        );
+      }
+      await sql`insert into history (chain, seq, at, actor, event, application_id, from_status, to_status, version, prev_hash, hash)
+        select a.district_id, 0, ${at}, 'job:import', 'issue_referral', a.id, 'queued', 'referral_issued', a.version - 2,
+          decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex')
+        from application a where a.id = ${applicationId}`.execute(tx);
+    }
+  });
+}
