@@ -6,6 +6,7 @@ import type {
   SignRowResult,
 } from '../../preload/contract/decisions.ts';
 import type { OfficerContext } from '../context.ts';
+import { BadInput } from '../errors.ts';
 import { preparePlaces } from '../referrals/prepare.ts';
 import { prepareReview } from './prepare.ts';
 
@@ -13,12 +14,18 @@ export { noticePdf, protocolPdf, xml } from './papers.ts';
 export { list, show, verify } from './show.ts';
 export { sign } from './sign.ts';
 
+/** Decisions of review prepared in one call. */
+const MOST_REVIEWED = 500;
+
 /** Builds what would be signed: an act of review, or one on places, referrals and admissions. */
 export function prepare(
   ctx: OfficerContext,
   input: { readonly targets: readonly ActTarget[]; readonly intent: ActIntent },
 ): Promise<(PreparedDecision | SignRowResult)[]> {
   const { act, reason, note } = input.intent;
+  // Decisions of review are read one by one, each with its scans; a plan of places is prepared at once.
+  if (isReviewAct(act) && input.targets.length > MOST_REVIEWED)
+    return Promise.reject(new BadInput('targets'));
   return isReviewAct(act)
     ? prepareReview(ctx, { targets: input.targets, intent: { act, reason, note } })
     : preparePlaces(ctx, input);
