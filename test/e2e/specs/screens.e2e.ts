@@ -6,13 +6,13 @@ import type { Page } from 'playwright/test';
 import { axeFaults } from '../support/axe.ts';
 import { expect, speak, test } from '../support/fixtures.ts';
 import { layoutFaults } from '../support/layout.ts';
-import { become, DESK, LOCKED, type Screen, SIGNED, SIGNED_OUT } from '../support/screens.ts';
+import { become, DESK, LOCKED, PLACES, type Screen, SIGNED, SIGNED_OUT } from '../support/screens.ts';
 import { LOCALES, wordsOf } from '../support/words.ts';
 
 const MIDDLE = { width: 1366, height: 768 };
 const SIZES = [{ width: 1366, height: 690 }, MIDDLE, { width: 1920, height: 1040 }] as const;
 
-const EVERY: readonly Screen[] = [...SIGNED_OUT, ...DESK, SIGNED, LOCKED];
+const EVERY: readonly Screen[] = [...SIGNED_OUT, ...DESK, ...PLACES, SIGNED, LOCKED];
 
 async function resize(page: Page, size: { width: number; height: number }): Promise<void> {
   await page.setViewportSize(size);

@@ -162,18 +162,22 @@ export class DeskPool {
     return this.#browser;
   };
 
-  async forFile(file: string): Promise<Desk> {
+  async forFile(file: string, prepare: Preparation | null = null): Promise<Desk> {
     if (this.#desk === null || this.#file !== file) {
       await this.#desk?.stop();
+      this.#desk = null;
       this.#file = file;
-      this.#desk = await this.#start(`${basename(file, '.e2e.ts')}-${process.pid}`);
+      this.#desk = await this.#start(`${basename(file, '.e2e.ts')}-${process.pid}`, prepare);
     }
     return this.#desk;
   }
 
-  async #start(name: string): Promise<Desk> {
-    if (this.#host === 'web') return new WebDesk(await Program.start({ name }), this.browser);
+  async #start(name: string, prepare: Preparation | null): Promise<Desk> {
+    if (this.#host === 'web') {
+      return new WebDesk(await Program.start({ name, prepare: prepare?.run }), this.browser);
+    }
     const program = await Program.copyTemplate(name);
+    await prepare?.run(program);
     const application = await _electron.launch({
       executablePath: electronBinary() ?? '',
       args: [join(ROOT, 'dist/main/host-electron/main.mjs'), '--no-sandbox'],
@@ -188,7 +192,14 @@ export class DeskPool {
   }
 }
 
+/** What a spec file does to its copy of the template world before the program is started on it. */
+export interface Preparation {
+  run(dataFolder: string): Promise<void>;
+}
+
 interface TestFixtures {
+  /** Set once for a whole file, with `test.use`. */
+  prepare: Preparation | null;
   desk: Desk;
   page: Page;
   /** The words of the language the spec runs in. */
@@ -212,11 +223,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
   language: ['en', { option: true }],
+  prepare: [null, { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs
   world: async ({}, use) => use(JSON.parse(readFileSync(worldFile(), 'utf8')) as World),
   t: async ({ language }, use) => use(wordsOf(language)),
-  desk: async ({ desks }, use, info) => {
-    const desk = await desks.forFile(info.file);
+  desk: async ({ desks, prepare }, use, info) => {
+    const desk = await desks.forFile(info.file, prepare);
     await use(desk);
     if (desk.program !== null && info.status !== info.expectedStatus) {
       await info.attach('program', { body: desk.program.output, contentType: 'text/plain' });

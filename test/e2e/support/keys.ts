@@ -27,6 +27,14 @@ export interface KeyFiles {
   readonly expired: KeyFileOnDisk;
   readonly untrusted: KeyFileOnDisk;
   readonly signingOnly: KeyFileOnDisk;
+  /** Login key of the demo head as a private person: it serves whichever kindergarten the staff list names. */
+  readonly head: KeyFileOnDisk;
+}
+
+interface Holder {
+  readonly iin: string;
+  readonly surname: string;
+  readonly givenName: string;
 }
 
 const folder = (): string => join(runFolder(), 'keys');
@@ -40,10 +48,7 @@ export async function keyFiles(): Promise<KeyFiles> {
 }
 
 /** Issues the key files and makes their authority trusted in this database. `clerk`: an officer outside the strip. */
-export async function makeKeyFiles(
-  database: OpenDatabase,
-  clerk: { readonly iin: string; readonly surname: string; readonly givenName: string },
-): Promise<void> {
+export async function makeKeyFiles(database: OpenDatabase, clerk: Holder, head: Holder): Promise<void> {
   const now = Date.now();
   const valid = { notBefore: new Date(now - 30 * DAY_MS), notAfter: new Date(now + 300 * DAY_MS) };
   const lifetime = { notBefore: new Date(now - 900 * DAY_MS), notAfter: new Date(now + 900 * DAY_MS) };
@@ -61,6 +66,7 @@ export async function makeKeyFiles(
     stranger: await issue(known, 'gost512', stranger, valid),
     expired: await issue(known, 'gost512', clerk, over),
     untrusted: await issue(unknown, 'gost512', clerk, valid),
+    head: await issue(known, 'rsa_auth', head, valid),
   };
   await writeFile(join(folder(), 'keys.json'), JSON.stringify(files));
 }
@@ -68,7 +74,7 @@ export async function makeKeyFiles(
 async function issue(
   ca: DemoCa,
   kind: DemoKeyKind,
-  holder: { readonly iin: string; readonly surname: string; readonly givenName: string },
+  holder: Holder,
   validity: { readonly notBefore: Date; readonly notAfter: Date },
 ): Promise<KeyFileOnDisk> {
   const { iin, surname, givenName } = holder;

@@ -72,7 +72,9 @@ export async function prepareWorld(dataFolder: string): Promise<World> {
     const posts = (await POSTS.execute(database.kysely)).rows.map(({ row }) => row);
     const clerk = posts.find((post) => post.surname === 'Оразова' && post.role === 'clerk');
     if (clerk === undefined) throw new Error('the demo world has no clerk Оразова');
-    await makeKeyFiles(database, clerk);
+    const head = posts.find((post) => post.role === 'head');
+    if (head === undefined) throw new Error('the demo world has no head');
+    await makeKeyFiles(database, clerk, head);
     await writeAuthorities(database);
     return { applications: applications.rows.map(({ row }) => row), posts };
   } finally {

@@ -107,8 +107,14 @@ export async function signedOut(page: Page, t: Words): Promise<void> {
   await expect(signInTitle(page, t)).toBeVisible();
 }
 
+/** Signs in as that officer, whoever was in before. */
+export async function takeDesk(page: Page, t: Words, role: Role): Promise<void> {
+  await signedOut(page, t);
+  await signIn(page, t, role);
+}
+
 /** Goes to a list of the rail by its key. */
-export async function goTo(page: Page, key: 'KeyM' | 'KeyB' | 'KeyT' | 'KeyU' | 'KeyJ'): Promise<void> {
+export async function goTo(page: Page, key: `Key${string}`): Promise<void> {
   await page.keyboard.press('KeyG');
   await page.keyboard.press(key);
 }

@@ -13,6 +13,8 @@ export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The data folder to begin with a copy of; the template world unless given. */
   readonly from?: string;
+  /** Done to the copy before the program is started on it. */
+  readonly prepare?: ((dataFolder: string) => Promise<void>) | undefined;
 }
 
 const READY_TIMEOUT_MS = 60_000;
@@ -32,6 +34,7 @@ export class Program {
   /** Copies the template world and starts the program on it; settles when it says `ready`. */
   static async start(options: ProgramOptions): Promise<Program> {
     const dataFolder = await Program.copyTemplate(options.name, options.from);
+    await options.prepare?.(dataFolder);
     const program = new Program(dataFolder, options.env ?? {});
     await program.startAgain();
     return program;
@@ -62,8 +65,8 @@ export class Program {
     return this.#child?.pid ?? -1;
   }
 
-  /** Starts the program on the same folder after `kill` or `stop`. */
-  async startAgain(): Promise<void> {
+  /** Starts the program on the same folder after `kill` or `stop`; `env` adds to what it was made with, for this start alone. */
+  async startAgain(env: Readonly<Record<string, string>> = {}): Promise<void> {
     const child = spawn(NODE, [join(ROOT, 'scripts/start.ts'), '--no-open'], {
       cwd: ROOT,
       env: {
@@ -73,6 +76,7 @@ export class Program {
         // Key files of whoever runs the tests are none of ours.
         HOME: join(this.dataFolder, 'home'),
         ...this.#env,
+        ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -14,6 +14,7 @@ import {
   signIn,
   signInTitle,
 } from './officers.ts';
+import { batchPane, explanation, gridRows, referralCard } from './places-desk.ts';
 import { judgeAllValid, pagesSeen, reasonSearch, reviewStands, signButton } from './review.ts';
 import type { Words } from './words.ts';
 
@@ -259,6 +260,102 @@ export const DESK: readonly Screen[] = [
   },
 ];
 
+/** Screens of places: the queue, the registers, the desk of a head, the administrator's rules. */
+export const PLACES: readonly Screen[] = [
+  {
+    name: 'queue',
+    as: 'clerk',
+    open: async ({ page, t }) => {
+      await goTo(page, 'KeyQ');
+      await expect(gridRows(page, t('queue:order.title')).nth(2)).toBeVisible();
+      await expect(explanation(page, t).getByRole('img').first()).toBeVisible();
+      await expect(explanation(page, t).getByRole('table')).toBeVisible();
+    },
+  },
+  {
+    name: 'queue-batch',
+    as: 'clerk',
+    open: async ({ page, t }) => {
+      await goTo(page, 'KeyQ');
+      await expect(page.getByRole('button', { name: t('queue:order.allot') })).toBeEnabled();
+      await page.keyboard.press('Control+Enter');
+      await expect(gridRows(page, t('queue:batch.list')).first()).toBeVisible();
+      await expect(
+        batchPane(page, t).locator('button[aria-keyshortcuts="Control+Enter"]:enabled'),
+      ).toBeVisible();
+    },
+    close: pressEscape,
+  },
+  {
+    name: 'referrals',
+    as: 'clerk',
+    open: async ({ page, t }) => {
+      await goTo(page, 'KeyR');
+      await expect(gridRows(page, t('nav.referrals')).first()).toBeVisible();
+      await expect(referralCard(page, t).locator('[data-verdict]')).toBeVisible();
+    },
+  },
+  {
+    name: 'places',
+    as: 'clerk',
+    open: async ({ page }) => {
+      await goTo(page, 'KeyS');
+      await expect(page.getByRole('grid').getByRole('row').nth(2)).toBeVisible();
+    },
+  },
+  {
+    name: 'places-requests',
+    as: 'clerk',
+    open: async ({ page, t }) => {
+      await goAddress(page, '#/places/requests');
+      await expect(gridRows(page, t('places:requests.label')).first()).toBeVisible();
+    },
+  },
+  {
+    name: 'bulletin',
+    as: 'clerk',
+    open: async ({ page }) => {
+      await goAddress(page, '#/places/bulletin');
+      await expect(page.getByRole('grid').getByRole('row').nth(2)).toBeVisible();
+    },
+  },
+  {
+    name: 'head',
+    as: 'head',
+    open: async ({ page, t }) => {
+      await goTo(page, 'KeyR');
+      await expect(page.getByRole('list', { name: t('head:documents') })).toBeVisible();
+      await expect(
+        page
+          .getByRole('region', { name: t('places:groupsTitle') })
+          .getByRole('row')
+          .nth(2),
+      ).toBeVisible();
+    },
+  },
+  {
+    name: 'head-children',
+    as: 'head',
+    open: async ({ page, t }) => {
+      await goTo(page, 'KeyC');
+      await expect(gridRows(page, t('nav.children')).nth(3)).toBeVisible();
+    },
+  },
+  {
+    name: 'rules',
+    as: 'admin',
+    open: async ({ page, t }) => {
+      await goTo(page, 'KeyP');
+      await page
+        .getByRole('navigation', { name: t('rules:list') })
+        .getByRole('button')
+        .first()
+        .click();
+      await expect(page.getByRole('form', { name: t('rules:form') })).toBeVisible();
+    },
+  },
+];
+
 /** Signs: it is for the last screen of a run, since the world is another one after it. */
 export const SIGNED: Screen = {
   name: 'signed',
@@ -280,13 +377,20 @@ export const LOCKED: Screen = {
   },
 };
 
-/** Signs in as the one who sees the screen, if somebody else is in. */
+const ROLES: readonly Role[] = ['clerk', 'head', 'supervisor', 'admin'];
+
+/** Signs in as the one who sees the screen, if somebody else is in. A folded rail tells no role: it is a clerk's review. */
 export async function become(at: At, role: Role | null): Promise<void> {
   const { page, t } = at;
   if (role === null) {
     await signedOut(page, t);
     await expect(signInTitle(page, t)).toBeVisible();
-  } else {
-    await signIn(page, t, role);
+    return;
   }
+  await expect(rail(page, t).or(signInTitle(page, t)).or(lockedTitle(page, t)).first()).toBeVisible();
+  for (const other of ROLES) {
+    const shown = rail(page, t).getByText(t(`role.${other}`), { exact: true });
+    if (other !== role && (await shown.isVisible())) await signedOut(page, t);
+  }
+  await signIn(page, t, role);
 }
