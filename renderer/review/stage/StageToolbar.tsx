@@ -32,7 +32,9 @@ export function StageToolbar(props: ToolbarProps) {
   return (
     <div className={css.bar} role="toolbar" aria-label={t('review:stage.label')}>
       <Tooltip title={props.fullName}>
-        <b className="clip" title={props.name}>{props.name}</b>
+        <b className="clip" data-may-truncate>
+          {props.name}
+        </b>
       </Tooltip>
       {props.position === null ? null : (
         <span className={`muted nowrap ${css.position}`}>{props.position}</span>
