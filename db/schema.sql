@@ -1645,22 +1645,26 @@ begin
   return new;
 end
 
-function better_rights(mine queue_stay, wanted_in integer, asked_turn integer, asked_cause text, turns_passed integer, free_left integer) returns TABLE(application_id bigint, place integer, why text) language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+function better_rights(mine queue_stay, wanted_in integer, asked_cause text, turns_passed integer, apart bigint) returns TABLE(application_id bigint, place integer, why text) language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 
-declare other text := case mine.stream when 'benefit' then 'ordinary' else 'benefit' end;
+declare
+  other text := case mine.stream when 'benefit' then 'ordinary' else 'benefit' end;
+  free_left integer;
 begin
   return query
     select o.application_id,
       (select count(*)::integer + 1 from queue_stay x where x.queue_id = o.queue_id and x.stream = o.stream and x.left_at is null
         and (x.order_class, x.order_at, x.order_no, x.own_class, x.own_at, x.own_no) < (o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no)),
       case when (select count(*) from queue_stay f where f.queue_id = o.queue_id and f.stream = o.stream and f.left_at is null
-          and (f.order_class, f.order_at, f.order_no) = (o.order_class, o.order_at, o.order_no) and wanted_in = any (f.wants)) > free_left + 1
+          and (f.order_class, f.order_at, f.order_no) = (o.order_class, o.order_at, o.order_no) and wanted_in = any (f.wants)) > (select kezek.free_seats(mine.queue_id, wanted_in, apart)) + 1
         then 'together' else 'ahead' end
     from queue_stay o
     where o.queue_id = mine.queue_id and o.stream = mine.stream and (o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no) < (mine.order_class, mine.order_at, mine.order_no, mine.own_class, mine.own_at, mine.own_no) and o.left_at is null and wanted_in = any (o.wants)
     and not exists (select 1 from seat_hold h where h.child_id = o.child_id and h.released_at is null)
     order by o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no
     limit 1000;
+  if asked_cause = 'ratio' and turns_passed = 0 then return; end if;
+  free_left := kezek.free_seats(mine.queue_id, wanted_in, apart);
   if asked_cause = 'ratio' and turns_passed <= free_left then return; end if;
   return query
     select r.application_id, r.n::integer, 'ratio'::text
@@ -1684,7 +1688,7 @@ begin
   return null;
 end
 
-function choose_turn(mine queue_stay, wanted_in integer, p rule_profile, INOUT asked integer, OUT cause text, OUT turns_passed integer) returns record language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+function choose_turn(mine queue_stay, wanted_in integer, p rule_profile, INOUT asked integer, OUT cause text, OUT turns_passed integer, OUT last_turn integer) returns record language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 
 declare
   counting record;
@@ -1694,6 +1698,7 @@ declare
   o integer := p.ordinary_places;
 begin
   select * into counting from kezek.turns_now(mine.queue_id, p.id);
+  last_turn := counting.last_turn;
   first_free := coalesce(counting.voids[1], counting.last_turn + 1);
   if asked is null then
     asked := first_free;
@@ -1742,8 +1747,8 @@ begin
   end if;
 end
 
-function class_number(priority_class text) returns smallint language sql immutable set search_path=kezek, pg_catalog, pg_temp run by public
- select (case priority_class when 'out_of_turn' then 0 when 'priority' then 1 else 2 end)::smallint
+function class_number(priority_class text) returns smallint language sql immutable run by public
+RETURN (CASE priority_class WHEN 'out_of_turn'::text THEN 0 WHEN 'priority'::text THEN 1 ELSE 2 END)::smallint
 
 function consequence_guard(was application, becomes application, acting text) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 
@@ -1834,8 +1839,13 @@ begin
   return new;
 end
 
-function decision_under_way(asked application) returns decision language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
- select d from decision d where d.application_id = asked.id and d.application_version = asked.version
+function decision_under_way(asked application) returns decision language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+declare found_decision decision;
+begin
+  select d.* into found_decision from decision d where d.application_id = asked.id and d.application_version = asked.version;
+  return found_decision;
+end
 
 function duplicates_of(asked bigint) returns TABLE(kind text, other_id bigint, number text, status text, district_id integer, submitted_at timestamp with time zone, readable boolean, my_scan_id bigint, other_scan_id bigint) language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
 
@@ -2062,14 +2072,15 @@ function free_of_district(asked integer) returns TABLE(group_id integer, free in
   group by 1
 
 
-function free_seats(asked_queue integer, asked_kindergarten integer, apart bigint) returns integer language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+function free_seats(asked_queue integer, asked_kindergarten integer, apart bigint) returns integer language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 
-  select count(*)::integer from seat s join kindergarten_group g on g.id = s.group_id join queue q on q.id = asked_queue
-  where s.kindergarten_id = asked_kindergarten and s.state = 'open' and s.id <> apart
-    and g.cohort_year = q.cohort_year and g.language = q.language
-    and (g.kind = q.queue_kind or (g.kind = 'special' and q.queue_kind = 'general' and s.special_until <= kezek.now()))
-    and not exists (select 1 from seat_hold h where h.seat_id = s.id and h.released_at is null)
-
+begin
+  return (select count(*)::integer from seat s join kindergarten_group g on g.id = s.group_id join queue q on q.id = asked_queue
+    where s.kindergarten_id = asked_kindergarten and s.state = 'open' and s.id <> apart
+      and g.cohort_year = q.cohort_year and g.language = q.language
+      and (g.kind = q.queue_kind or (g.kind = 'special' and q.queue_kind = 'general' and s.special_until <= kezek.now()))
+      and not exists (select 1 from seat_hold h where h.seat_id = s.id and h.released_at is null));
+end
 
 function group_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
 
@@ -2485,8 +2496,8 @@ function officer() returns text language plpgsql stable set search_path=kezek, p
   return substring(coalesce(nullif(current_setting('role', true), 'none'), session_user::text) from '^staff_([0-9]{12})$');
 end
 
-function order_number(application_number text) returns bigint language sql immutable set search_path=kezek, pg_catalog, pg_temp run by public
- select split_part(application_number, '-', 1)::bigint * 10000000 + split_part(application_number, '-', 2)::bigint
+function order_number(application_number text) returns bigint language sql immutable run by public
+RETURN (((split_part(application_number, '-'::text, 1))::bigint * 10000000) + (split_part(application_number, '-'::text, 2))::bigint)
 
 function outcome_guard(was application, becomes application) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 
@@ -2544,17 +2555,22 @@ function possible_duplicates() returns SETOF bigint language sql stable security
 function post_id() returns integer language plpgsql stable set search_path=kezek, pg_catalog, pg_temp run by public
  begin return nullif(current_setting('kezek.post', true), '')::integer; end
 
-function profile_in_force(asked_region integer, asked_service text, asked_day date) returns rule_profile language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_admin, kezek_clerk, kezek_desk, kezek_head, kezek_supervisor
+function profile_in_force(asked_region integer, asked_service text, asked_day date) returns rule_profile language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_admin, kezek_clerk, kezek_desk, kezek_head, kezek_supervisor
 
-  select p.* from rule_profile p
-  where p.service = asked_service and p.valid_from <= asked_day and (p.valid_to is null or p.valid_to > asked_day)
-    and (p.region_id = asked_region or p.region_id is null)
-  order by p.region_id nulls last, p.valid_from desc limit 1
+declare found_profile rule_profile;
+begin
+  select p.* into found_profile from rule_profile p
+    where p.service = asked_service and p.valid_from <= asked_day and (p.valid_to is null or p.valid_to > asked_day)
+      and (p.region_id = asked_region or p.region_id is null)
+    order by p.region_id nulls last, p.valid_from desc limit 1;
+  return found_profile;
+end
 
+function profile_of_district(asked_district integer) returns rule_profile language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_admin, kezek_clerk, kezek_desk, kezek_head, kezek_supervisor
 
-function profile_of_district(asked_district integer) returns rule_profile language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_admin, kezek_clerk, kezek_desk, kezek_head, kezek_supervisor
- select p.* from district d cross join lateral kezek.profile_in_force(d.region_id, 'preschool_queue', kezek.today()) p
-  where d.id = asked_district
+begin
+  return kezek.profile_in_force((select d.region_id from district d where d.id = asked_district), 'preschool_queue', kezek.today());
+end
 
 function queue_count_faults() returns TABLE(queue_id integer, stream text, kindergarten_id integer, counted integer, standing integer) language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 
@@ -2708,7 +2724,6 @@ declare
   p rule_profile := kezek.profile_of_district(a.district_id);
   region integer := (select d.region_id from district d where d.id = a.district_id);
   chosen record;
-  last_turn integer;
   one record;
   before_it bigint[] := '{}';
   places integer[] := '{}';
@@ -2746,8 +2761,7 @@ begin
   perform kezek.referral_terms(r, p, region);
   select * into chosen from kezek.choose_turn(mine, s.kindergarten_id, p, r.turn);
   r.turn := chosen.asked; r.cause := chosen.cause;
-  for one in select * from kezek.better_rights(mine, s.kindergarten_id, r.turn, r.cause, chosen.turns_passed,
-      kezek.free_seats(mine.queue_id, s.kindergarten_id, s.id)) loop
+  for one in select * from kezek.better_rights(mine, s.kindergarten_id, r.cause, chosen.turns_passed, s.id) loop
     if one.why <> 'together' then r.passed := r.passed + 1; end if;
     before_it := array_append(before_it, one.application_id);
     places := array_append(places, one.place);
@@ -2757,19 +2771,20 @@ begin
   if r.passed > 0 and r.out_of_order_reason is null then
     perform kezek.refuse('KZ043', 'referral_in_order', 'somebody with a better right is passed over without a reason');
   end if;
-  insert into referral_passed (referral_id, application_id, place, why)
-    select r.id, w.application_id, w.place, w.why from unnest(before_it, places, reasons) w(application_id, place, why);
+  if cardinality(before_it) > 0 then
+    insert into referral_passed (referral_id, application_id, place, why)
+      select r.id, w.application_id, w.place, w.why from unnest(before_it, places, reasons) w(application_id, place, why);
+  end if;
   if r.passed = 0 then r.out_of_order_reason := null; end if;
   -- The turn is taken; numbers passed by are void from the start and come next.
-  last_turn := (select t.last_turn from kezek.turns_now(r.queue_id, p.id) t);
-  if r.turn <= last_turn then
+  if r.turn <= chosen.last_turn then
     update queue_turn set refilled_at = kezek.now() where queue_id = r.queue_id and rule_profile_id = p.id and turn = r.turn
       and voided_at is not null and refilled_at is null;
   end if;
   insert into queue_turn (queue_id, rule_profile_id, turn, stream, referral_id, taken_at, voided_at)
     select r.queue_id, p.id, t, kezek.stream_of_turn(t, p.benefit_places, p.ordinary_places),
       case when t = r.turn then r.id end, kezek.now(), case when t < r.turn then kezek.now() end
-    from generate_series(least(last_turn + 1, r.turn), r.turn) t;
+    from generate_series(least(chosen.last_turn + 1, r.turn), r.turn) t;
 end
 
 function referral_document_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
@@ -3001,12 +3016,13 @@ begin
     using mine, least(found_at_most, 5000);
 end
 
-function seat_fits(a application, s seat) returns boolean language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+function seat_fits(a application, s seat) returns boolean language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 
-  select g.cohort_year = a.cohort_year and g.language = a.language and k.district_id = a.district_id
-    and (g.kind = a.queue_kind or (g.kind = 'special' and a.queue_kind = 'general' and s.special_until <= kezek.now()))
-  from kindergarten_group g join kindergarten k on k.id = g.kindergarten_id where g.id = s.group_id
-
+begin
+  return (select g.cohort_year = a.cohort_year and g.language = a.language and k.district_id = a.district_id
+      and (g.kind = a.queue_kind or (g.kind = 'special' and a.queue_kind = 'general' and s.special_until <= kezek.now()))
+    from kindergarten_group g join kindergarten k on k.id = g.kindergarten_id where g.id = s.group_id);
+end
 
 function seat_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
 
@@ -3111,13 +3127,8 @@ begin
   perform kezek.end_machine();
 end
 
-function signed_act(event text) returns text language sql immutable set search_path=kezek, pg_catalog, pg_temp run by public
-
-  select case when event = 'start_benefit_review' then 'issue_referral'
-    when event in ('approve', 'refuse', 'return', 'correct', 'offer', 'accept', 'decline', 'issue_referral', 'extend', 'cancel_referral',
-      'confirm_benefit', 'reject_benefit', 'restore', 'transfer', 'exchange', 'submit_documents', 'admit', 'refuse_admission',
-      'withdraw_child') then event end
-
+function signed_act(event text) returns text language sql immutable run by public
+RETURN CASE WHEN (event = 'start_benefit_review'::text) THEN 'issue_referral'::text WHEN (event = ANY (ARRAY['approve'::text, 'refuse'::text, 'return'::text, 'correct'::text, 'offer'::text, 'accept'::text, 'decline'::text, 'issue_referral'::text, 'extend'::text, 'cancel_referral'::text, 'confirm_benefit'::text, 'reject_benefit'::text, 'restore'::text, 'transfer'::text, 'exchange'::text, 'submit_documents'::text, 'admit'::text, 'refuse_admission'::text, 'withdraw_child'::text])) THEN event ELSE NULL::text END
 
 function special_until(asked_group integer) returns timestamp with time zone language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 
@@ -3237,8 +3248,8 @@ begin
     offset skip - begins.before limit how_many;
 end
 
-function stream_of_turn(turn integer, benefit_places integer, ordinary_places integer) returns text language sql immutable set search_path=kezek, pg_catalog, pg_temp run by public
- select case when (turn - 1) % (benefit_places + ordinary_places) < benefit_places then 'benefit' else 'ordinary' end
+function stream_of_turn(turn integer, benefit_places integer, ordinary_places integer) returns text language sql immutable run by public
+RETURN CASE WHEN (((turn - 1) % (benefit_places + ordinary_places)) < benefit_places) THEN 'benefit'::text ELSE 'ordinary'::text END
 
 function take_seat(asked_application bigint, asked_kindergarten integer) returns bigint language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
 
@@ -3308,12 +3319,8 @@ begin
   last_turn := coalesce((select max(t.turn) from queue_turn t where t.queue_id = asked_queue and t.rule_profile_id = asked_profile), 0);
 end
 
-function turns_of_stream(asked_stream text, upto integer, benefit_places integer, ordinary_places integer) returns integer language sql immutable set search_path=kezek, pg_catalog, pg_temp run by public
-
-  select case when asked_stream = 'benefit' then b.n else upto - b.n end
-  from (select (upto / (benefit_places + ordinary_places)) * benefit_places
-    + least(upto % (benefit_places + ordinary_places), benefit_places) as n) b
-
+function turns_of_stream(asked_stream text, upto integer, benefit_places integer, ordinary_places integer) returns integer language sql immutable run by public
+RETURN (CASE WHEN (asked_stream = 'benefit'::text) THEN 0 ELSE upto END + (CASE WHEN (asked_stream = 'benefit'::text) THEN 1 ELSE '-1'::integer END * (((upto / (benefit_places + ordinary_places)) * benefit_places) + LEAST((upto % (benefit_places + ordinary_places)), benefit_places))))
 
 function used_profiles() returns SETOF integer language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_admin, kezek_clerk, kezek_head, kezek_supervisor
 

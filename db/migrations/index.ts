@@ -18,6 +18,7 @@ import * as steps from './0016-steps.ts';
 import * as admissions from './0017-admissions.ts';
 import * as queueCounts from './0018-queue-counts.ts';
 import * as views from './0019-views.ts';
+import * as speed from './0020-speed.ts';
 
 /** A migration is a name and plain SQL, run in one transaction with `search_path` = kezek, public. */
 export interface SqlMigration {
@@ -45,4 +46,5 @@ export const migrations: readonly SqlMigration[] = [
   admissions,
   queueCounts,
   views,
+  speed,
 ];

@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: what the desk takes, beside named baselines of the same run. `--only NAME` (eds, contract, journal, queue, start,
- * review, size) runs one part and leaves the other parts' figures as they were. Exit 1 when a target is missed.
+ * `npm run bench`: what the desk takes, beside named baselines of the same run. `--only NAME` (eds, contract, journal, queue, referrals,
+ * start, review, size) runs one part and leaves the other parts' figures as they were. Exit 1 when a target is missed.
  */
 import { parseArgs } from 'node:util';
 import type { Result } from './measure.ts';
@@ -11,6 +11,7 @@ const PARTS: Readonly<Record<string, () => Promise<Result[]>>> = {
   contract: async () => (await import('./contract.ts')).benchContract(),
   journal: async () => (await import('./journal.ts')).benchJournal(),
   queue: async () => (await import('./queue.ts')).benchQueue(),
+  referrals: async () => (await import('./referrals.ts')).benchReferrals(),
   start: async () => (await import('./start.ts')).benchStart(),
   review: async () => (await import('./review.ts')).benchReview(),
   size: async () => (await import('./size.ts')).benchSize(),
