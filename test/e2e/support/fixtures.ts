@@ -158,6 +158,8 @@ export class DeskPool {
     this.#browser ??= chromium.launch({
       executablePath: process.env.KEZEK_CHROMIUM ?? '/usr/bin/chromium',
       args: [...CHROMIUM_ARGS],
+      // Without a UTF-8 locale Chromium saves a download with a Kazakh name as "download".
+      env: { ...process.env, LC_ALL: 'C.UTF-8' } as Record<string, string>,
     });
     return this.#browser;
   };

@@ -1,0 +1,4 @@
+import { walk } from '../support/screen-walk.ts';
+import { PLACES } from '../support/screens.ts';
+
+walk(PLACES);
