@@ -93,6 +93,7 @@ table application row level security forced
   CREATE INDEX application_search_idx ON kezek.application USING gin (search gin_trgm_ops)
   CREATE INDEX application_second_parent_idx ON kezek.application USING btree (second_parent_id)
   CREATE INDEX application_since_idx ON kezek.application USING btree (district_id, status_since, id)
+  CREATE INDEX application_special_idx ON kezek.application USING btree (district_id, submitted_at, id) WHERE (queue_kind = 'special'::text)
   CREATE INDEX application_status_idx ON kezek.application USING btree (district_id, status, id)
   CREATE INDEX application_stop_list_idx ON kezek.application USING btree (stop_list_until) WHERE (status = 'stop_list'::text)
   CREATE INDEX application_submitted_idx ON kezek.application USING btree (district_id, submitted_at, id)

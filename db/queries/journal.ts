@@ -139,15 +139,22 @@ function whereOf(filter: JournalConditions): readonly RawBuilder<unknown>[] {
     values: readonly unknown[] | undefined,
     type: RawBuilder<unknown>,
   ): void => {
-    if (values !== undefined && values.length > 0) parts.push(sql`${column} = any(${[...values]}::${type})`);
+    if (values === undefined || values.length === 0) return;
+    const [one] = values;
+    // One value is compared as itself: then partial indexes and the order of an index are of use.
+    parts.push(
+      values.length === 1
+        ? sql`${column} = ${one}::${type}`
+        : sql`${column} = any(${[...values]}::${type}[])`,
+    );
   };
-  oneOf(sql`a.queue_kind`, filter.queueKinds, sql`text[]`);
-  oneOf(sql`a.cohort_year`, filter.cohortYears, sql`int2[]`);
-  oneOf(sql`a.status`, filter.statuses, sql`text[]`);
-  oneOf(sql`a.channel`, filter.channels, sql`text[]`);
-  oneOf(sql`a.language`, filter.languages, sql`text[]`);
-  oneOf(sql`a.claimed_by`, filter.claimedBy, sql`bpchar[]`);
-  oneOf(sql`a.id`, filter.found ?? undefined, sql`int8[]`);
+  oneOf(sql`a.queue_kind`, filter.queueKinds, sql`text`);
+  oneOf(sql`a.cohort_year`, filter.cohortYears, sql`int2`);
+  oneOf(sql`a.status`, filter.statuses, sql`text`);
+  oneOf(sql`a.channel`, filter.channels, sql`text`);
+  oneOf(sql`a.language`, filter.languages, sql`text`);
+  oneOf(sql`a.claimed_by`, filter.claimedBy, sql`bpchar`);
+  oneOf(sql`a.id`, filter.found ?? undefined, sql`int8`);
   if (filter.found !== null && filter.found.length === 0) parts.push(sql`false`);
   if (filter.categories !== undefined && filter.categories.length > 0) {
     parts.push(
@@ -253,6 +260,15 @@ export async function journalPage(
 
 type PageRequest = Parameters<typeof journalPage>[1];
 
+/** What a page keeps of a row: an application is wide (its search text, its contacts), and a page is sorted and kept whole. */
+const KEPT = sql.raw(
+  `id version number benefit_category_id priority_class scans_total scans_unread cohort_year language queue_kind channel
+   district_id status status_since submitted_at deadline_at decided_at claimed_by claimed_at claim_until twin_group`
+    .split(/\s+/)
+    .map((column) => `a.${column}`)
+    .join(', '),
+);
+
 function segmentQuery(
   request: PageRequest,
   segment: Segment,
@@ -270,7 +286,7 @@ function segmentQuery(
   return sql<JournalRecord>`
     with page as materialized (
       select r.* from ${districtRows(request.districts)} cross join lateral (
-        select a.*, ${segment.key} as raw_key from application a
+        select ${KEPT}, ${segment.key} as raw_key from application a
         where a.district_id = d.id and ${where}
         order by ${segment.key} ${direction}, a.id ${direction} limit ${limit}
       ) r

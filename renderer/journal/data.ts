@@ -7,7 +7,8 @@ import { almatyDay } from '../format.ts';
 import { keys, useDeskState } from '../query.ts';
 import { BUILT_IN_VIEWS } from './views.ts';
 
-const PAGE = 100;
+/** Two screens of rows: what is fetched while the officer looks at the first comes well before it is asked for. */
+const PAGE = 50;
 const MAX_COUNTED_VIEWS = 20;
 const NO_ROWS: readonly JournalRow[] = [];
 

@@ -15,11 +15,14 @@ import { type Result, result } from './measure.ts';
 import { benchFolder, withBenchServer } from './worlds.ts';
 
 const ROWS = 100_000;
-const PAGE = 100;
+/** As the screen asks for them (renderer/journal/data.ts). */
+const PAGE = 50;
 /** Pages walked on from the first of each list. */
 const DEPTH = 4;
 const ROUNDS = 12;
-const LIMITS = { p95: 15, ratio: 1.5 };
+const PAGE_LIMITS = { p95: 15, ratio: 1.5 };
+/** A beginning of a name that thousands bear costs what sorting them costs: a search is held to the bare SQL alone. */
+const SEARCH_LIMITS = { ratio: 1.5 };
 
 type Request = Parameters<typeof page>[1];
 
@@ -59,14 +62,14 @@ async function benchEngine(engine: string, db: OpenDatabase): Promise<Result[]> 
     const ctx = await contextOf(db, role);
     await copyScoped(db, ctx.post.districts);
     const pages = await walk(ctx, LISTS);
-    lines.push(await compare(`journal page of ${PAGE}, ${role}, ${engine}`, ctx, pages));
+    lines.push(await compare(`journal page of ${PAGE}, ${role}, ${engine}`, ctx, pages, PAGE_LIMITS));
     const searches = (await searchTexts(db, ctx.post.districts)).map((search) => ({
       filter: { search },
       sort: { by: 'submitted', direction: 'desc' } as const,
       after: null,
       limit: PAGE,
     }));
-    lines.push(await compare(`search, ${role}, ${engine}`, ctx, searches));
+    lines.push(await compare(`search, ${role}, ${engine}`, ctx, searches, SEARCH_LIMITS));
   }
   await dropCopies(db);
   return lines;
@@ -211,7 +214,12 @@ async function sameRows(
   }
 }
 
-async function compare(name: string, ctx: OfficerContext, requests: readonly Request[]): Promise<Result> {
+async function compare(
+  name: string,
+  ctx: OfficerContext,
+  requests: readonly Request[],
+  target: { readonly p95?: number; readonly ratio: number },
+): Promise<Result> {
   const bare: CompiledQuery[][] = [];
   for (const request of requests) bare.push((await statementsOf(ctx, request)).map(bareOf));
   await sameRows(ctx, requests, bare);
@@ -239,7 +247,7 @@ async function compare(name: string, ctx: OfficerContext, requests: readonly Req
   }
   return result(name, own, {
     baseline: { name: 'bare SQL', samples: base },
-    target: LIMITS,
+    target,
     note: `slowest ${slowest.ms.toFixed(1)} ms: ${slowest.what.replaceAll(/\d{12}/g, '…')}`,
   });
 }

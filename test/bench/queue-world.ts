@@ -44,6 +44,7 @@ export async function makeQueueWorld(
   await db.write('system', async (tx) => {
     // Rows as the triggers would leave them: a million passes through each trigger measure nothing.
     await sql`set local session_replication_role = replica`.execute(tx);
+    await sql`set local statement_timeout = 0`.execute(tx);
     await sql`insert into person (id, iin, surname, given_name, birth_date, sex)
       select n, lpad((100000000000 + n)::text, 12, '0'), 'Тегі' || n % 5000, 'Аты' || n % 300, date '2020-01-01' + (n % 365)::int, 'male'
       from generate_series(1000001, 1000000 + ${keys.length * perQueue}) n`.execute(tx);
@@ -117,6 +118,7 @@ async function count(tx: Tx): Promise<void> {
 export async function joinQueues(db: OpenDatabase): Promise<void> {
   await db.write('system', async (tx) => {
     await sql`set local session_replication_role = replica`.execute(tx);
+    await sql`set local statement_timeout = 0`.execute(tx);
     await sql`update queue_stay set queue_id = 1`.execute(tx);
     await sql`delete from queue_count`.execute(tx);
     await count(tx);

@@ -9,10 +9,12 @@ import { startPostgres } from '../e2e/support/postgres.ts';
 
 const SEED = '7';
 const CACHE = join(ROOT, '.cache/bench');
+/** What decides how a world looks; how it is read may change. */
+const MAKERS = ['db/migrations', 'db/demo', 'db/reference.ts', 'domain', 'main/demo', 'main/eds'];
 
 /** A data folder with a world of so many applications; read it, or copy it before writing. */
 export async function benchFolder(applications: number): Promise<string> {
-  const key = hashInputs(ROOT, ['db', 'domain', 'main/demo', 'main/eds']).slice(0, 12);
+  const key = hashInputs(ROOT, MAKERS).slice(0, 12);
   const folder = join(CACHE, `demo-${applications}-${key}`);
   if (existsSync(folder)) return folder;
   console.error(`bench: making a world of ${applications} applications`);
