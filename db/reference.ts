@@ -5,6 +5,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { BENEFIT_CATEGORIES } from '../domain/data/benefit-categories.ts';
 import { DOCUMENT_KINDS } from '../domain/data/document-kinds.ts';
+import { FAMILY_RULES, type FamilyRuleRow } from '../domain/data/family-rules.ts';
 import { HOLIDAYS } from '../domain/data/holidays.ts';
 import { LEGAL_ACTS } from '../domain/data/legal-acts.ts';
 import { REASONS } from '../domain/data/reasons.ts';
@@ -50,6 +51,14 @@ export async function installReference(tx: WriteTransaction, options: ReferenceO
   added += await linkVersions(tx);
   added += await add(tx, 'document_kind', DOCUMENT_KINDS.map(documentKindRow));
   added += await addCategories(tx, placeOf);
+  added += await add(
+    tx,
+    'family_rule',
+    FAMILY_RULES.flatMap((rule) => {
+      const regionId = placeOf(rule.region);
+      return regionId === undefined ? [] : [familyRuleRow(rule, regionId)];
+    }),
+  );
   added += await add(tx, 'reason', REASONS.map(reasonRow));
   return added + (await setStateMachine(tx)) + (await setReferralMachine(tx));
 }
@@ -231,6 +240,19 @@ function profileRow(profile: RuleProfile, regionId: number | null): Row {
     bulletin_time: profile.bulletinTime,
     transfer_from: profile.transferFrom,
     transfer_to: profile.transferTo,
+  };
+}
+
+function familyRuleRow(rule: FamilyRuleRow, regionId: number | null): Row {
+  return {
+    region_id: regionId,
+    valid_from: rule.validFrom,
+    valid_to: rule.validTo,
+    parent_years_older: rule.parentYearsOlder,
+    guardian_years: rule.guardianYears,
+    registry_answer_days: rule.registryAnswerDays,
+    legal_act: rule.legalAct,
+    verified: rule.verified,
   };
 }
 

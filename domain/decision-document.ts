@@ -43,6 +43,15 @@ export const OUTCOME_OF_ACT = {
   admit: 'admitted',
   refuse_admission: 'admission_refused',
   withdraw_child: 'withdrawn',
+  link: 'linked',
+  unlink: 'unlinked',
+  dispute: 'link_disputed',
+  resolve_dispute: 'dispute_resolved',
+  replace_applicant: 'applicant_replaced',
+  approve_companion: 'companion_approved',
+  refuse_companion: 'companion_refused',
+  suspend_companion: 'companion_suspended',
+  resume_companion: 'companion_resumed',
 } as const satisfies Readonly<Record<DecisionAct, string>>;
 export type DecisionOutcome = (typeof OUTCOME_OF_ACT)[DecisionAct];
 export type ReviewOutcome = (typeof OUTCOME_OF_ACT)[ReviewAct];

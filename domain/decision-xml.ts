@@ -1,4 +1,4 @@
-/** How both versions of the decision document are written: canonical by construction, and what no field may hold. */
+/** How every version of the decision document are written: canonical by construction, and what no field may hold. */
 import { isCivilDate } from './civil-date.ts';
 
 export type DecisionFaultCode =
@@ -10,7 +10,9 @@ export type DecisionFaultCode =
   | 'DECISION_CORRECTS'
   | 'DECISION_REFERRAL'
   | 'DECISION_QUEUE'
-  | 'DECISION_ORDER';
+  | 'DECISION_ORDER'
+  | 'DECISION_LINK'
+  | 'DECISION_COMPANION';
 export type DecisionFault = { readonly code: DecisionFaultCode; readonly field: string };
 
 /** Thrown by `decisionXml` for a document that may not be signed; `faults` names each field. */
@@ -41,6 +43,7 @@ const CODE_ELEMENTS: readonly string[] = [
   'reasonCode',
   'district',
   'service',
+  'relation',
 ];
 
 type Leaf = readonly [element: string, text: string];
@@ -97,7 +100,7 @@ export type DecisionCommon = {
 };
 export type DecisionReason = { readonly code: string; readonly textKk: string; readonly textRu: string };
 
-/** What was decided, about whom and why: the first elements of both versions. */
+/** What was decided, about whom and why: the first elements of every version. */
 export function headNodes(
   doc: DecisionCommon & { readonly act: string; readonly outcome: string },
 ): readonly XmlNode[] {
@@ -146,7 +149,7 @@ export function benefitNodes(benefit: DecisionCommon['benefitCategory']): readon
       ];
 }
 
-/** By what and by whom: the last elements of both versions. */
+/** By what and by whom: the last elements of every version. */
 export function tailNodes(doc: DecisionCommon): readonly XmlNode[] {
   return [
     branch('legalAct', [

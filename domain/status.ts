@@ -75,6 +75,15 @@ export const APPLICATION_EVENTS = [
   'placed_elsewhere',
   'age_out',
   'archive',
+  'link',
+  'unlink',
+  'dispute',
+  'resolve_dispute',
+  'replace_applicant',
+  'approve_companion',
+  'refuse_companion',
+  'suspend_companion',
+  'resume_companion',
 ] as const;
 export type ApplicationEvent = (typeof APPLICATION_EVENTS)[number];
 
@@ -111,6 +120,9 @@ const LIVE: readonly ApplicationStatus[] = [
   'declined',
   'expired',
 ];
+
+/** Where an application has a family that may change: it leads to a place, or the child sits on it. */
+const OF_FAMILY: readonly ApplicationStatus[] = [...LIVE, 'enrolled'];
 
 const RULES: readonly Rule[] = [
   // Review. Claiming an answered application keeps it «Жауап келді» until it is decided.
@@ -184,6 +196,17 @@ const RULES: readonly Rule[] = [
   ['placed_elsewhere', LIVE, 'cancelled', ['job']],
   ['age_out', ['queued', 'suspended', 'stop_list', 'inactive', 'declined', 'expired'], 'archived', ['job']],
   ['archive', ['refused', 'cancelled', 'removed_no_interest', 'enrolled'], 'archived', ['job']],
+
+  // The child's people (A9, A10): signed beside the status, which they do not change.
+  ['link', OF_FAMILY, 'same', ['clerk']],
+  ['unlink', OF_FAMILY, 'same', ['clerk']],
+  ['dispute', OF_FAMILY, 'same', ['clerk']],
+  ['resolve_dispute', OF_FAMILY, 'same', ['clerk']],
+  ['replace_applicant', OF_FAMILY, 'same', ['clerk']],
+  ['approve_companion', ['enrolled'], 'same', ['clerk', 'head']],
+  ['refuse_companion', ['enrolled'], 'same', ['clerk', 'head']],
+  ['suspend_companion', ['enrolled'], 'same', ['clerk', 'head']],
+  ['resume_companion', ['enrolled'], 'same', ['clerk', 'head']],
 ];
 
 /** Every permitted change, one row per event and source status; (event, from) is unique. */
@@ -235,8 +258,25 @@ export const REFERRAL_EVENTS = [
 ] as const;
 export type ReferralAct = (typeof REFERRAL_EVENTS)[number];
 
+/** Signed acts on a parent's link to a child. */
+export const LINK_EVENTS = ['link', 'unlink', 'dispute', 'resolve_dispute', 'replace_applicant'] as const;
+export type LinkAct = (typeof LINK_EVENTS)[number];
+
+/** Signed acts on who may take a child from its kindergarten. */
+export const COMPANION_EVENTS = [
+  'approve_companion',
+  'refuse_companion',
+  'suspend_companion',
+  'resume_companion',
+] as const;
+export type CompanionAct = (typeof COMPANION_EVENTS)[number];
+
+/** Signed acts on the child's people: the document of version 3. The application keeps its status. */
+export const FAMILY_EVENTS = [...LINK_EVENTS, ...COMPANION_EVENTS] as const;
+export type FamilyAct = (typeof FAMILY_EVENTS)[number];
+
 /** Every event that is a signed decision. */
-export const DECISION_EVENTS = [...REVIEW_EVENTS, ...REFERRAL_EVENTS] as const;
+export const DECISION_EVENTS = [...REVIEW_EVENTS, ...REFERRAL_EVENTS, ...FAMILY_EVENTS] as const;
 export type DecisionAct = (typeof DECISION_EVENTS)[number];
 
 /** Who signs an act: the roles that the table lets cause it. A job may accept or decline for the family's portal, unsigned. */

@@ -16,6 +16,12 @@ export const REASON_USES = [
   'withdraw',
   'out_of_order',
   'seat',
+  'unlink',
+  'dispute',
+  'resolve',
+  'replace',
+  'companion_refuse',
+  'companion_suspend',
 ] as const;
 export type ReasonUse = (typeof REASON_USES)[number];
 

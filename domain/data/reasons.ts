@@ -1,5 +1,6 @@
 import { isInForce } from '../rule-profile.ts';
 import type { DecisionAct } from '../status.ts';
+import { FAMILY_REASONS } from './family-reasons.ts';
 import { PLACE_REASONS } from './place-reasons.ts';
 import { list, type Reason, type ReasonUse, type Row, type Texts } from './reason-row.ts';
 
@@ -308,6 +309,7 @@ export const REASONS: readonly Reason[] = [
   ...list('release', RELEASE),
   ...list('correct', CORRECT),
   ...PLACE_REASONS,
+  ...FAMILY_REASONS,
 ];
 
 /** A reason of the shipped catalogue by its code. */
@@ -339,6 +341,15 @@ export const REASON_USES_OF_ACT: Readonly<Record<DecisionAct, readonly ReasonUse
   admit: [],
   refuse_admission: ['admission'],
   withdraw_child: ['withdraw'],
+  link: [],
+  unlink: ['unlink'],
+  dispute: ['dispute'],
+  resolve_dispute: ['resolve'],
+  replace_applicant: ['replace'],
+  approve_companion: [],
+  refuse_companion: ['companion_refuse'],
+  suspend_companion: ['companion_suspend'],
+  resume_companion: [],
 };
 
 /** Whether an act is signed with a reason: then it cannot be without one, else it has none. */

@@ -3,6 +3,7 @@ import { answeredAmong, rememberAnswers } from '../../db/queries/acts.ts';
 import { once, requestHash } from '../act.ts';
 import type { OfficerContext } from '../context.ts';
 import { ActError, actError } from '../errors.ts';
+import { commitFamily } from '../family/commit.ts';
 import { safeErrorFields } from '../log.ts';
 import { type SignedPlace, writePlaces } from '../referrals/commit.ts';
 import { toldRace } from '../referrals/races.ts';
@@ -86,6 +87,9 @@ export async function commitTogether(
 export async function commitAlone(ctx: OfficerContext, one: ToSign, signed: SignedOne): Promise<Committed> {
   if (signed.kind === 'review') {
     return await commitDecision(ctx, one, signed.prepared, signed.signing, signed.signedXml);
+  }
+  if (signed.kind === 'family') {
+    return await commitFamily(ctx, one, signed);
   }
   const key = { key: one.idempotencyKey, act: SIGN_ACT, request: [one.preparedId] };
   try {

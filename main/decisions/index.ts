@@ -1,4 +1,10 @@
-import { type DecisionAct, REVIEW_EVENTS, type ReviewAct } from '../../domain/status.ts';
+import {
+  type DecisionAct,
+  FAMILY_EVENTS,
+  type FamilyAct,
+  REVIEW_EVENTS,
+  type ReviewAct,
+} from '../../domain/status.ts';
 import type {
   ActIntent,
   ActTarget,
@@ -7,6 +13,7 @@ import type {
 } from '../../preload/contract/decisions.ts';
 import type { OfficerContext } from '../context.ts';
 import { BadInput } from '../errors.ts';
+import { prepareFamily } from '../family/prepare.ts';
 import { preparePlaces } from '../referrals/prepare.ts';
 import { prepareReview } from './prepare.ts';
 
@@ -17,20 +24,25 @@ export { sign } from './sign.ts';
 /** Decisions of review prepared in one call. */
 const MOST_REVIEWED = 500;
 
-/** Builds what would be signed: an act of review, or one on places, referrals and admissions. */
+/** Builds what would be signed: an act of review, on a child's people, or on places, referrals and admissions. */
 export function prepare(
   ctx: OfficerContext,
   input: { readonly targets: readonly ActTarget[]; readonly intent: ActIntent },
 ): Promise<(PreparedDecision | SignRowResult)[]> {
   const { act, reason, note } = input.intent;
   // Decisions of review are read one by one, each with its scans; a plan of places is prepared at once.
-  if (isReviewAct(act) && input.targets.length > MOST_REVIEWED)
+  if ((isReviewAct(act) || isFamilyAct(act)) && input.targets.length > MOST_REVIEWED)
     return Promise.reject(new BadInput('targets'));
-  return isReviewAct(act)
-    ? prepareReview(ctx, { targets: input.targets, intent: { act, reason, note } })
-    : preparePlaces(ctx, input);
+  if (isReviewAct(act)) return prepareReview(ctx, { targets: input.targets, intent: { act, reason, note } });
+  if (isFamilyAct(act))
+    return prepareFamily(ctx, { targets: input.targets, intent: { ...input.intent, act } });
+  return preparePlaces(ctx, input);
 }
 
 function isReviewAct(act: DecisionAct): act is ReviewAct {
   return (REVIEW_EVENTS as readonly string[]).includes(act);
+}
+
+function isFamilyAct(act: DecisionAct): act is FamilyAct {
+  return (FAMILY_EVENTS as readonly string[]).includes(act);
 }

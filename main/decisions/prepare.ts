@@ -323,6 +323,8 @@ function preview(
     notification: { channel: application.notification_type, language: application.notification_language },
     referral: null,
     queue: null,
+    link: null,
+    companion: null,
     checks: [
       { code: 'scans_reviewed', ok: read === scans.length, evidence: { read, total: scans.length } },
       { code: 'unchanged', ok: true, evidence: { version: application.version } },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DecisionOutcome } from '../../domain/decision-document.ts';
-import type { ReferralAct, ReviewAct } from '../../domain/status.ts';
+import type { FamilyAct, ReferralAct, ReviewAct } from '../../domain/status.ts';
+import type { ActDetails } from '../../preload/contract/decisions.ts';
 import type { PlaceEffect } from '../referrals/effects.ts';
 
 /** How long what was shown may wait for its signature. */
@@ -47,8 +48,17 @@ export interface PreparedPlace extends PreparedBase {
   readonly partner: PreparedPlace | null;
 }
 
+/** An act on a child's people. It is worked out again when it is committed, and must come to the same document. */
+export interface PreparedFamily extends PreparedBase {
+  readonly kind: 'family';
+  readonly act: FamilyAct;
+  /** Whom it is about. */
+  readonly subjectIin: string;
+  readonly details: ActDetails;
+}
+
 /** A decision as it was shown, word for word: the signature is made over this and over nothing the screen sends. */
-export type Prepared = PreparedReview | PreparedPlace;
+export type Prepared = PreparedReview | PreparedPlace | PreparedFamily;
 
 export type NumberKind = 'decision' | 'referral';
 

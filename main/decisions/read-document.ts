@@ -1,6 +1,7 @@
 import { DECISION_NAMESPACE } from '../../domain/decision-document.ts';
+import { FAMILY_DECISION_NAMESPACE } from '../../domain/family-decision.ts';
 import { PLACE_DECISION_NAMESPACE } from '../../domain/place-decision.ts';
-import { REVIEW_EVENTS } from '../../domain/status.ts';
+import { FAMILY_EVENTS, REFERRAL_EVENTS, REVIEW_EVENTS } from '../../domain/status.ts';
 import { parseXml } from '../eds/xml/structure.ts';
 
 /** The fields of a signed decision that are compared with the rows around it. Absent parts are null. */
@@ -26,12 +27,20 @@ export interface SignedDecision {
   readonly organisationBin: string | null;
   readonly decidedAt: string | null;
   readonly corrects: string | null;
-  /** Of version 2: the referral, where it leads, and its turn of the ratio. */
+  /** Of version 2: the referral, where it leads, and its turn of the ratio; of version 3: the companion's kindergarten. */
   readonly referralNumber: string | null;
   readonly kindergartenBin: string | null;
   readonly turn: string | null;
   readonly stream: string | null;
+  /** Of version 3: whom the act is about, the parent or the companion. */
+  readonly subjectIin: string | null;
 }
+
+const ACTS_OF_VERSION: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  [DECISION_NAMESPACE, REVIEW_EVENTS],
+  [PLACE_DECISION_NAMESPACE, REFERRAL_EVENTS],
+  [FAMILY_DECISION_NAMESPACE, FAMILY_EVENTS],
+]);
 
 interface ElementLike {
   readonly childNodes: ArrayLike<unknown>;
@@ -51,14 +60,10 @@ export function readSignedDecision(signedRootXml: string): SignedDecision | null
   } catch {
     return null;
   }
-  const namespace = root.namespaceURI;
-  const isPlace = namespace === PLACE_DECISION_NAMESPACE;
-  if (root.localName !== 'decision' || (namespace !== DECISION_NAMESPACE && !isPlace)) {
-    return null;
-  }
-  // Each version has its acts: one written in the other's form is no decision.
+  const acts = ACTS_OF_VERSION.get(root.namespaceURI ?? '');
+  // Each version has its acts: one written in another's form is no decision.
   const act = textAt(root, 'act');
-  if ((REVIEW_EVENTS as readonly (string | null)[]).includes(act) === isPlace) {
+  if (root.localName !== 'decision' || act === null || acts?.includes(act) !== true) {
     return null;
   }
   return {
@@ -84,9 +89,11 @@ export function readSignedDecision(signedRootXml: string): SignedDecision | null
     decidedAt: textAt(root, 'decidedAt'),
     corrects: textAt(root, 'corrects'),
     referralNumber: textAt(root, 'referral', 'number'),
-    kindergartenBin: textAt(root, 'referral', 'kindergarten', 'bin'),
+    kindergartenBin:
+      textAt(root, 'referral', 'kindergarten', 'bin') ?? textAt(root, 'companion', 'kindergarten', 'bin'),
     turn: textAt(root, 'queue', 'turn'),
     stream: textAt(root, 'queue', 'stream'),
+    subjectIin: textAt(root, 'link', 'person', 'iin') ?? textAt(root, 'companion', 'person', 'iin'),
   };
 }
 

@@ -148,12 +148,10 @@ async function signOne(ctx: OfficerContext, one: ToSign, look: Look): Promise<Si
   if (prepared.kind === 'place') {
     return { kind: 'place', act: await signPlace(ctx, prepared, signing, look) };
   }
-  return {
-    kind: 'review',
-    prepared,
-    signing,
-    signedXml: await signAndVerify(ctx, prepared, signing, 'fully'),
-  };
+  const signedXml = await signAndVerify(ctx, prepared, signing, 'fully');
+  return prepared.kind === 'family'
+    ? { kind: 'family', prepared, signing, signedXml }
+    : { kind: 'review', prepared, signing, signedXml };
 }
 
 /** An exchange has two documents, one for each child: both are signed or neither counts. */

@@ -111,6 +111,7 @@ function differences(row: DecisionRecord, around: Around, signed: SignedDecision
     ['organisation', organisationBin(around), signed.organisationBin],
     ['decided_at', almatyIso(row.decided_at), signed.decidedAt],
     ['corrects', row.corrects_number, signed.corrects],
+    ['subject', row.subject_iin, signed.subjectIin],
   ];
   return [...pairs, ...placePairs(row, signed)]
     .filter(([, stored, written]) => stored !== written)

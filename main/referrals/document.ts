@@ -112,7 +112,8 @@ function xmlOf(
 
 type Naming = typeof fullName;
 
-function childName({ application }: Ground, naming: Naming): string {
+/** The child as this naming writes it. */
+export function childName({ application }: Pick<Ground, 'application'>, naming: Naming): string {
   return naming({
     surname: application.child_surname,
     givenName: application.child_given_name,
@@ -120,7 +121,8 @@ function childName({ application }: Ground, naming: Naming): string {
   });
 }
 
-function applicantName({ application }: Ground, naming: Naming): string {
+/** The applicant as this naming writes it. */
+export function applicantName({ application }: Pick<Ground, 'application'>, naming: Naming): string {
   return naming({
     surname: application.applicant_surname,
     givenName: application.applicant_given_name,
@@ -131,7 +133,7 @@ function applicantName({ application }: Ground, naming: Naming): string {
 /** Who decides: a clerk for the district's department, a head for the kindergarten. */
 export function organisationOf(
   { ctx, reference }: Pick<ActWorld, 'ctx' | 'reference'>,
-  ground: Ground,
+  ground: Pick<Ground, 'application' | 'referral' | 'enrolment'>,
 ): { readonly bin: string; readonly name: Words } {
   const place = ground.referral ?? ground.enrolment;
   if (ctx.post.role === 'head' && place !== null) {
@@ -151,7 +153,7 @@ export function organisationOf(
 }
 
 /** The reason as a family reads it, the officer's own words after it. */
-function reasonWords(reason: ReasonRow, note: string | null): TextTriple {
+export function reasonWords(reason: ReasonRow, note: string | null): TextTriple {
   const one = (message: string, full: string): string => {
     const text = (message.trim() === '' ? full : message).trim();
     const whole = /[.!?…]$/.test(text) ? text : `${text}.`;
@@ -248,6 +250,8 @@ export function preview(
     },
     referral: built.place === null ? null : shownPlace(built.place),
     queue: built.queue === null ? null : shownQueue(built.queue),
+    link: null,
+    companion: null,
     checks: [
       ...built.checks,
       { code: 'unchanged', ok: true, evidence: { version: application.version } },

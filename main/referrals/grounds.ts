@@ -94,7 +94,8 @@ function ground(parts: Omit<Ground, 'text' | 'sha256'>): Ground {
   return { ...parts, text, sha256: createHash('sha256').update(text, 'utf8').digest('hex') };
 }
 
-function applicationFacts(row: GroundApplication): FactValue {
+/** An application as the facts of an act tell it. */
+export function applicationFacts(row: GroundApplication): FactValue {
   return {
     number: row.number,
     version: row.version,
@@ -153,7 +154,8 @@ function referralFacts(row: GroundReferral): FactValue {
   };
 }
 
-function enrolmentFacts(row: GroundEnrolment): FactValue {
+/** A child's place as the facts of an act tell it. */
+export function enrolmentFacts(row: GroundEnrolment): FactValue {
   return {
     ...seatFacts(row),
     contractNumber: row.contract_number,

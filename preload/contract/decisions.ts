@@ -1,6 +1,7 @@
 /** Decide, sign, verify. */
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { LINK_EVIDENCE, LINK_ROLES, LINK_STATES, REGISTRY_ANSWERS } from '../../domain/kinship.ts';
 import { DECISION_EVENTS } from '../../domain/status.ts';
 import { blob, day, id, instant, officer, sha256, status, uuid, version, words } from './common.ts';
 import { call } from './errors.ts';
@@ -29,6 +30,15 @@ export const outcome = z.enum([
   'admitted',
   'admission_refused',
   'withdrawn',
+  'linked',
+  'unlinked',
+  'link_disputed',
+  'dispute_resolved',
+  'applicant_replaced',
+  'companion_approved',
+  'companion_refused',
+  'companion_suspended',
+  'companion_resumed',
 ]);
 
 /** How a family's answer came. */
@@ -79,6 +89,37 @@ export const preparedQueue = z.object({
   outOfOrderReason: z.string().nullable(),
 });
 
+const namedPerson = z.object({ iin: z.string(), fullName: z.string() });
+
+/** The parent's link as it will stand after the act: what the document says. Instants and days as the document writes them. */
+export const preparedLink = z.object({
+  person: namedPerson,
+  role: z.enum(LINK_ROLES),
+  state: z.enum(LINK_STATES),
+  evidence: z.object({
+    kind: z.enum(LINK_EVIDENCE),
+    registryAnswer: z.enum(REGISTRY_ANSWERS).nullable(),
+    checkedAt: z.string().nullable(),
+    scanSha256: sha256.nullable(),
+  }),
+  courtDocument: z
+    .object({ number: z.string(), court: z.string(), on: day, validUntil: day.nullable() })
+    .nullable(),
+  validFrom: day,
+  validTo: day.nullable(),
+  replaced: namedPerson.extend({ relation: z.enum(LINK_ROLES), stays: z.boolean() }).nullable(),
+});
+
+/** A companion's permit as it will stand after the act. */
+export const preparedCompanion = z.object({
+  person: namedPerson,
+  relation: z.string(),
+  kindergarten: z.object({ bin: z.string(), name: z.string() }),
+  state: z.enum(['approved', 'refused', 'suspended']),
+  validFrom: day,
+  validTo: day.nullable(),
+});
+
 /** What will be signed, twice: as words for the screen and as the very XML. */
 export const preparedDecision = z.object({
   preparedId: uuid,
@@ -109,11 +150,15 @@ export const preparedDecision = z.object({
   referral: preparedReferral.nullable(),
   /** Null for every act but an offer and a direct referral. */
   queue: preparedQueue.nullable(),
+  /** Exactly one of the two for acts on the child's people. */
+  link: preparedLink.nullable(),
+  companion: preparedCompanion.nullable(),
   /**
    * The checks before signing, each with its evidence as short values: `scans_reviewed`, `claimed` for the acts of review;
    * `queue_order` { place, passed }, `seat_free` { by, at } for offers and direct referrals; `term` { until } where a term
    * must still run; `benefit` { state, category, expiredOn }, `documents` { received, required }, `consents` { own, other },
-   * `window` { from, to } for transfers and exchanges; `unchanged` { version } and `certificate` for all.
+   * `window` { from, to } for transfers and exchanges; of acts on the child's people `kinship` { answer, at, evidence },
+   * `role_free` { by }, `age_gap` { years, least }, `court` { until }, `companion_rules` { rule }; `unchanged` { version } and `certificate` for all.
    */
   checks: z.array(
     z.object({
@@ -129,6 +174,11 @@ export const preparedDecision = z.object({
         'term',
         'consents',
         'window',
+        'kinship',
+        'role_free',
+        'age_gap',
+        'court',
+        'companion_rules',
       ]),
       ok: z.boolean(),
       evidence: z.record(z.string(), z.unknown()),
@@ -198,6 +248,46 @@ export const signEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('done'), signed: z.int(), failed: z.int(), stopped: z.boolean() }),
 ]);
 
+/** What an act on a parent's link needs. */
+export const linkDetails = z.object({
+  /** Every act but `link`: the link it is about. */
+  linkId: id.optional(),
+  /** link: who is linked, as what, and on what evidence. */
+  personIin: z
+    .string()
+    .regex(/^[0-9]{12}$/)
+    .optional(),
+  role: z.enum(LINK_ROLES).optional(),
+  /** As the clerk read it in the certificate or the court's document; used where neither desk nor registry knows the IIN. */
+  person: z
+    .object({
+      surname: z.string().trim().min(1).max(80),
+      givenName: z.string().trim().min(1).max(80),
+      patronymic: z.string().trim().max(80).nullable(),
+      birthDate: day,
+      sex: z.enum(['male', 'female']),
+    })
+    .optional(),
+  evidence: z.enum(['registry', 'birth_certificate', 'court_document']).optional(),
+  /** The registry's answer this rests on (`links.check`); needed with every evidence but a court's document. */
+  checkId: id.optional(),
+  /** The birth certificate's scan the clerk read. */
+  scanId: id.optional(),
+  court: z
+    .object({
+      number: z.string().trim().min(1).max(60),
+      court: z.string().trim().min(1).max(200),
+      on: day,
+      validUntil: day.nullable(),
+    })
+    .optional(),
+  /** replace_applicant: whether who applied stays linked as a parent. */
+  formerStays: z.boolean().optional(),
+});
+
+/** What an act on a companion needs. */
+export const companionDetails = z.object({ permitId: id });
+
 /** What an act needs besides its reason; absent means not given. */
 export const actDetails = z.object({
   /** accept, decline: how the family answered. */
@@ -217,6 +307,10 @@ export const actDetails = z.object({
   otherApplicationId: id.optional(),
   otherExpectedVersion: version.optional(),
   consents: z.object({ own: day, other: day }).optional(),
+  /** Acts on a parent's link. */
+  link: linkDetails.optional(),
+  /** Acts on a companion. */
+  companion: companionDetails.optional(),
 });
 
 const intent = z.object({
@@ -261,6 +355,9 @@ export type ActDetails = z.infer<typeof actDetails>;
 export type ActTarget = z.infer<typeof actTarget>;
 export type ActIntent = z.infer<typeof intent>;
 export type PreparedReferral = z.infer<typeof preparedReferral>;
+export type PreparedLink = z.infer<typeof preparedLink>;
+export type PreparedCompanion = z.infer<typeof preparedCompanion>;
+export type LinkDetails = z.infer<typeof linkDetails>;
 export type PreparedQueue = z.infer<typeof preparedQueue>;
 export type PreparedDecision = z.infer<typeof preparedDecision>;
 export type Decision = z.infer<typeof decision>;

@@ -4,7 +4,7 @@
  */
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { instant } from './common.ts';
+import { instant, words } from './common.ts';
 
 const none = z.object({}).optional();
 
@@ -33,6 +33,8 @@ export const errorData = {
     count: z.int(),
     passed: z.array(z.object({ number: z.string(), place: z.int() })),
   }),
+  /** The child has this parent already: as what, since when, and which department linked (null: a family's application). */
+  LINK_TAKEN: z.object({ role: z.string(), at: instant.nullable(), department: words.nullable() }),
   /** The officer must hold the application first. */
   NOT_CLAIMED: none,
   /** The rule refuses; `obstacles` are codes of domain/*.ts; `field` names the field of a form that one is about. */
@@ -67,6 +69,7 @@ export const call = oc.errors({
   CLAIMED: { data: errorData.CLAIMED },
   SEAT_TAKEN: { data: errorData.SEAT_TAKEN },
   ORDER_PASSED: { data: errorData.ORDER_PASSED },
+  LINK_TAKEN: { data: errorData.LINK_TAKEN },
   NOT_CLAIMED: { data: errorData.NOT_CLAIMED },
   REFUSED: { data: errorData.REFUSED },
   KEY: { data: errorData.KEY },

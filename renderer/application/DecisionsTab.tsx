@@ -80,6 +80,15 @@ const OUTCOME_ICONS = {
   admitted: 'home',
   admission_refused: 'x',
   withdrawn: 'signOut',
+  linked: 'link',
+  unlinked: 'x',
+  link_disputed: 'alert',
+  dispute_resolved: 'check',
+  applicant_replaced: 'users',
+  companion_approved: 'check',
+  companion_refused: 'x',
+  companion_suspended: 'pause',
+  companion_resumed: 'check',
 } as const satisfies Record<Decision['outcome'], IconName>;
 
 function DecisionRow(props: { decision: Decision; current: boolean; onPick: () => void }) {

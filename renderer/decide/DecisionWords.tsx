@@ -5,6 +5,7 @@ import { type T, useT } from '../i18n.ts';
 import { useSession } from '../query.ts';
 import css from './decide.module.css';
 import { shortHash } from './evidence.ts';
+import { companionRows, linkRows } from './family-words.ts';
 import { isReviewAct } from './questions.ts';
 import { queueRows, referralRows } from './referral-words.ts';
 
@@ -43,7 +44,12 @@ export function DecisionWords({ decision }: { readonly decision: PreparedDecisio
       t('decide:sign.dueLine', { date: date(decision.correctionDue), term }),
     ]);
   }
-  rows.push(...referralRows(t, decision), ...queueRows(t, decision));
+  rows.push(
+    ...referralRows(t, decision),
+    ...queueRows(t, decision),
+    ...linkRows(t, decision),
+    ...companionRows(t, decision),
+  );
   rows.push(
     [
       t('decide:sign.row.ground'),

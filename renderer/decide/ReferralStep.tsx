@@ -163,6 +163,12 @@ function reasonTitle(t: T, act: DecisionAct): string {
     case 'transfer':
     case 'refuse_admission':
     case 'withdraw_child':
+    case 'unlink':
+    case 'dispute':
+    case 'resolve_dispute':
+    case 'replace_applicant':
+    case 'refuse_companion':
+    case 'suspend_companion':
     case 'return':
     case 'refuse':
     case 'correct':

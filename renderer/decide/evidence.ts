@@ -1,5 +1,6 @@
 /** Evidence of checks and verification lines in words. What an evidence does not carry is left out, never invented. */
 import { dateWith, timeWith } from '../../domain/kazakh.ts';
+import { REGISTRY_ANSWERS } from '../../domain/kinship.ts';
 import type { Locale, PreparedDecision, VerificationLine } from '../../preload/contract/index.ts';
 import { date, dateTime, time } from '../format.ts';
 import type { T } from '../i18n.ts';
@@ -94,6 +95,34 @@ function placeEvidence(t: T, check: Check): string {
       return from === null || to === null
         ? ''
         : t('decide:sign.evidence.window', { from: monthDay(from), to: monthDay(to) });
+    }
+    default:
+      return familyEvidence(t, check);
+  }
+}
+
+/** Evidence of the checks of a child's people. */
+function familyEvidence(t: T, check: Check): string {
+  const { evidence } = check;
+  switch (check.code) {
+    case 'kinship': {
+      const answer = REGISTRY_ANSWERS.find((each) => each === evidence.answer);
+      const at = instant(evidence, 'at');
+      return answer === undefined || at === null
+        ? t('decide:sign.evidence.notAsked')
+        : t('decide:sign.registryLine', { answer: t(`decide:family.answer.${answer}`), at: dateTime(at) });
+    }
+    case 'role_free': {
+      const since = instant(evidence, 'since');
+      return check.ok || since === null ? '' : t('decide:sign.evidence.roleHeld', { at: dateTime(since) });
+    }
+    case 'age_gap': {
+      const [years, least] = [whole(evidence, 'years'), whole(evidence, 'least')];
+      return years === null || least === null ? '' : t('decide:sign.evidence.ageGap', { years, least });
+    }
+    case 'court': {
+      const until = text(evidence, 'until');
+      return until === null ? '' : t('decide:sign.evidence.until', { date: date(until) });
     }
     default:
       return '';

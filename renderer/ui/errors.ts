@@ -1,8 +1,9 @@
 /** Words for any error: what happened, what is kept, what to do; in the language of the screens. */
 
 import { timeWith } from '../../domain/kazakh.ts';
+import { LINK_ROLES } from '../../domain/kinship.ts';
 import { type DeskErrorData, toDeskError } from '../desk-error.ts';
-import { date, time } from '../format.ts';
+import { date, dateTime, time, words } from '../format.ts';
 import { currentLocale, type T, useT } from '../i18n.ts';
 import kkErrors from '../locales/kk/errors.json' with { type: 'json' };
 
@@ -79,6 +80,9 @@ export function errorText(t: T, thrown: unknown): string {
   if (error.is('SEAT_TAKEN')) {
     return seatTakenText(t, error.data);
   }
+  if (error.is('LINK_TAKEN')) {
+    return linkTakenText(t, error.data);
+  }
   if (error.is('ORDER_PASSED')) {
     return t('errors:ORDER_PASSED', { list: passedList(t, error.data.passed) });
   }
@@ -110,6 +114,19 @@ function seatTakenText(t: T, data: DeskErrorData<'SEAT_TAKEN'>): string {
   return t('errors:SEAT_TAKEN', { time: currentLocale() === 'kk' ? timeWith(at, 'locative') : at, next });
 }
 
+/** «Бұл баланың анасы бұрын біріктірілген: 12.03.2026 10:41, Сарыарқа ауданының білім бөлімі.» */
+function linkTakenText(t: T, data: DeskErrorData<'LINK_TAKEN'>): string {
+  const role = LINK_ROLES.find((each) => each === data.role) ?? 'guardian';
+  const who = t(`decide:family.role.${role}`);
+  return data.at === null || data.department === null
+    ? t('errors:link.taken', { role: who })
+    : t('errors:LINK_TAKEN', {
+        role: who,
+        at: dateTime(data.at),
+        department: words(data.department, currentLocale()),
+      });
+}
+
 const PASSED_SHOWN = 3;
 
 /** Children passed over by number and place, the first few; never their names. */
@@ -126,13 +143,14 @@ export function passedList(
 
 type PlainCode = Exclude<
   ReturnType<typeof toDeskError>['code'],
-  'CHANGED' | 'CLAIMED' | 'SEAT_TAKEN' | 'ORDER_PASSED' | 'REFUSED' | 'KEY' | 'FILE'
+  'CHANGED' | 'CLAIMED' | 'SEAT_TAKEN' | 'LINK_TAKEN' | 'ORDER_PASSED' | 'REFUSED' | 'KEY' | 'FILE'
 >;
 function plainCode(code: ReturnType<typeof toDeskError>['code']): PlainCode {
   switch (code) {
     case 'CHANGED':
     case 'CLAIMED':
     case 'SEAT_TAKEN':
+    case 'LINK_TAKEN':
     case 'ORDER_PASSED':
     case 'REFUSED':
     case 'KEY':

@@ -22,6 +22,15 @@ const OUTCOMES = {
   admit: 'admitted',
   refuse_admission: 'admission_refused',
   withdraw_child: 'withdrawn',
+  link: 'linked',
+  unlink: 'unlinked',
+  dispute: 'link_disputed',
+  resolve_dispute: 'dispute_resolved',
+  replace_applicant: 'applicant_replaced',
+  approve_companion: 'companion_approved',
+  refuse_companion: 'companion_refused',
+  suspend_companion: 'companion_suspended',
+  resume_companion: 'companion_resumed',
 } as const;
 export type RawAct = keyof typeof OUTCOMES;
 let serial = 0;
@@ -77,6 +86,8 @@ export function decisionSql(
     readonly corrects?: string;
     /** SQL of the referral's id. */
     readonly referral?: string;
+    /** Whom an act on the child's people is about. */
+    readonly subject?: string;
   } = {},
 ): string {
   serial += 1;
@@ -84,13 +95,14 @@ export function decisionSql(
   return `insert into decision (number, application_id, application_version, district_id, act, outcome, reason, correction_due,
       legal_act, rule_profile_id, facts, facts_sha256, staff_iin, staff_post_id, decided_at, corrects_id, signed_xml, algorithm,
       certificate, chain_verdict, chain_path, trust_purpose, revocation_status, revocation_reason, revocation_checked_at,
-      message_kk, message_ru, referral_id)
+      message_kk, message_ru, referral_id, subject_iin)
     values ('2026-Ш-${String(serial).padStart(7, '0')}', ${a.id}, ${version},
       ${other.district ?? `(select district_id from application where id = ${a.id})`}, '${act}', '${OUTCOMES[act]}', ${reason},
       ${act === 'return' ? `current_date + 7` : 'null'}, (select code from legal_act order by code limit 1),
       (select min(id) from rule_profile), 'facts', sha256('facts'), '${officer.iin}', ${officer.postId},
       ${other.decidedAt === undefined ? 'now()' : `'${other.decidedAt}'`}, ${other.corrects ?? 'null'}, '<x/>', 'rsa-sha256', '\\x00', 'ok',
-      'path', 'demo', 'not_checked', 'NO_RESPONDER', now(), 'Шешім', 'Решение', ${other.referral ?? 'null'})`;
+      'path', 'demo', 'not_checked', 'NO_RESPONDER', now(), 'Шешім', 'Решение', ${other.referral ?? 'null'},
+      ${other.subject === undefined ? 'null' : `'${other.subject}'`})`;
 }
 
 /** Three statements for each scan: the verdict, the rise of the version, the history. */

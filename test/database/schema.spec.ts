@@ -45,6 +45,12 @@ const PERSONAL = [
   'enrolment',
   'exchange',
   'job_run',
+  'registry_person',
+  'registry_kinship',
+  'kinship_check',
+  'parent_link',
+  'parent_link_step',
+  'applicant_replacement',
 ];
 /** Tables of the office itself: catalogues, places, staff. */
 const OPEN = [
@@ -55,6 +61,7 @@ const OPEN = [
   'kindergarten_group',
   'calendar_day',
   'rule_profile',
+  'family_rule',
   'document_kind',
   'benefit_category',
   'benefit_category_document',

@@ -64,6 +64,9 @@ describe('reasons of places', () => {
       'exchange',
       'submit_documents',
       'admit',
+      'link',
+      'approve_companion',
+      'resume_companion',
     ]);
     expect(reasonsForAct('refuse_admission', REASONS, '2026-04-16').map((reason) => reason.code)).toEqual([
       'admission_incomplete',

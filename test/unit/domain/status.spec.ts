@@ -8,6 +8,7 @@ import {
   FINAL_STATUSES,
   INITIAL_STATUS,
   isPermitted,
+  LINK_EVENTS,
   nextStatus,
   permittedEvents,
   ROLES,
@@ -88,6 +89,7 @@ describe('state machine', () => {
       'approve',
       'refuse',
       'cancel',
+      ...LINK_EVENTS,
     ]);
     expect(permittedEvents('in_review', 'supervisor')).toEqual(['claim', 'release']);
   });

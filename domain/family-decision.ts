@@ -1,0 +1,262 @@
+/** The decision document of version 3: signed acts on a child's people, its parents and companions (docs/decision-3.xsd). */
+import { isCivilDate } from './civil-date.ts';
+import { needsReason } from './data/reasons.ts';
+import { OUTCOME_OF_ACT } from './decision-document.ts';
+import {
+  branch,
+  collectFaults,
+  type DecisionCommon,
+  DecisionDocumentError,
+  type DecisionFault,
+  headNodes,
+  IDENTIFIER,
+  isDecidedAt,
+  leaf,
+  type Need,
+  needCommon,
+  SHA256,
+  tailNodes,
+  textFaults,
+  write,
+  type XmlNode,
+} from './decision-xml.ts';
+import type { LinkEvidence, LinkRole, LinkState, RegistryAnswer } from './kinship.ts';
+import {
+  type CompanionAct,
+  FAMILY_EVENTS,
+  type FamilyAct,
+  LINK_EVENTS,
+  type LinkAct,
+  signersOf,
+} from './status.ts';
+
+/** Namespace of version 3; versions 1 and 2 stay what they are. */
+export const FAMILY_DECISION_NAMESPACE = 'urn:kz:kezek:decision:3';
+export type FamilyOutcome = (typeof OUTCOME_OF_ACT)[FamilyAct];
+
+/** A person as a document names it. */
+export type NamedPerson = { readonly iin: string; readonly fullName: string };
+
+/** A parent's link as it stands after the act; with replace_applicant, the link of the parent who becomes the applicant. */
+export type LinkPart = {
+  readonly person: NamedPerson;
+  readonly role: LinkRole;
+  readonly state: LinkState;
+  readonly evidence: {
+    readonly kind: LinkEvidence;
+    /** What the registry said, and when ('2026-04-16T12:07:42+05:00'); null: it was not asked. */
+    readonly registryAnswer: RegistryAnswer | null;
+    readonly checkedAt: string | null;
+    /** SHA-256 of the birth certificate's scan; exactly with evidence of that kind. */
+    readonly scanSha256: string | null;
+  };
+  /** Exactly with a guardian's link and with evidence of a court. `validUntil` null: without a term. */
+  readonly courtDocument: {
+    readonly number: string;
+    readonly court: string;
+    readonly on: string;
+    readonly validUntil: string | null;
+  } | null;
+  readonly validFrom: string;
+  /** Exactly where it ended. */
+  readonly validTo: string | null;
+  /** Who was the applicant before, and whether that person stays the child's parent; exactly with replace_applicant. */
+  readonly replaced: (NamedPerson & { readonly relation: LinkRole; readonly stays: boolean }) | null;
+};
+
+/** How a companion's permit stands after an act. */
+export type CompanionState = 'approved' | 'refused' | 'suspended';
+
+/** A companion's permit for the child as it stands after the act. */
+export type CompanionPart = {
+  readonly person: NamedPerson;
+  /** Code of the catalogue: 'grandmother'. */
+  readonly relation: string;
+  /** Where the child is. */
+  readonly kindergarten: { readonly bin: string; readonly name: string };
+  readonly state: CompanionState;
+  readonly validFrom: string;
+  /** Null: without a term. */
+  readonly validTo: string | null;
+};
+
+/** What a document of version 3 is about: exactly one of the two. */
+export type FamilyPart =
+  | { readonly link: LinkPart; readonly companion: null }
+  | { readonly link: null; readonly companion: CompanionPart };
+
+/** Everything an officer signs about a child's people. Element order of the XML is that of the schema. */
+export type FamilyDecision = DecisionCommon & {
+  readonly act: FamilyAct;
+  readonly outcome: FamilyOutcome;
+  /** No act of version 3 looks at a benefit. */
+  readonly benefitCategory: null;
+} & FamilyPart;
+
+const STATE_AFTER: Readonly<Record<LinkAct, LinkState>> = {
+  link: 'live',
+  unlink: 'ended',
+  dispute: 'disputed',
+  resolve_dispute: 'live',
+  replace_applicant: 'live',
+};
+const PERMIT_AFTER: Readonly<Record<CompanionAct, CompanionState>> = {
+  approve_companion: 'approved',
+  refuse_companion: 'refused',
+  suspend_companion: 'suspended',
+  resume_companion: 'approved',
+};
+
+/** How a link stands after an act on it. */
+export function linkStateAfter(act: LinkAct): LinkState {
+  return STATE_AFTER[act];
+}
+
+/** How a companion's permit stands after an act on it. */
+export function companionStateAfter(act: CompanionAct): CompanionState {
+  return PERMIT_AFTER[act];
+}
+
+export function isLinkAct(act: string): act is LinkAct {
+  return (LINK_EVENTS as readonly string[]).includes(act);
+}
+
+/** As `decisionXml`, for version 3. Throws DecisionDocumentError for a document with a fault. */
+export function familyDecisionXml(doc: FamilyDecision): string {
+  const faults = familyDecisionFaults(doc);
+  if (faults.length > 0) {
+    throw new DecisionDocumentError(faults);
+  }
+  return `<decision xmlns="${FAMILY_DECISION_NAMESPACE}">${nodesOf(doc).map(write).join('')}</decision>`;
+}
+
+function nodesOf(doc: FamilyDecision): readonly XmlNode[] {
+  return [
+    ...headNodes(doc),
+    ...(doc.link === null ? [] : [branch('link', linkNodes(doc.link))]),
+    ...(doc.companion === null ? [] : [branch('companion', companionNodes(doc.companion))]),
+    ...tailNodes(doc),
+  ];
+}
+
+function personNodes({ iin, fullName }: NamedPerson): readonly XmlNode[] {
+  return [
+    ['iin', iin],
+    ['fullName', fullName],
+  ];
+}
+
+function linkNodes(part: LinkPart): readonly XmlNode[] {
+  const { evidence, courtDocument: court, replaced } = part;
+  return [
+    branch('person', personNodes(part.person)),
+    ['linkRole', part.role],
+    ['state', part.state],
+    branch('evidence', [
+      ['evidenceKind', evidence.kind],
+      ...leaf('registryAnswer', evidence.registryAnswer),
+      ...leaf('checkedAt', evidence.checkedAt),
+      ...leaf('scanSha256', evidence.scanSha256),
+    ]),
+    ...(court === null
+      ? []
+      : [
+          branch('courtDocument', [
+            ['documentNumber', court.number],
+            ['court', court.court],
+            ['issuedOn', court.on],
+            ...leaf('validUntil', court.validUntil),
+          ]),
+        ]),
+    ['validFrom', part.validFrom],
+    ...leaf('validTo', part.validTo),
+    ...(replaced === null
+      ? []
+      : [
+          branch('replaced', [
+            ...personNodes(replaced),
+            ['relation', replaced.relation],
+            ['stays', String(replaced.stays)],
+          ]),
+        ]),
+  ];
+}
+
+function companionNodes(part: CompanionPart): readonly XmlNode[] {
+  return [
+    branch('person', personNodes(part.person)),
+    ['relation', part.relation],
+    branch('kindergarten', [
+      ['bin', part.kindergarten.bin],
+      ['name', part.kindergarten.name],
+    ]),
+    ['state', part.state],
+    ['validFrom', part.validFrom],
+    ...leaf('validTo', part.validTo),
+  ];
+}
+
+/** What is wrong with a document; empty when it may be signed. */
+export function familyDecisionFaults(doc: FamilyDecision): readonly DecisionFault[] {
+  const faults = collectFaults((need) => {
+    const isKnown = FAMILY_EVENTS.includes(doc.act);
+    need(isKnown, 'act');
+    if (!isKnown) return;
+    need(OUTCOME_OF_ACT[doc.act] === doc.outcome, 'outcome', 'DECISION_OUTCOME');
+    needCommon(doc, need);
+    need((signersOf(doc.act) as readonly string[]).includes(doc.role), 'role');
+    need(needsReason(doc.act) === (doc.reason !== null), 'reason', 'DECISION_REASON');
+    const { act } = doc;
+    if (isLinkAct(act)) {
+      need(doc.link !== null && doc.companion === null, 'link', 'DECISION_LINK');
+      if (doc.link !== null) needLink(act, doc.link, need);
+      need(doc.link?.person.iin !== doc.child.iin, 'link.person.iin', 'DECISION_LINK');
+    } else {
+      need(doc.companion !== null && doc.link === null, 'companion', 'DECISION_COMPANION');
+      if (doc.companion !== null) needCompanion(act, doc.companion, need);
+      need(doc.companion?.person.iin !== doc.child.iin, 'companion.person.iin', 'DECISION_COMPANION');
+    }
+  });
+  return [...faults, ...textFaults(nodesOf(doc), '')];
+}
+
+function needLink(act: LinkAct, part: LinkPart, need: Need): void {
+  const is = (fine: boolean, field: string): void => need(fine, `link.${field}`, 'DECISION_LINK');
+  const { evidence, courtDocument: court, replaced } = part;
+  need(IDENTIFIER.test(part.person.iin), 'link.person.iin');
+  is(part.state === STATE_AFTER[act], 'state');
+  is((evidence.registryAnswer === null) === (evidence.checkedAt === null), 'evidence.checkedAt');
+  need(evidence.checkedAt === null || isDecidedAt(evidence.checkedAt), 'link.evidence.checkedAt');
+  is((evidence.kind === 'registry') === (evidence.registryAnswer === 'confirmed'), 'evidence.registryAnswer');
+  is((evidence.kind === 'birth_certificate') === (evidence.scanSha256 !== null), 'evidence.scanSha256');
+  need(evidence.scanSha256 === null || SHA256.test(evidence.scanSha256), 'link.evidence.scanSha256');
+  // Nobody is linked by an application: whoever applied is a parent of it anyway.
+  is(act !== 'link' || evidence.kind !== 'application', 'evidence.kind');
+  is(evidence.kind !== 'court_document' || court !== null, 'courtDocument');
+  // A guardian stands by a court's document alone, or was the applicant before.
+  is(part.role !== 'guardian' || court !== null || evidence.kind === 'application', 'courtDocument');
+  if (court !== null) {
+    need(isCivilDate(court.on), 'link.courtDocument.on');
+    need(court.validUntil === null || isCivilDate(court.validUntil), 'link.courtDocument.validUntil');
+    is(court.validUntil === null || court.validUntil >= court.on, 'courtDocument.validUntil');
+  }
+  need(isCivilDate(part.validFrom), 'link.validFrom');
+  is((part.state === 'ended') === (part.validTo !== null), 'validTo');
+  need(part.validTo === null || isCivilDate(part.validTo), 'link.validTo');
+  is(part.validTo === null || part.validTo >= part.validFrom, 'validTo');
+  is((act === 'replace_applicant') === (replaced !== null), 'replaced');
+  if (replaced !== null) {
+    need(IDENTIFIER.test(replaced.iin), 'link.replaced.iin');
+    is(replaced.iin !== part.person.iin, 'replaced.iin');
+  }
+}
+
+function needCompanion(act: CompanionAct, part: CompanionPart, need: Need): void {
+  const is = (fine: boolean, field: string): void => need(fine, `companion.${field}`, 'DECISION_COMPANION');
+  need(IDENTIFIER.test(part.person.iin), 'companion.person.iin');
+  need(IDENTIFIER.test(part.kindergarten.bin), 'companion.kindergarten.bin');
+  is(part.state === PERMIT_AFTER[act], 'state');
+  need(isCivilDate(part.validFrom), 'companion.validFrom');
+  need(part.validTo === null || isCivilDate(part.validTo), 'companion.validTo');
+  is(part.validTo === null || part.validTo >= part.validFrom, 'validTo');
+}
