@@ -19,9 +19,10 @@ import * as admissions from './0017-admissions.ts';
 import * as queueCounts from './0018-queue-counts.ts';
 import * as views from './0019-views.ts';
 import * as speed from './0020-speed.ts';
+import * as intake from './0023-intake.ts';
+import * as takePackage from './0024-take-package.ts';
 import * as familyActs from './0025-family-acts.ts';
 import * as links from './0026-links.ts';
-import * as linkGuards from './0026b-link-guards.ts';
 
 /** A migration is a name and plain SQL, run in one transaction with `search_path` = kezek, public. */
 export interface SqlMigration {
@@ -50,7 +51,8 @@ export const migrations: readonly SqlMigration[] = [
   queueCounts,
   views,
   speed,
+  intake,
+  takePackage,
   familyActs,
   links,
-  linkGuards,
 ];

@@ -1,7 +1,7 @@
+import { SNIFF_BYTES, sniffScanType } from '../../../domain/scan-type.ts';
 import type { OpenedScan } from './opened-scan.ts';
 import type { ScanBytes } from './scan-bytes.ts';
 import { asScanError, ScanError } from './scan-error.ts';
-import { SNIFF_BYTES, sniffScanType } from './sniff.ts';
 
 /** Opens a scan by what its bytes are. pdf.js and the HEIC decoder are loaded by the first scan that needs them. */
 export async function openScan(source: ScanBytes): Promise<OpenedScan<ImageBitmap>> {

@@ -1,5 +1,5 @@
+import type { ScanType } from '../../../domain/scan-type.ts';
 import type { Size } from './geometry.ts';
-import type { ScanType } from './sniff.ts';
 
 /** A scan opened for drawing. Pages count from 1. All calls may throw ScanError. */
 export type OpenedScan<R> = {

@@ -1,5 +1,5 @@
+import type { ScanType } from '../../../domain/scan-type.ts';
 import type { Size } from './geometry.ts';
-import type { ScanType } from './sniff.ts';
 
 export type PictureType = Exclude<ScanType, 'pdf'>;
 /** What a picture's own bytes say before anything is decoded. */

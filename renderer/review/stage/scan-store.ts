@@ -1,9 +1,9 @@
+import type { ScanType } from '../../../domain/scan-type.ts';
 import { BitmapCache, type Raster } from './bitmap-cache.ts';
 import type { Size } from './geometry.ts';
 import type { OpenedScan } from './opened-scan.ts';
 import { ScanBytes } from './scan-bytes.ts';
 import { asScanError, type ScanErrorCode } from './scan-error.ts';
-import type { ScanType } from './sniff.ts';
 import { AHEAD, type Priority, SOON, TaskQueue } from './task-queue.ts';
 
 /** What the store needs to know of a scan. Scans of the same bytes share everything. */

@@ -1,9 +1,9 @@
 import { PDFDocument } from 'pdf-lib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { sniffScanType } from '../../../domain/scan-type.ts';
 import { meansPictureLost } from '../../../renderer/review/stage/pdf-warnings.ts';
 import { type PictureType, pictureFacts } from '../../../renderer/review/stage/picture-facts.ts';
-import { sniffScanType } from '../../../renderer/review/stage/sniff.ts';
 
 const picture = sharp({ create: { width: 123, height: 77, channels: 3, background: '#f6f3ea' } });
 const jpeg = new Uint8Array(await picture.clone().jpeg().toBuffer());

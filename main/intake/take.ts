@@ -1,0 +1,259 @@
+/**
+ * Taking one package: opened and judged outside of any transaction, its signature verified, then one transaction of the database's
+ * own function. Whatever is refused leaves one row that says why, and nothing else.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { DbError } from '../../db/db-error.ts';
+import { sqlFailure } from '../../db/errors.ts';
+import type { OpenDatabase, Scope } from '../../db/open.ts';
+import {
+  type BroughtSignature,
+  offerScan,
+  type PackageSource,
+  recordAside,
+  takeDocument,
+} from '../../db/queries/packages.ts';
+import { isPackageFault, type Package, type PackageFaultCode, signerOf } from '../../domain/package.ts';
+import { judgePackage } from '../../domain/package-judge.ts';
+import type { Clock } from '../clock.ts';
+import { purposeOf, type TrustSource } from '../session/trust.ts';
+import { PackageRefusal } from './fault.ts';
+import type { OfficeSource } from './office.ts';
+import {
+  type CitizenSignature,
+  faceOf,
+  type OpenedPackage,
+  openPackage,
+  type PackageFace,
+} from './open-package.ts';
+
+/** In whose name packages are taken, and what that needs. */
+export interface IntakeContext {
+  readonly db: OpenDatabase;
+  /** An officer's on the screen; 'system' for the folder's job and the command line, which nobody has signed in for. */
+  readonly scope: Scope;
+  readonly clock: Clock;
+  readonly trust: TrustSource;
+  readonly office: OfficeSource;
+  readonly source: PackageSource;
+  /** 'job:intake', 'cli:…'; null: the officer of the scope. */
+  readonly by: string | null;
+}
+
+export type TakeResult = {
+  readonly portal: string | null;
+  readonly portalId: string | null;
+  readonly kind: Package['kind'] | null;
+  /** SHA-256 of the file, hex. */
+  readonly sha256: string;
+  readonly packageId: string;
+} & (
+  | {
+      readonly outcome: 'taken' | 'repeated';
+      readonly applicationId: string | null;
+      readonly number: string | null;
+      readonly reason: null;
+      readonly place: null;
+    }
+  | {
+      readonly outcome: 'set_aside';
+      readonly applicationId: null;
+      readonly number: null;
+      readonly reason: PackageFaultCode;
+      readonly place: string | null;
+    }
+);
+
+/**
+ * Takes a package whole, or sets it aside. Never half: one transaction, and the row that says why nothing came of it is another one.
+ * @throws DbError (DB_UNREACHABLE, DB_BUSY after three attempts) when the database could not be asked: nothing is known of the package.
+ */
+export async function takePackage(
+  ctx: IntakeContext,
+  bytes: Buffer,
+  fileName: string | null,
+): Promise<TakeResult> {
+  const face = faceOf(bytes);
+  const shownName = shownFileName(fileName);
+  let opened: OpenedPackage | null = null;
+  try {
+    opened = openPackage(bytes, await ctx.trust.store(), ctx.clock.now(), face);
+    return await takeOpened(ctx, opened, face, shownName);
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal === null) throw error;
+    return await setAside(ctx, face, refusal, shownName, opened?.package.department ?? null);
+  }
+}
+
+/** Sets a file aside that could not even be read. */
+export async function refuseFile(
+  ctx: IntakeContext,
+  fileName: string,
+  refusal: PackageRefusal,
+): Promise<TakeResult> {
+  return await setAside(ctx, faceOf(Buffer.from(fileName)), refusal, shownFileName(fileName), null);
+}
+
+async function takeOpened(
+  ctx: IntakeContext,
+  opened: OpenedPackage,
+  face: PackageFace,
+  fileName: string | null,
+): Promise<TakeResult> {
+  const { package: one, scans } = opened;
+  const office = await ctx.office.get();
+  const [fault] = judgePackage(one, office.of(one, ctx.clock.now()));
+  if (fault !== undefined) throw new PackageRefusal(fault.code, fault.place);
+  if (opened.signature === null && office.portals.get(one.portal)?.signature_required === true) {
+    throw new PackageRefusal('SIGNATURE_MISSING');
+  }
+  const signature =
+    opened.signature === null ? null : await evidenceOf(ctx, opened.signature, signerOf(one));
+  const document = documentOf(one);
+  const sha256 = face.sha256.toString('hex');
+  const row = await patiently(() =>
+    ctx.db.write(ctx.scope, async (tx) => {
+      for (const { bytes, pages } of scans) await offerScan(tx, bytes, pages);
+      return await takeDocument(tx, document, {
+        source: ctx.source,
+        fileName,
+        by: ctx.by,
+        sha256,
+        signature,
+      });
+    }),
+  );
+  return {
+    portal: face.portal,
+    portalId: face.portalId,
+    kind: face.kind,
+    sha256,
+    packageId: row.package_id,
+    outcome: row.state,
+    applicationId: row.application_id,
+    number: row.number,
+    reason: null,
+    place: null,
+  };
+}
+
+/** What the database reads: the package without the bytes of its scans. */
+function documentOf(one: Package): Record<string, unknown> {
+  return {
+    ...one,
+    scans: one.scans.map(({ kind, about, fileName, sha256 }) => ({ kind, about, fileName, sha256 })),
+  };
+}
+
+/** Revocation is asked for before the transaction; a revoked key signs nothing. */
+async function evidenceOf(
+  ctx: IntakeContext,
+  { signedXml, verdict }: CitizenSignature,
+  iin: string,
+): Promise<BroughtSignature> {
+  const { certificate, chain, algorithm } = verdict;
+  const purpose = chain === null ? null : purposeOf(chain);
+  if (chain === null || purpose === null || algorithm === null) {
+    throw new PackageRefusal('SIGNATURE_UNTRUSTED');
+  }
+  const revocation = await ctx.trust.revocation(certificate, chain.issuer);
+  if (revocation.status === 'revoked') throw new PackageRefusal('SIGNATURE_REVOKED');
+  return {
+    iin,
+    xml: signedXml,
+    algorithm,
+    certificate: Buffer.from(certificate.der).toString('base64'),
+    chainPath: chain.path.join(' > '),
+    trustPurpose: purpose,
+    revocationStatus: revocation.status,
+    revocationSource: revocation.source,
+    revocationReason: revocation.reason,
+    revocationCheckedAt: revocation.checkedAt.toISOString(),
+    revocationEvidence:
+      revocation.evidence === null ? null : Buffer.from(revocation.evidence).toString('base64'),
+  };
+}
+
+async function setAside(
+  ctx: IntakeContext,
+  face: PackageFace,
+  refusal: PackageRefusal,
+  fileName: string | null,
+  department: string | null,
+): Promise<TakeResult> {
+  const { portal, portalId, kind } = face;
+  const sha256 = face.sha256.toString('hex');
+  const place = refusal.place === '' ? null : refusal.place.slice(0, 120);
+  const packageId = await patiently(() =>
+    ctx.db.write(ctx.scope, (tx) =>
+      recordAside(tx, {
+        portal,
+        portalId,
+        kind,
+        sha256,
+        reason: refusal.code,
+        place,
+        source: ctx.source,
+        fileName,
+        by: ctx.by,
+        department,
+      }),
+    ),
+  );
+  return {
+    portal,
+    portalId,
+    kind,
+    sha256,
+    packageId,
+    outcome: 'set_aside',
+    applicationId: null,
+    number: null,
+    reason: refusal.code,
+    place,
+  };
+}
+
+/** The refusal behind an error; null for what says nothing of the package. */
+function refusalOf(error: unknown): PackageRefusal | null {
+  if (error instanceof PackageRefusal) return error;
+  if (error instanceof DbError) return null;
+  const failure = sqlFailure(error);
+  if (failure === null) return null;
+  const { sqlState, constraint } = failure;
+  if (sqlState === 'KZ080') {
+    const code = (constraint ?? '').replace(/^package_/, '').toUpperCase();
+    return new PackageRefusal(isPackageFault(code) ? code : 'DATABASE_REFUSED');
+  }
+  if (constraint === 'application_child_live_unique') return new PackageRefusal('CHILD_QUEUED');
+  // A guard or a constraint beside those of packages: told by its name, so that somebody can mend it.
+  return /^(KZ|22|23)/.test(sqlState)
+    ? new PackageRefusal('DATABASE_REFUSED', constraint ?? sqlState)
+    : null;
+}
+
+const ATTEMPTS = 3;
+
+/** Again after a deadlock or a time-out of a lock; everything else goes on at once. */
+async function patiently<T>(fn: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await fn();
+    } catch (error) {
+      if (!(error instanceof DbError && error.code === 'DB_BUSY') || attempt === ATTEMPTS) throw error;
+      await wait(50 * attempt);
+    }
+  }
+}
+
+/** The name of a file as the register keeps it: no folders, nothing that turns text around, short. */
+export function shownFileName(name: string | null): string | null {
+  if (name === null) return null;
+  const bare = (name.split(/[\\/]/).at(-1) ?? '')
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029\ufffd]/gu, '')
+    .trim();
+  const safe = /^[=+\-@]/.test(bare) ? `'${bare}` : bare;
+  return safe === '' ? null : [...safe].slice(0, 100).join('');
+}
