@@ -21,8 +21,6 @@ table applicant_replacement row level security forced
   CREATE UNIQUE INDEX applicant_replacement_decision_once ON kezek.applicant_replacement USING btree (decision_id)
   CREATE INDEX applicant_replacement_former_idx ON kezek.applicant_replacement USING btree (former_id)
   CREATE INDEX applicant_replacement_successor_idx ON kezek.applicant_replacement USING btree (successor_id)
-  CREATE TRIGGER applicant_replacement_append_only BEFORE DELETE OR UPDATE ON kezek.applicant_replacement FOR EACH ROW EXECUTE FUNCTION refuse_change()
-  CREATE TRIGGER applicant_replacement_guard BEFORE INSERT ON kezek.applicant_replacement FOR EACH ROW EXECUTE FUNCTION applicant_replacement_guard()
   policy applicant_replacement_add insert to kezek_clerk check (EXISTS ( SELECT 1 FROM application a WHERE (a.id = applicant_replacement.application_id)))
   policy applicant_replacement_scope select to kezek_clerk, kezek_supervisor using (EXISTS ( SELECT 1 FROM application a WHERE (a.id = applicant_replacement.application_id)))
   policy applicant_replacement_system all to owner using true check true
@@ -129,7 +127,6 @@ table application row level security forced
   CREATE INDEX application_twin_group_idx ON kezek.application USING btree (twin_group) WHERE (twin_group IS NOT NULL)
   CREATE INDEX application_unread_idx ON kezek.application USING btree (district_id, deadline_at, id) WHERE (scans_unread > 0)
   CREATE CONSTRAINT TRIGGER application_agrees AFTER UPDATE ON kezek.application DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) AND ((old.status = ANY (ARRAY['offered'::text, 'benefit_review'::text, 'referral_issued'::text, 'docs_submitted'::text, 'enrolled'::text])) OR (new.status = ANY (ARRAY['offered'::text, 'benefit_review'::text, 'referral_issued'::text, 'docs_submitted'::text, 'enrolled'::text]))))) EXECUTE FUNCTION application_agrees()
-  CREATE TRIGGER application_by_links BEFORE UPDATE ON kezek.application FOR EACH ROW EXECUTE FUNCTION application_by_links()
   CREATE CONSTRAINT TRIGGER application_change_recorded AFTER UPDATE ON kezek.application DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.version IS DISTINCT FROM old.version)) EXECUTE FUNCTION change_recorded()
   CREATE TRIGGER application_guard BEFORE UPDATE ON kezek.application FOR EACH ROW EXECUTE FUNCTION application_guard()
   CREATE TRIGGER application_never_deleted BEFORE DELETE ON kezek.application FOR EACH ROW EXECUTE FUNCTION no_delete()
@@ -149,6 +146,19 @@ table application row level security forced
   grant select (child_id, claim_until, claimed_at, claimed_by, cohort_year, district_id, id, language, number, priority_class, queue_kind, restore_until, restored, service, status, status_since, stop_list_until, version), update (claim_until, claimed_at, claimed_by, priority_class, restore_until, status, status_since, stop_list_until, version) to kezek_desk
   grant select, update (status, status_since, version) to kezek_head
   grant select, update (claim_until, claimed_at, claimed_by, status, status_since, version) to kezek_supervisor
+
+table application_consent row level security forced
+  application_id bigint not null
+  given_at timestamp with time zone not null
+  kind text not null
+  constraint application_consent_application_fk FOREIGN KEY (application_id) REFERENCES application(id)
+  constraint application_consent_kind_known CHECK ((kind = ANY (ARRAY['data_processing'::text, 'public_offer'::text, 'notifications'::text, 'consent_1414'::text])))
+  constraint application_consent_pk PRIMARY KEY (application_id, kind)
+  CREATE TRIGGER application_consent_append_only BEFORE DELETE OR UPDATE ON kezek.application_consent FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  policy application_consent_scope select to kezek_clerk, kezek_supervisor using (EXISTS ( SELECT 1 FROM application a WHERE (a.id = application_consent.application_id)))
+  policy application_consent_system all to owner using true check true
+  grant select to kezek_clerk
+  grant select to kezek_supervisor
 
 table benefit_category
   code text not null
@@ -351,7 +361,6 @@ table decision row level security forced
   CREATE CONSTRAINT TRIGGER decision_applied AFTER INSERT ON kezek.decision DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION decision_applied()
   CREATE TRIGGER decision_guard BEFORE INSERT ON kezek.decision FOR EACH ROW EXECUTE FUNCTION decision_guard()
   CREATE TRIGGER decision_no_truncate BEFORE TRUNCATE ON kezek.decision FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
-  CREATE CONSTRAINT TRIGGER link_act_applied AFTER INSERT ON kezek.decision DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.act = ANY (ARRAY['link'::text, 'unlink'::text, 'dispute'::text, 'resolve_dispute'::text, 'replace_applicant'::text]))) EXECUTE FUNCTION link_act_applied()
   policy decision_add insert to kezek_clerk check (((staff_iin)::text = officer()) AND (staff_post_id = post_id()) AND (my_role() = 'clerk'::text) AND (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[])))
   policy decision_admission insert to kezek_head check (((staff_iin)::text = officer()) AND (staff_post_id = post_id()) AND (my_role() = 'head'::text) AND (application_id = ANY (( SELECT my_incoming() AS my_incoming)::bigint[])) AND ((referral_id IS NULL) OR (EXISTS ( SELECT 1 FROM referral r WHERE (r.id = decision.referral_id)))))
   policy decision_companions select to kezek_head using ((act = ANY (ARRAY['approve_companion'::text, 'refuse_companion'::text, 'suspend_companion'::text, 'resume_companion'::text])) AND (application_id = ANY (( SELECT my_incoming() AS my_incoming)::bigint[])))
@@ -801,8 +810,6 @@ table kinship_check row level security forced
   constraint kinship_check_two CHECK ((child_iin <> parent_iin))
   CREATE INDEX kinship_check_application_idx ON kezek.kinship_check USING btree (application_id, id)
   CREATE INDEX kinship_check_staff_idx ON kezek.kinship_check USING btree (checked_by)
-  CREATE TRIGGER kinship_check_append_only BEFORE DELETE OR UPDATE ON kezek.kinship_check FOR EACH ROW EXECUTE FUNCTION refuse_change()
-  CREATE TRIGGER kinship_check_guard BEFORE INSERT ON kezek.kinship_check FOR EACH ROW EXECUTE FUNCTION kinship_check_guard()
   policy kinship_check_add insert to kezek_clerk check (((checked_by)::text = officer()) AND (EXISTS ( SELECT 1 FROM application a WHERE (a.id = kinship_check.application_id))))
   policy kinship_check_scope select to kezek_clerk, kezek_supervisor using (EXISTS ( SELECT 1 FROM application a WHERE (a.id = kinship_check.application_id)))
   policy kinship_check_system all to owner using true check true
@@ -880,6 +887,92 @@ table number_sequence
   constraint number_sequence_pk PRIMARY KEY (kind, year)
   constraint number_sequence_value_positive CHECK ((last_value > 0))
 
+table package row level security forced
+  application_id bigint
+  arrivals integer not null default 1
+  brought_by text not null
+  district_id integer
+  file_name text
+  first_at timestamp with time zone not null
+  id bigint not null generated by default as identity
+  kind text
+  last_at timestamp with time zone not null
+  place text
+  portal text
+  portal_id text
+  reason text
+  sha256 bytea not null
+  source text not null
+  state text not null
+  constraint package_application_fk FOREIGN KEY (application_id) REFERENCES application(id)
+  constraint package_arrivals_positive CHECK (((arrivals > 0) AND (last_at >= first_at)))
+  constraint package_brought_by_form CHECK ((brought_by ~ '^([0-9]{12}|[a-z]+:[a-z0-9_-]+)$'::text))
+  constraint package_district_fk FOREIGN KEY (district_id) REFERENCES district(id)
+  constraint package_file_name_length CHECK ((char_length(file_name) <= 120))
+  constraint package_kind_known CHECK ((kind = ANY (ARRAY['application'::text, 'answer'::text, 'interest'::text, 'companion'::text, 'link'::text])))
+  constraint package_pkey PRIMARY KEY (id)
+  constraint package_place_length CHECK ((char_length(place) <= 120))
+  constraint package_portal_fk FOREIGN KEY (portal) REFERENCES portal(code)
+  constraint package_portal_id_form CHECK ((portal_id ~ '^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$'::text))
+  constraint package_reason_code CHECK ((((state = 'set_aside'::text) = (reason IS NOT NULL)) AND (reason ~ '^[A-Z][A-Z0-9_]{1,59}$'::text)))
+  constraint package_sha256_length CHECK ((octet_length(sha256) = 32))
+  constraint package_source_known CHECK ((source = ANY (ARRAY['folder'::text, 'screen'::text, 'cli'::text, 'database'::text])))
+  constraint package_state_known CHECK ((state = ANY (ARRAY['taken'::text, 'repeated'::text, 'set_aside'::text])))
+  constraint package_taken_whole CHECK (((state = 'set_aside'::text) OR ((portal IS NOT NULL) AND (portal_id IS NOT NULL) AND (kind IS NOT NULL))))
+  CREATE INDEX package_application_idx ON kezek.package USING btree (application_id) WHERE (application_id IS NOT NULL)
+  CREATE UNIQUE INDEX package_arrival_once ON kezek.package USING btree (sha256, state, COALESCE(reason, ''::text), COALESCE(district_id, 0))
+  CREATE INDEX package_district_idx ON kezek.package USING btree (district_id, id)
+  CREATE INDEX package_portal_idx ON kezek.package USING btree (portal, id)
+  CREATE UNIQUE INDEX package_taken_once ON kezek.package USING btree (portal, portal_id) WHERE (state = 'taken'::text)
+  CREATE TRIGGER package_fixed BEFORE UPDATE ON kezek.package FOR EACH ROW EXECUTE FUNCTION package_fixed()
+  CREATE TRIGGER package_never_deleted BEFORE DELETE ON kezek.package FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  policy package_scope select to kezek_clerk, kezek_supervisor using ((district_id = ANY (( SELECT my_districts() AS my_districts)::integer[])) OR ((district_id IS NULL) AND ((brought_by = officer()) OR (brought_by ~ '^[a-z]'::text))))
+  policy package_system all to owner using true check true
+  grant select to kezek_clerk
+  grant select to kezek_supervisor
+
+table package_signature row level security forced
+  algorithm text not null
+  certificate bytea not null
+  chain_path text not null
+  package_id bigint not null
+  revocation_checked_at timestamp with time zone not null
+  revocation_evidence bytea
+  revocation_reason text
+  revocation_source text
+  revocation_status text not null
+  signed_xml text not null
+  signer_iin character(12) not null
+  trust_purpose text not null
+  verified_at timestamp with time zone not null
+  constraint package_signature_algorithm_known CHECK ((algorithm = ANY (ARRAY['rsa-sha256'::text, 'gost-2015-512'::text])))
+  constraint package_signature_iin_form CHECK ((signer_iin ~ '^[0-9]{12}$'::text))
+  constraint package_signature_package_fk FOREIGN KEY (package_id) REFERENCES package(id)
+  constraint package_signature_pkey PRIMARY KEY (package_id)
+  constraint package_signature_revocation_evidence CHECK ((((revocation_status = 'good'::text) = (revocation_source IS NOT NULL)) AND ((revocation_status = 'good'::text) OR (revocation_reason IS NOT NULL))))
+  constraint package_signature_revocation_known CHECK ((revocation_status = ANY (ARRAY['good'::text, 'not_checked'::text])))
+  constraint package_signature_source_known CHECK ((revocation_source = ANY (ARRAY['ocsp'::text, 'crl'::text])))
+  constraint package_signature_trust_known CHECK ((trust_purpose = ANY (ARRAY['production'::text, 'test'::text, 'demo'::text])))
+  constraint package_signature_xml_size CHECK ((octet_length(signed_xml) <= 8000000))
+  CREATE TRIGGER package_signature_append_only BEFORE DELETE OR UPDATE ON kezek.package_signature FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER package_signature_no_truncate BEFORE TRUNCATE ON kezek.package_signature FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  policy package_signature_scope select to kezek_clerk, kezek_supervisor using (EXISTS ( SELECT 1 FROM package p WHERE (p.id = package_signature.package_id)))
+  policy package_signature_system all to owner using true check true
+  grant select to kezek_clerk
+  grant select to kezek_supervisor
+
+table package_taker
+  function text not null
+  kind text not null
+  constraint package_taker_function_form CHECK ((function ~ '^take_[a-z_]+_package$'::text))
+  constraint package_taker_kind_known CHECK ((kind = ANY (ARRAY['application'::text, 'answer'::text, 'interest'::text, 'companion'::text, 'link'::text])))
+  constraint package_taker_pkey PRIMARY KEY (kind)
+  grant select to kezek_admin
+  grant select to kezek_clerk
+  grant select to kezek_desk
+  grant select to kezek_head
+  grant select to kezek_supervisor
+
 table parent_link row level security forced
   application_id bigint not null
   application_version integer not null
@@ -932,9 +1025,6 @@ table parent_link row level security forced
   CREATE UNIQUE INDEX parent_link_person_once ON kezek.parent_link USING btree (child_id, person_id) WHERE (state <> 'ended'::text)
   CREATE INDEX parent_link_scan_idx ON kezek.parent_link USING btree (scan_id)
   CREATE INDEX parent_link_staff_idx ON kezek.parent_link USING btree (linked_by)
-  CREATE TRIGGER parent_link_effects AFTER INSERT OR UPDATE ON kezek.parent_link FOR EACH ROW EXECUTE FUNCTION parent_link_effects()
-  CREATE TRIGGER parent_link_guard BEFORE INSERT OR UPDATE ON kezek.parent_link FOR EACH ROW EXECUTE FUNCTION parent_link_guard()
-  CREATE TRIGGER parent_link_never_deleted BEFORE DELETE ON kezek.parent_link FOR EACH ROW EXECUTE FUNCTION no_delete()
   policy parent_link_act update to kezek_clerk using (EXISTS ( SELECT 1 FROM application a WHERE (a.child_id = parent_link.child_id))) check (EXISTS ( SELECT 1 FROM application a WHERE (a.id = parent_link.application_id)))
   policy parent_link_add insert to kezek_clerk check (EXISTS ( SELECT 1 FROM application a WHERE (a.id = parent_link.application_id)))
   policy parent_link_scope select to kezek_clerk, kezek_supervisor using (EXISTS ( SELECT 1 FROM application a WHERE (a.child_id = parent_link.child_id)))
@@ -958,7 +1048,6 @@ table parent_link_step row level security forced
   constraint parent_link_step_state_known CHECK ((state = ANY (ARRAY['live'::text, 'disputed'::text, 'ended'::text])))
   CREATE INDEX parent_link_step_application_idx ON kezek.parent_link_step USING btree (application_id)
   CREATE INDEX parent_link_step_decision_idx ON kezek.parent_link_step USING btree (decision_id)
-  CREATE TRIGGER parent_link_step_append_only BEFORE DELETE OR UPDATE ON kezek.parent_link_step FOR EACH ROW EXECUTE FUNCTION refuse_change()
   policy parent_link_step_scope select to kezek_clerk, kezek_supervisor using (EXISTS ( SELECT 1 FROM parent_link l WHERE (l.id = parent_link_step.link_id)))
   policy parent_link_step_system all to owner using true check true
   grant select to kezek_clerk
@@ -982,6 +1071,26 @@ table person row level security forced
   policy person_scope select to kezek_clerk, kezek_supervisor using (EXISTS ( SELECT 1 FROM application a WHERE ((a.child_id = person.id) OR (a.applicant_id = person.id) OR (a.second_parent_id = person.id))))
   policy person_system all to owner using true check true
   grant select to kezek_clerk
+  grant select to kezek_head
+  grant select to kezek_supervisor
+
+table portal
+  channel text not null
+  code text not null
+  database_role text not null default 'kezek_portal'::text
+  late_days smallint not null
+  name_en text not null
+  name_kk text not null
+  name_ru text not null
+  open boolean not null default true
+  signature_required boolean not null
+  constraint portal_channel_known CHECK ((channel = ANY (ARRAY['indigo'::text, 'akmola'::text, 'astana'::text, 'egov'::text, 'con'::text])))
+  constraint portal_code_form CHECK ((code ~ '^[a-z][a-z0-9_]{0,39}$'::text))
+  constraint portal_late_range CHECK (((late_days >= 1) AND (late_days <= 365)))
+  constraint portal_pkey PRIMARY KEY (code)
+  grant select, update (late_days, name_en, name_kk, name_ru, open, signature_required) to kezek_admin
+  grant select to kezek_clerk
+  grant select to kezek_desk
   grant select to kezek_head
   grant select to kezek_supervisor
 
@@ -1448,6 +1557,13 @@ table scan_content row level security forced
   grant select to kezek_clerk
   grant select to kezek_supervisor
 
+table scan_offered row level security forced
+  sha256 bytea not null
+  transaction bigint not null
+  constraint scan_offered_pk PRIMARY KEY (transaction, sha256)
+  CREATE CONSTRAINT TRIGGER scan_offered_taken AFTER INSERT ON kezek.scan_offered DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION scan_offered_taken()
+  policy scan_offered_system all to owner using true check true
+
 table scan_verdict row level security forced
   answered_at_once boolean not null
   application_version integer
@@ -1756,53 +1872,8 @@ begin
       and (o.order_class, o.order_at) >= (s.order_class, kezek.week_begins(own_week)) and (o.order_class, o.order_at, o.order_no, o.own_class, o.own_at, o.own_no) < (s.order_class, s.order_at, s.order_no, s.own_class, s.own_at, s.own_no));
 end
 
-function applicant_replacement_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
-
-declare
-  a application;
-  d decision;
-  successor parent_link;
-begin
-  if kezek.acting_role() is null then return new; end if;
-  select * into a from application x where x.id = new.application_id for no key update;
-  d := kezek.decision_under_way(a);
-  if d.act is distinct from 'replace_applicant' or d.staff_iin is distinct from kezek.officer()::char(12) then
-    perform kezek.refuse('KZ096', 'parent_link_signed', 'no signed decision of this version replaces the applicant');
-  end if;
-  select l.* into successor from parent_link l join person p on p.id = l.person_id
-    where l.child_id = a.child_id and p.iin = d.subject_iin and l.state = 'live' and (l.court_until is null or l.court_until >= kezek.today());
-  if successor.id is null or successor.person_id is distinct from new.successor_id or successor.person_id = a.applicant_id then
-    perform kezek.refuse('KZ097', 'applicant_by_links', 'only a linked parent becomes the applicant');
-  end if;
-  new.decision_id := d.id; new.former_id := a.applicant_id; new.former_relation := a.applicant_relation;
-  new.successor_relation := successor.role; new.at := kezek.now();
-  return new;
-end
-
 function application_agrees() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
  begin perform kezek.agreement_guard(new.id); return null; end
-
-function application_by_links() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
-
-declare
-  d decision;
-  r applicant_replacement;
-begin
-  if kezek.acting_role() is null then return new; end if;
-  d := kezek.decision_under_way(old);
-  if (new.applicant_id, new.applicant_relation, new.second_parent_id, new.second_parent_relation) is distinct from
-     (old.applicant_id, old.applicant_relation, old.second_parent_id, old.second_parent_relation) then
-    perform kezek.refuse('KZ097', 'applicant_by_links', 'a child''s people change by the acts on its links');
-  end if;
-  if d.act in ('link', 'unlink', 'dispute', 'resolve_dispute', 'replace_applicant') then
-    if d.act = 'replace_applicant' then
-      select * into r from applicant_replacement x where x.decision_id = d.id;
-      if r.id is not null then new.applicant_id := r.successor_id; new.applicant_relation := r.successor_relation; end if;
-    end if;
-    new := kezek.with_links(new);
-  end if;
-  return new;
-end
 
 function application_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
 
@@ -1932,6 +2003,13 @@ begin
       limit case when asked_cause = 'ratio' then turns_passed else 1000 end) r
     where asked_cause <> 'ratio' or r.n > free_left;
 end
+
+function category_in_force(asked_code text, asked_region integer) returns benefit_category language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+  select c from benefit_category c where c.code = asked_code and (c.region_id is null or c.region_id = asked_region)
+    and c.valid_from <= kezek.today() and (c.valid_to is null or kezek.today() < c.valid_to)
+  order by c.region_id nulls last limit 1
+
 
 function change_recorded() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
 
@@ -2305,7 +2383,7 @@ begin
   return new;
 end
 
-function family_rule_of(district integer) returns family_rule language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
+function family_rule_of(district integer) returns family_rule language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by public
 
   select r from family_rule r join district d on d.id = family_rule_of.district
   where (r.region_id is null or r.region_id = d.region_id) and r.valid_from <= kezek.today() and (r.valid_to is null or r.valid_to > kezek.today())
@@ -2474,6 +2552,33 @@ begin
   return new;
 end
 
+function iin_fault(iin text) returns text language plpgsql immutable set search_path=kezek, pg_catalog, pg_temp run by public
+
+declare
+  d integer[];
+  month integer;
+  g integer;
+  leap boolean;
+  total integer;
+begin
+  if iin is null or iin !~ '^[0-9]*$' then return 'IIN_DIGITS'; end if;
+  if length(iin) <> 12 then return 'IIN_LENGTH'; end if;
+  d := string_to_array(iin, null)::integer[];
+  month := d[3] * 10 + d[4];
+  g := d[7];
+  -- 1800 and 1900 are no leap years, 2000 is; where the century is unknown both 19xx and 20xx may be.
+  leap := (d[1] * 10 + d[2]) % 4 = 0 and (d[1] + d[2] > 0 or g in (0, 5, 6));
+  if month not between 1 and 12 or d[5] * 10 + d[6] not between 1 and
+      (case when month = 2 then 29 when month in (4, 6, 9, 11) then 30 else 31 end) then return 'IIN_DATE'; end if;
+  if g > 6 then return 'IIN_CENTURY'; end if;
+  if month = 2 and d[5] * 10 + d[6] = 29 and not leap then return 'IIN_DATE'; end if;
+  select sum(d[i] * i) % 11 into total from generate_series(1, 11) i;
+  if total = 10 then
+    select sum(d[i] * (case when i <= 9 then i + 2 else i - 9 end)) % 11 into total from generate_series(1, 11) i;
+  end if;
+  return case when total = d[12] then null else 'IIN_CHECKSUM' end;
+end
+
 function is_over_age(a application) returns boolean language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 
   select extract(year from age(make_date(y.school_year, 9, 1), c.birth_date)) >= p.over_age_years
@@ -2564,130 +2669,6 @@ begin
         where f.application_id = a.id and f.other_application_id = o.id and f.kind = 'same_scan' and f.verdict = 'not_duplicate')))
     from application a join person c on c.id = a.child_id
     where a.id = any (asked) and a.district_id = any (mine);
-end
-
-function kinship_check_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
-
-begin
-  if kezek.acting_role() is null then return new; end if;
-  new.checked_at := kezek.now();
-  new.checked_by := kezek.officer();
-  if new.child_iin is distinct from (select c.iin from application a join person c on c.id = a.child_id where a.id = new.application_id)
-     or (new.source = 'local' and (new.answer, new.role) is distinct from
-       (select x.answer, x.role from kezek.registry_kinship_answer(new.parent_iin, new.child_iin) x))
-     or (new.source = 'gateway' and (select i.registry_url from installation i) is null) then
-    perform kezek.refuse('KZ098', 'kinship_check_true', 'the registry did not answer so, or is not the one that is set');
-  end if;
-  return new;
-end
-
-function link_act_applied() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
-
-begin
-  if (case new.act when 'replace_applicant' then not exists (select 1 from applicant_replacement r where r.decision_id = new.id)
-    else not exists (select 1 from parent_link_step s where s.decision_id = new.id and s.act = new.act) end) then
-    perform kezek.refuse('KZ096', 'parent_link_signed', 'the link does not show the decision');
-  end if;
-  return null;
-end
-
-function link_evidence_guard(l parent_link, a application) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
-
-declare
-  k kinship_check;
-  rule family_rule := kezek.family_rule_of(a.district_id);
-  fine boolean;
-begin
-  select * into k from kinship_check x where x.id = l.check_id;
-  fine := case l.evidence
-    when 'registry' then k.answer = 'confirmed' and k.role = l.role
-    when 'birth_certificate' then k.answer in ('not_found', 'unreachable') and exists (
-      select 1 from scan s join application o on o.id = s.application_id join scan_verdict v on v.scan_id = s.id
-      where s.id = l.scan_id and o.child_id = l.child_id and s.document_kind = 'birth_certificate' and s.replaced_by is null
-        and v.verdict = 'valid')
-    when 'court_document' then true
-    else false end;
-  if fine is not true or (l.check_id is not null and (k.checked_at > kezek.now() - rule.registry_answer_days * interval '1 day'
-      and k.application_id = a.id
-      and k.parent_iin = (select p.iin from person p where p.id = l.person_id)
-      and k.child_iin = (select p.iin from person p where p.id = l.child_id)) is not true) then
-    perform kezek.refuse('KZ095', 'parent_link_evidence', 'the evidence does not prove this tie, or is too old');
-  end if;
-  if l.court_on > kezek.today() or l.court_until < kezek.today() then
-    perform kezek.refuse('KZ095', 'parent_link_evidence', 'the court''s document is of the future, or no longer in force');
-  end if;
-end
-
-function link_family_guard(l parent_link, a application) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
-
-declare
-  child person;
-  parent person;
-  rule family_rule := kezek.family_rule_of(a.district_id);
-begin
-  select * into child from person p where p.id = l.child_id;
-  select * into parent from person p where p.id = l.person_id;
-  if l.role <> 'guardian' and parent.birth_date + make_interval(years => rule.parent_years_older) > child.birth_date
-     or l.role = 'guardian' and parent.birth_date + make_interval(years => rule.guardian_years) > kezek.today() then
-    perform kezek.refuse('KZ092', 'parent_link_age', 'too young to be this child''s parent or guardian');
-  end if;
-  if a.applicant_id = l.person_id or (l.role <> 'guardian' and exists (select 1 from kezek.role_holder(l.child_id, l.role, l.person_id))) then
-    perform kezek.refuse('KZ093', 'parent_link_role_free', 'the child has this parent already');
-  end if;
-  -- A guardian by word alone does not stand beside both parents.
-  if l.role <> 'guardian' and exists (
-    select 1 from application o where o.child_id = l.child_id and o.applicant_relation = 'guardian'
-      and exists (select 1 from status_transition t where t.event = 'link' and t.from_status = o.status)
-      and not exists (select 1 from parent_link g where g.child_id = l.child_id and g.person_id = o.applicant_id and g.role = 'guardian'
-        and g.court_number is not null and g.state = 'live'))
-     and exists (select 1 from parent_link other where other.child_id = l.child_id and other.state <> 'ended'
-       and other.role = case l.role when 'mother' then 'father' else 'mother' end) then
-    perform kezek.refuse('KZ094', 'parent_link_guardian', 'a guardian without a court''s document does not stand beside both parents');
-  end if;
-end
-
-function link_person(asked bigint, asked_iin text, asked_surname text, asked_given_name text, asked_patronymic text, asked_birth_date date, asked_sex text) returns bigint language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
-
-declare
-  a application;
-  d decision;
-  found bigint;
-begin
-  select * into a from application x where x.id = asked and x.district_id = any (kezek.my_districts());
-  d := kezek.decision_under_way(a);
-  if a.id is null or d.act is distinct from 'link' or d.subject_iin is distinct from asked_iin::char(12)
-     or d.staff_iin is distinct from kezek.officer()::char(12) then
-    perform kezek.refuse('KZ099', 'person_of_link', 'a person is written down beside the decision that links that person');
-  end if;
-  select p.id into found from person p where p.iin = asked_iin::char(12);
-  if found is null then
-    insert into person (iin, surname, given_name, patronymic, birth_date, sex)
-      values (asked_iin, asked_surname, asked_given_name, asked_patronymic, asked_birth_date, asked_sex) returning id into found;
-  end if;
-  return found;
-end
-
-function links_follow(asked_child bigint, signed_on bigint) returns void language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
-
-declare
-  other application;
-  seen application;
-begin
-  if not exists (select 1 from application o where o.child_id = asked_child and o.id <> signed_on
-    and exists (select 1 from status_transition t where t.event = 'link' and t.from_status = o.status)) then return; end if;
-  perform kezek.begin_machine('job:links');
-  for other in select o.* from application o where o.child_id = asked_child and o.id <> signed_on
-      and exists (select 1 from status_transition t where t.event = 'link' and t.from_status = o.status)
-      order by o.district_id, o.id for update loop
-    seen := kezek.with_links(other);
-    if (seen.second_parent_id, seen.second_parent_relation, seen.search) is distinct from
-       (other.second_parent_id, other.second_parent_relation, other.search) then
-      update application set second_parent_id = seen.second_parent_id, second_parent_relation = seen.second_parent_relation,
-        search = seen.search, version = version + 1 where id = other.id returning * into other;
-      perform kezek.tell_as_machine(other, 'parents_changed', other.status, '{}');
-    end if;
-  end loop;
-  perform kezek.end_machine();
 end
 
 function machine_actor() returns text language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
@@ -2915,85 +2896,194 @@ begin
     order by a.id limit at_most;
 end
 
-function parent_link_effects() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+function package_add_scans(asked bigint, claim bigint, scans jsonb) returns void language sql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+  insert into scan (application_id, benefit_claim_id, document_kind, about, position, sha256, file_name, uploaded_at)
+  select asked, case when s.value ->> 'kind' not in ('birth_certificate', 'applicant_id') then claim end, s.value ->> 'kind', s.value ->> 'about',
+    coalesce((select max(o.position) from scan o where o.application_id = asked), 0) + s.ordinality, decode(s.value ->> 'sha256', 'hex'),
+    s.value ->> 'fileName', kezek.now()
+  from jsonb_array_elements(scans) with ordinality s
+
+
+function package_application_check(doc jsonb, p portal, district_asked district, profile rule_profile) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 
 declare
-  a application;
-  d decision;
+  sent timestamptz := kezek.package_instant(doc ->> 'sentAt');
+  submitted timestamptz := kezek.package_instant(doc ->> 'submittedAt');
+  school_year integer := extract(year from kezek.today() - interval '8 months')::integer;
+  one record;
 begin
-  if tg_op = 'UPDATE' and new.state = old.state then return null; end if;
-  select * into a from application where id = new.application_id;
-  if kezek.acting_role() is not null then d := kezek.decision_under_way(a); end if;
-  insert into parent_link_step (link_id, seq, act, state, application_id, decision_id, at)
-    values (new.id, (select count(*) + 1 from parent_link_step s where s.link_id = new.id),
-      coalesce(d.act, case when tg_op = 'INSERT' then 'link' when new.state = 'ended' then 'unlink' when new.state = 'disputed' then 'dispute'
-        else 'resolve_dispute' end), new.state, new.application_id, coalesce(d.id, new.decision_id),
-      case when d.id is null then new.linked_at else kezek.now() end);
-  if kezek.acting_role() is not null then perform kezek.links_follow(new.child_id, new.application_id); end if;
-  return null;
+  perform kezek.package_person_check(doc -> 'child');
+  perform kezek.package_person_check(doc -> 'applicant');
+  perform kezek.package_need(doc #>> '{child,iin}' <> doc #>> '{applicant,iin}', 'SAME_PERSON');
+  perform kezek.package_need(doc #>> '{applicant,relation}' in ('mother', 'father', 'guardian'), 'VALUE_UNKNOWN');
+  perform kezek.package_need((doc #>> '{applicant,birthDate}')::date < (doc #>> '{child,birthDate}')::date, 'BIRTH_ORDER');
+  perform kezek.package_need(extract(year from age(make_date(school_year, 9, 1), (doc #>> '{child,birthDate}')::date))
+    < profile.over_age_years, 'OVER_AGE');
+  perform kezek.package_need(submitted <= sent, 'SUBMITTED_AFTER_SENT');
+  perform kezek.package_need(submitted >= kezek.now() - make_interval(days => p.late_days), 'SUBMITTED_LATE');
+  perform kezek.package_need(doc ->> 'queueKind' in ('general', 'special') and doc ->> 'language' in ('kk', 'ru')
+    and doc ->> 'notificationType' in ('sms', 'email', 'ed24', 'letter') and doc ->> 'notificationLanguage' in ('kk', 'ru'), 'VALUE_UNKNOWN');
+  perform kezek.package_need(doc ->> 'queueKind' = 'general' or doc ->> 'correctionKind' is not null, 'CORRECTION_KIND_MISSING');
+  perform kezek.package_need((doc ->> 'correctionKind' is null or kezek.package_text(doc ->> 'correctionKind', 200))
+    and (doc ->> 'birthAct' is null or kezek.package_text(doc ->> 'birthAct', 40)) and kezek.package_text(doc ->> 'permanentAddress', 300)
+    and (doc ->> 'temporaryAddress' is null or kezek.package_text(doc ->> 'temporaryAddress', 300)), 'VALUE_CHARACTERS');
+  perform kezek.package_need(doc ->> 'desiredFrom' is null or kezek.package_day(doc ->> 'desiredFrom') is not null, 'VALUE_DATE');
+  perform kezek.package_contacts_check(doc -> 'contacts');
+  perform kezek.package_need(doc ->> 'notificationType' <> 'email' or doc #>> '{contacts,email}' is not null, 'EMAIL_MISSING');
+  perform kezek.package_need(jsonb_typeof(doc -> 'consents') = 'array' and jsonb_array_length(doc -> 'consents') <= 4, 'FORMAT_ELEMENT');
+  for one in select c ->> 'kind' as kind, kezek.package_instant(c ->> 'at') as at from jsonb_array_elements(doc -> 'consents') c loop
+    perform kezek.package_need(one.kind in ('data_processing', 'public_offer', 'notifications', 'consent_1414'), 'VALUE_UNKNOWN');
+    perform kezek.package_need(one.at <= sent, 'CONSENT_LATE');
+  end loop;
+  perform kezek.package_need(doc -> 'consents' @> '[{"kind": "data_processing"}]' and (doc #>> '{contacts,phoneVerifiedBy}' <> 'consent_1414'
+    or doc -> 'consents' @> '[{"kind": "consent_1414"}]'), 'CONSENT_MISSING');
+  perform kezek.package_need(jsonb_typeof(doc -> 'kindergartens') = 'array' and jsonb_array_length(doc -> 'kindergartens') between 1 and 4,
+    'FORMAT_ELEMENT');
+  for one in select k.district_id, count(*) over (partition by b.value) as times
+      from jsonb_array_elements_text(doc -> 'kindergartens') b left join kindergarten k on k.bin = b.value loop
+    perform kezek.package_need(one.times = 1, 'KINDERGARTEN_TWICE');
+    perform kezek.package_need(one.district_id is not null, 'KINDERGARTEN_UNKNOWN');
+    perform kezek.package_need(one.district_id = district_asked.id, 'KINDERGARTEN_ELSEWHERE');
+  end loop;
 end
 
-function parent_link_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+function package_bringer(p portal, claimed text) returns text language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 
 declare
-  a application;
-  d decision;
-  acting text := kezek.acting_role();
-  subject text := (select p.iin from person p where p.id = new.person_id);
-  expected text;
+  me text := kezek.officer();
+  login text := coalesce(nullif(current_setting('role', true), 'none'), session_user::text);
 begin
-  if tg_op = 'UPDATE' then
-    if old.state = 'ended' or (new.id, new.child_id, new.person_id, new.role, new.evidence, new.check_id, new.scan_id, new.court_number,
-        new.court_name, new.court_on, new.court_until, new.valid_from, new.decision_id, new.linked_at, new.linked_by, new.search_name)
-        is distinct from (old.id, old.child_id, old.person_id, old.role, old.evidence, old.check_id, old.scan_id, old.court_number,
-        old.court_name, old.court_on, old.court_until, old.valid_from, old.decision_id, old.linked_at, old.linked_by, old.search_name) then
-      perform kezek.refuse('KZ090', 'parent_link_fixed', 'what a link is of never changes, and an ended one not at all');
-    end if;
+  if me is not null then
+    if kezek.my_role() is not distinct from 'clerk' then return me; end if;
+  elsif kezek.is_system() or login = 'kezek_desk' then
+    return case when claimed ~ '^(cli|job):[a-z0-9_-]{1,60}$' then claimed else 'job:intake' end;
+  elsif login = p.database_role and pg_has_role(login, 'kezek_portal', 'MEMBER') then
+    return 'portal:' || p.code;
   end if;
-  select * into a from application x where x.id = new.application_id for no key update;
-  if a.child_id is distinct from new.child_id then
-    perform kezek.refuse('KZ090', 'parent_link_fixed', 'the application is of another child');
-  end if;
-  new.application_version := a.version;
-  if acting is null then return new; end if;
-  d := kezek.decision_under_way(a);
-  expected := case
-    when tg_op = 'INSERT' and new.evidence = 'application' then 'replace_applicant'
-    when tg_op = 'INSERT' then 'link'
-    when old.state = 'live' and new.state = 'disputed' then 'dispute'
-    when old.state = 'disputed' and new.state = 'live' then 'resolve_dispute'
-    when new.state = 'ended' and d.act = 'replace_applicant' and new.person_id = a.applicant_id then 'replace_applicant'
-    when new.state = 'ended' then 'unlink' end;
-  if acting <> 'clerk' or expected is null or (tg_op = 'INSERT' and new.state <> 'live') then
-    perform kezek.refuse('KZ091', 'parent_link_step', 'no such step of a link for this role');
-  end if;
-  -- An act on an applicant who is replaced names the successor; every other names the person of the link.
-  if d.act is distinct from expected or d.staff_iin is distinct from kezek.officer()::char(12)
-     or (expected <> 'replace_applicant' and d.subject_iin is distinct from subject) then
-    perform kezek.refuse('KZ096', 'parent_link_signed', 'no signed decision of this version changes the link so');
-  end if;
-  if new.state = 'ended' then new.valid_to := kezek.today(); new.end_reason := d.reason; end if;
-  if tg_op = 'INSERT' then
-    new.valid_from := kezek.today(); new.decision_id := d.id; new.linked_at := kezek.now(); new.linked_by := kezek.officer();
-    if expected = 'replace_applicant' then
-      if new.person_id is distinct from a.applicant_id or new.role is distinct from a.applicant_relation then
-        perform kezek.refuse('KZ095', 'parent_link_evidence', 'only who applied stays linked by the application');
-      end if;
-    else
-      perform kezek.link_evidence_guard(new, a);
-      perform kezek.link_family_guard(new, a);
-    end if;
-  elsif new.state = 'live' and exists (select 1 from kezek.role_holder(new.child_id, new.role, new.person_id)) and new.role <> 'guardian' then
-    perform kezek.refuse('KZ093', 'parent_link_role_free', 'the child has this parent already');
+  raise exception 'this role brings no packages of this portal' using errcode = '42501';
+end
+
+function package_contacts_check(c jsonb) returns void language plpgsql immutable set search_path=kezek, pg_catalog, pg_temp run by owner
+
+begin
+  perform kezek.package_need(c ->> 'phone' ~ '^[+]7[67][0-9]{9}$', 'PHONE');
+  perform kezek.package_need(c ->> 'phoneVerifiedBy' is not null, 'CONTACT_UNVERIFIED');
+  perform kezek.package_need(c ->> 'phoneVerifiedBy' in ('one_time_code', 'consent_1414', 'mobile_citizens_base'), 'VALUE_UNKNOWN');
+  perform kezek.package_need(c ->> 'email' is null or (length(c ->> 'email') <= 254 and c ->> 'email'
+    ~ '^[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?[.]){1,8}[A-Za-z]{2,63}$'), 'EMAIL');
+  perform kezek.package_need(c ->> 'emailVerifiedBy' is null or (c ->> 'email' is not null
+    and c ->> 'emailVerifiedBy' in ('one_time_code', 'link')), 'VALUE_UNKNOWN');
+end
+
+function package_day(value text) returns date language plpgsql stable set search_path=kezek, pg_catalog, pg_temp run by public
+
+begin
+  perform kezek.package_need(value ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 'VALUE_DATE');
+  return value::date;
+exception when datetime_field_overflow or invalid_datetime_format then
+  perform kezek.package_need(false, 'VALUE_DATE');
+end
+
+function package_fixed() returns trigger language plpgsql volatile set search_path=kezek, pg_catalog, pg_temp run by public
+
+declare as_it_was package := new;
+begin
+  as_it_was.arrivals := old.arrivals;
+  as_it_was.last_at := old.last_at;
+  if as_it_was is distinct from old or new.arrivals <> old.arrivals + 1 or new.last_at < old.last_at then
+    perform kezek.refuse('KZ082', 'package_fixed', 'what came stays as it came');
   end if;
   return new;
 end
 
-function person_to_link(asked bigint, asked_iin text) returns TABLE(id bigint, surname text, given_name text, patronymic text, birth_date date, sex text) language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
+function package_instant(value text) returns timestamp with time zone language plpgsql stable set search_path=kezek, pg_catalog, pg_temp run by public
 
-  select p.id, p.surname, p.given_name, p.patronymic, p.birth_date, p.sex from person p
-  where p.iin = asked_iin::char(12) and kezek.my_role() = 'clerk'
-    and exists (select 1 from application a where a.id = asked and a.district_id = any (kezek.my_districts()))
+begin
+  perform kezek.package_need(
+    value ~ '^(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,6})?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$',
+    'VALUE_TIME');
+  return value::timestamptz;
+exception when datetime_field_overflow or invalid_datetime_format then
+  perform kezek.package_need(false, 'VALUE_TIME');
+end
+
+function package_name(value text) returns boolean language sql immutable set search_path=kezek, pg_catalog, pg_temp run by public
+
+  select kezek.package_text(value, 60)
+    and value ~ '^[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0400-\u0481\u048a-\u052f][A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0400-\u0481\u048a-\u052f ''’ʼ.-]*$'
+
+
+function package_need(fine boolean, code text) returns void language plpgsql volatile set search_path=kezek, pg_catalog, pg_temp run by public
+
+begin
+  if fine is not true then
+    perform kezek.refuse('KZ080', 'package_' || lower(code), 'the package is refused: ' || code);
+  end if;
+end
+
+function package_person(who jsonb) returns person language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+declare known person;
+begin
+  -- Who is known stays as known: a portal changes nobody's name. What differs, the clerk sees on the scans.
+  select * into known from person p where p.iin = who ->> 'iin';
+  if found then return known; end if;
+  insert into person (iin, surname, given_name, patronymic, birth_date, sex)
+    values (who ->> 'iin', who ->> 'surname', who ->> 'givenName', who ->> 'patronymic', (who ->> 'birthDate')::date, who ->> 'sex')
+    on conflict (iin) do nothing returning * into known;
+  -- Another package brought the same person just now.
+  if not found then select * into strict known from person p where p.iin = who ->> 'iin'; end if;
+  return known;
+end
+
+function package_person_check(who jsonb) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+declare fault text := kezek.iin_fault(who ->> 'iin');
+begin
+  perform kezek.package_need(fault is null, coalesce(fault, 'IIN_DIGITS'));
+  perform kezek.package_need(kezek.package_name(who ->> 'surname') and kezek.package_name(who ->> 'givenName')
+    and (who ->> 'patronymic' is null or kezek.package_name(who ->> 'patronymic')), 'VALUE_CHARACTERS');
+  perform kezek.package_need(who ->> 'sex' in ('male', 'female'), 'VALUE_UNKNOWN');
+  perform kezek.package_need(kezek.package_day(who ->> 'birthDate') <= kezek.today(), 'BIRTH_FUTURE');
+end
+
+function package_scans_check(scans jsonb) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+declare
+  s jsonb;
+  seen text[] := '{}';
+  key text;
+begin
+  if scans is null then return; end if;
+  perform kezek.package_need(jsonb_typeof(scans) = 'array' and jsonb_array_length(scans) <= 40, 'FORMAT_ELEMENT');
+  for s in select value from jsonb_array_elements(scans) loop
+    perform kezek.package_need(exists (select 1 from document_kind k where k.code = s ->> 'kind'), 'DOCUMENT_KIND_UNKNOWN');
+    perform kezek.package_need(s ->> 'about' in ('child', 'applicant', 'second_parent'), 'VALUE_UNKNOWN');
+    perform kezek.package_need(kezek.package_text(s ->> 'fileName', 120) and s ->> 'fileName' !~ '[\\/:*?"<>|]'
+      and s ->> 'fileName' !~ '^[.]+$', 'VALUE_CHARACTERS');
+    perform kezek.package_need(s ->> 'sha256' ~ '^[0-9a-f]{64}$' and exists (select 1 from scan_offered o
+      where o.transaction = pg_current_xact_id()::text::bigint and o.sha256 = decode(s ->> 'sha256', 'hex')), 'SCAN_MEMBER');
+    key := (s ->> 'kind') || ' ' || (s ->> 'about') || ' ' || (s ->> 'sha256');
+    perform kezek.package_need(key <> all (seen), 'SCAN_TWICE');
+    seen := seen || key;
+  end loop;
+  perform kezek.package_need(not exists (select 1 from scan_offered o where o.transaction = pg_current_xact_id()::text::bigint
+    and not exists (select 1 from jsonb_array_elements(scans) x where x ->> 'sha256' = encode(o.sha256, 'hex'))), 'SCAN_UNUSED');
+end
+
+function package_tell(a application, told_event text, was_status text, at_version integer, actor text, doc jsonb) returns void language sql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+  insert into history (chain, seq, at, actor, staff_post_id, event, application_id, from_status, to_status, version, detail, prev_hash, hash)
+  values (a.district_id, 0, kezek.now(), actor, kezek.post_id(), told_event, a.id, was_status, case told_event when 'submit' then 'submitted' else a.status end,
+    at_version, jsonb_build_object('portal', doc ->> 'portal', 'portal_id', doc ->> 'portalId'),
+    decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'))
+
+
+function package_text(value text, most integer) returns boolean language sql immutable set search_path=kezek, pg_catalog, pg_temp run by public
+
+  select value is not null and char_length(value) between 1 and most and value = btrim(value) and value !~ '^[=+@-]'
+    and value !~ '[\u0001-\u001f\u007f-\u009f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffd\ue000-\uf8ff]'
 
 
 function possible_duplicates() returns SETOF bigint language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
@@ -3438,34 +3528,15 @@ begin
   raise exception '% is append-only', tg_table_name using errcode = 'KZ001', constraint = tg_table_name || '_append_only', table = tg_table_name;
 end
 
-function registry_kinship_answer(parent text, child text) returns TABLE(answer text, role text) language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
+function registry_kinship_answer(parent text, child text) returns TABLE(answer text, role text) language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by public
 
   select case when k.role is not null then 'confirmed' when exists (select 1 from registry_kinship o where o.child_iin = child::char(12))
     then 'differs' else 'not_found' end, k.role
   from (select 1) one left join registry_kinship k on k.child_iin = child::char(12) and k.parent_iin = parent::char(12)
 
 
-function registry_person_answer(asked text) returns TABLE(surname text, given_name text, patronymic text, birth_date date, sex text) language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
+function registry_person_answer(asked text) returns TABLE(surname text, given_name text, patronymic text, birth_date date, sex text) language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by public
  select p.surname, p.given_name, p.patronymic, p.birth_date, p.sex from registry_person p where p.iin = asked::char(12)
-
-function role_holder(asked_child bigint, asked_role text, asking bigint) returns TABLE(person_id bigint, linked_at timestamp with time zone, linked_by character, district_id integer) language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
-
-  select l.person_id, l.linked_at, l.linked_by, a.district_id from parent_link l join application a on a.id = l.application_id
-  where l.child_id = asked_child and l.role = asked_role and l.state <> 'ended' and l.person_id <> asking
-  union all
-  select a.applicant_id, a.submitted_at, null, a.district_id from application a
-  where a.child_id = asked_child and a.applicant_relation = asked_role and a.applicant_id <> asking
-    and exists (select 1 from status_transition t where t.event = 'link' and t.from_status = a.status)
-  order by 2 limit 1
-
-
-function role_holder_of(asked bigint, asked_role text, asking text) returns TABLE(iin text, linked_at timestamp with time zone, linked_by text, district_id integer) language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
-
-  select p.iin::text, h.linked_at, h.linked_by::text, h.district_id from application a
-    cross join lateral kezek.role_holder(a.child_id, asked_role, coalesce((select x.id from person x where x.iin = asking::char(12)), 0)) h
-    join person p on p.id = h.person_id
-  where a.id = asked and a.district_id = any (kezek.my_districts())
-
 
 function rule_profile_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
 
@@ -3487,6 +3558,15 @@ begin
   return null;
 end
 
+function scan_offered_taken() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+begin
+  if exists (select 1 from scan_offered o where o.transaction = new.transaction and o.sha256 = new.sha256) then
+    perform kezek.refuse('KZ081', 'scan_offered_taken', 'a scan comes with its package');
+  end if;
+  return null;
+end
+
 function scan_shared_with(asked bigint) returns integer language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
 
   select count(distinct o.id)::int
@@ -3497,6 +3577,25 @@ function scan_shared_with(asked bigint) returns integer language sql stable secu
   where s.id = asked and a.district_id = any ((select kezek.my_districts())::int[]) and not (a.applicant_id in (o.applicant_id, coalesce(o.second_parent_id, 0))
       or (a.second_parent_id is not null and a.second_parent_id in (o.applicant_id, coalesce(o.second_parent_id, 0))))
 
+
+function scan_type(head bytea) returns text language plpgsql immutable set search_path=kezek, pg_catalog, pg_temp run by public
+
+declare
+  brands bytea[];
+begin
+  if substring(head, 1, 3) = '\xffd8ff' then return 'image/jpeg'; end if;
+  if substring(head, 1, 8) = '\x89504e470d0a1a0a' then return 'image/png'; end if;
+  if substring(head, 1, 4) = 'RIFF' and substring(head, 9, 4) = 'WEBP' then return 'image/webp'; end if;
+  if substring(head, 5, 4) = 'ftyp' then
+    brands := array(select substring(head, i, 4) from generate_series(17, 253, 4) i
+      where i + 3 <= least(octet_length(head), ('x' || encode(substring(head, 1, 4), 'hex'))::bit(32)::bigint))
+      || substring(head, 9, 4);
+    if substring(head, 9, 4) in ('avif', 'avis') or (substring(head, 9, 4) = 'mif1' and 'avif'::bytea = any (brands)) then return null; end if;
+    return case when brands && array['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs', 'mif1', 'msf1']::bytea[]
+      then 'image/heic' end;
+  end if;
+  return case when position('%PDF-'::bytea in substring(head, 1, 1032)) > 0 then 'application/pdf' end;
+end
 
 function search_applications(tokens text[], found_at_most integer) returns SETOF bigint language plpgsql stable security definer set search_path=kezek, public, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
 
@@ -3510,6 +3609,27 @@ begin
   return query execute format(
     'select a.id from application a where %s and a.district_id = any ($1) order by a.id desc limit $2', conditions)
     using mine, least(found_at_most, 5000);
+end
+
+function search_keys(value text) returns text language plpgsql immutable set search_path=kezek, pg_catalog, pg_temp run by public
+
+declare
+  folded text := lower(normalize(value, NFC) collate kezek.kk);
+  latin text;
+begin
+  folded := translate(folded, 'әғқңөұүһіёэйщьъ''’ʼ', 'агкноуухиееиш');
+  folded := regexp_replace(folded, '[ .-]+', ' ', 'g');
+  folded := btrim(regexp_replace(folded, '([a-z\u00df-\u024f\u0430-\u052f])\1+', '\1', 'g'));
+  latin := translate(folded, 'абвгдежзиклмнопрстуфхцы', 'abvgdejziklmnoprstufhci');
+  latin := replace(replace(replace(replace(latin, 'ч', 'ch'), 'ш', 'sh'), 'ю', 'iu'), 'я', 'ia');
+  latin := replace(replace(replace(latin, 'ı', 'i'), 'ş', 'sh'), 'ç', 'ch');
+  latin := regexp_replace(normalize(latin, NFD), '[\u0300-\u036f]', '', 'g');
+  latin := regexp_replace(latin, 'shch|sch', 'sh', 'g');
+  latin := replace(replace(replace(replace(replace(latin, 'zh', 'j'), 'kh', 'h'), 'gh', 'g'), 'ph', 'f'), 'ts', 'c');
+  latin := replace(translate(replace(latin, 'x', 'ks'), 'qw', 'ku'), 'yo', 'e');
+  latin := translate(replace(latin, 'ye', 'e'), 'y', 'i');
+  latin := regexp_replace(latin, '([a-z\u00df-\u024f\u0430-\u052f])\1+', '\1', 'g');
+  return case when latin = folded then folded else folded || ' ' || latin end;
 end
 
 function seat_fits(a application, s seat) returns boolean language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
@@ -3602,13 +3722,6 @@ begin
   return new;
 end
 
-function second_parent_of(asked_child bigint, asked_applicant bigint) returns TABLE(person_id bigint, role text) language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
-
-  select l.person_id, l.role from parent_link l
-  where l.child_id = asked_child and l.state = 'live' and l.person_id <> asked_applicant
-  order by (l.role = 'guardian'), l.linked_at, l.id limit 1
-
-
 function self_clean(admitted application) returns void language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 
 declare
@@ -3628,6 +3741,27 @@ begin
     perform kezek.tell_as_machine(other, 'placed_elsewhere', was_status, jsonb_build_object('admitted', admitted.number));
   end loop;
   perform kezek.end_machine();
+end
+
+function set_package_aside(what jsonb) returns bigint language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_desk
+
+declare
+  me text := kezek.officer();
+  p text := (select x.code from portal x where x.code = what ->> 'portal');
+  d integer := (select x.id from district x where x.bin = what ->> 'department' and (me is null or x.id = any (kezek.my_districts())));
+  made bigint;
+begin
+  if me is not null and kezek.my_role() is distinct from 'clerk' then
+    raise exception 'only a clerk brings packages' using errcode = '42501';
+  end if;
+  insert into package as k (portal, portal_id, kind, sha256, state, reason, place, district_id, source, file_name, brought_by, first_at, last_at)
+    values (p, what ->> 'portalId', what ->> 'kind', decode(what ->> 'sha256', 'hex'), 'set_aside', what ->> 'reason', what ->> 'place', d,
+      what ->> 'source', what ->> 'fileName', coalesce(me, case when what ->> 'by' ~ '^(cli|job):[a-z0-9_-]{1,60}$' then what ->> 'by' else 'job:intake' end),
+      kezek.now(), kezek.now())
+    on conflict (sha256, state, (coalesce(reason, '')), (coalesce(district_id, 0)))
+      do update set arrivals = k.arrivals + 1, last_at = greatest(k.last_at, kezek.now())
+    returning k.id into made;
+  return made;
 end
 
 function signed_act(event text) returns text language sql immutable set search_path=kezek, pg_catalog, pg_temp run by public
@@ -3758,6 +3892,198 @@ end
 
 function stream_of_turn(turn integer, benefit_places integer, ordinary_places integer) returns text language sql immutable run by public
 RETURN CASE WHEN (((turn - 1) % (benefit_places + ordinary_places)) < benefit_places) THEN 'benefit'::text ELSE 'ordinary'::text END
+
+function take_answer_package(doc jsonb, p portal, asked_district integer, actor text) returns bigint language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+declare
+  a application;
+  region integer := (select d.region_id from district d where d.id = asked_district);
+  contacts jsonb := nullif(doc -> 'contacts', 'null');
+  before integer;
+  paused integer;
+begin
+  perform kezek.package_need(jsonb_array_length(coalesce(doc -> 'scans', '[]')) > 0 or contacts is not null
+    or doc ->> 'permanentAddress' is not null or doc ->> 'temporaryAddress' is not null, 'ANSWER_EMPTY');
+  if contacts is not null then perform kezek.package_contacts_check(contacts); end if;
+  perform kezek.package_need((doc ->> 'permanentAddress' is null or kezek.package_text(doc ->> 'permanentAddress', 300))
+    and (doc ->> 'temporaryAddress' is null or kezek.package_text(doc ->> 'temporaryAddress', 300)), 'VALUE_CHARACTERS');
+  perform kezek.package_scans_check(doc -> 'scans');
+  select * into a from application x where x.number = doc #>> '{subject,number}' for no key update;
+  -- Another family's number and no number at all are not told apart.
+  perform kezek.package_need(a.district_id = asked_district and a.service = doc ->> 'service' and exists (
+    select 1 from person c, person f where c.id = a.child_id and f.id = a.applicant_id
+      and c.iin = doc #>> '{subject,childIin}' and f.iin = doc #>> '{subject,applicantIin}'), 'APPLICATION_UNKNOWN');
+  perform kezek.package_need(a.status = 'returned', 'APPLICATION_NOT_RETURNED');
+  before := coalesce((select max(s.position) from scan s where s.application_id = a.id), 0);
+  perform kezek.package_add_scans(a.id, (select c.id from benefit_claim c where c.application_id = a.id
+    and c.benefit_category_id = a.benefit_category_id), coalesce(doc -> 'scans', '[]'));
+  update scan s set replaced_by = n.id from scan n
+    where s.application_id = a.id and s.replaced_by is null and s.position <= before
+      and n.id = (select min(x.id) from scan x where x.application_id = a.id and x.position > before
+        and x.document_kind = s.document_kind and x.about = s.about)
+      and not exists (select 1 from scan_verdict v where v.scan_id = s.id and v.verdict = 'valid');
+  paused := kezek.working_days_between((a.status_since at time zone 'Asia/Almaty')::date, kezek.today(), region);
+  perform kezek.begin_machine(case when actor ~ '^[0-9]' then 'portal:' || p.code else actor end);
+  update application x set status = 'answered', status_since = kezek.now(), version = a.version + 1, correction_due = null,
+      deadline_at = (kezek.add_working_days((a.deadline_at at time zone 'Asia/Almaty')::date, paused, region)
+        + (a.deadline_at at time zone 'Asia/Almaty')::time) at time zone 'Asia/Almaty',
+      phone = coalesce(contacts ->> 'phone', x.phone), search = replace(x.search, x.phone, coalesce(contacts ->> 'phone', x.phone)),
+      phone_verified_by = case when contacts is null then x.phone_verified_by else contacts ->> 'phoneVerifiedBy' end,
+      email = case when contacts ->> 'email' is null then x.email else contacts ->> 'email' end,
+      email_verified_by = case when contacts ->> 'email' is null then x.email_verified_by else contacts ->> 'emailVerifiedBy' end,
+      permanent_address = coalesce(doc ->> 'permanentAddress', x.permanent_address),
+      temporary_address = coalesce(doc ->> 'temporaryAddress', x.temporary_address)
+    where x.id = a.id returning * into a;
+  perform kezek.package_tell(a, 'answer', 'returned', a.version, actor, doc);
+  perform kezek.end_machine();
+  return a.id;
+end
+
+function take_application_package(doc jsonb, p portal, asked_district integer, actor text) returns bigint language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+declare
+  d district;
+  profile rule_profile := kezek.profile_of_district(asked_district);
+  category benefit_category;
+  a application;
+  claim bigint;
+  this_year smallint := extract(year from kezek.today());
+  serial integer;
+  applicant person;
+  child person;
+begin
+  select * into d from district where id = asked_district;
+  perform kezek.package_need(profile.id is not null, 'PROFILE_MISSING');
+  perform kezek.package_application_check(doc, p, d, profile);
+  perform kezek.package_scans_check(doc -> 'scans');
+  if doc ->> 'benefitCategory' is not null then
+    category := kezek.category_in_force(doc ->> 'benefitCategory', d.region_id);
+    perform kezek.package_need(category.id is not null, 'CATEGORY_UNKNOWN');
+  end if;
+  -- Two packages about one child go one after another.
+  perform pg_advisory_xact_lock(hashtextextended('kezek.child ' || (doc #>> '{child,iin}'), 0));
+  child := kezek.package_person(doc -> 'child');
+  applicant := kezek.package_person(doc -> 'applicant');
+  perform kezek.package_need(not exists (select 1 from application x where x.child_id = child.id and x.service = doc ->> 'service'
+    and x.district_id = d.id and x.status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived')),
+    'CHILD_QUEUED');
+  insert into number_sequence as n (kind, year, last_value) values ('application', this_year, 1)
+    on conflict (kind, year) do update set last_value = n.last_value + 1 returning last_value into serial;
+  a.number := this_year || '-' || lpad(serial::text, greatest(6, length(serial::text)), '0');
+  a.submitted_at := least(kezek.package_instant(doc ->> 'submittedAt'), kezek.now());
+  insert into application (number, service, district_id, queue_kind, correction_kind, channel, status, status_since, version, child_id,
+      applicant_id, applicant_relation, cohort_year, language, desired_from, submitted_at, registered_at, deadline_at, benefit_category_id,
+      priority_class, phone, phone_verified_by, email, email_verified_by, notification_type, notification_language, permanent_address,
+      temporary_address, birth_act_number, data_consent_at, child_sort_name, search)
+    values (a.number, doc ->> 'service', d.id, doc ->> 'queueKind', doc ->> 'correctionKind', p.channel, 'registered', kezek.now(), 2, child.id,
+      applicant.id, doc #>> '{applicant,relation}', extract(year from child.birth_date), doc ->> 'language', (doc ->> 'desiredFrom')::date,
+      a.submitted_at, kezek.now(), (kezek.add_working_days((a.submitted_at at time zone 'Asia/Almaty')::date, profile.decision_working_days,
+        d.region_id) + profile.workday_ends) at time zone 'Asia/Almaty', category.id, coalesce(category.priority_class, 'ordinary'),
+      doc #>> '{contacts,phone}', doc #>> '{contacts,phoneVerifiedBy}', doc #>> '{contacts,email}', doc #>> '{contacts,emailVerifiedBy}',
+      doc ->> 'notificationType', doc ->> 'notificationLanguage', doc ->> 'permanentAddress', doc ->> 'temporaryAddress', doc ->> 'birthAct',
+      (select min((c ->> 'at')::timestamptz) from jsonb_array_elements(doc -> 'consents') c where c ->> 'kind' = 'data_processing'),
+      concat_ws(' ', child.surname, child.given_name, child.patronymic),
+      concat_ws(' ', a.number, child.iin, applicant.iin, doc #>> '{contacts,phone}', doc ->> 'birthAct',
+        kezek.search_keys(concat_ws(' ', child.surname, child.given_name, child.patronymic)),
+        kezek.search_keys(concat_ws(' ', applicant.surname, applicant.given_name, applicant.patronymic))))
+    returning * into a;
+  insert into desired_kindergarten (application_id, rank, kindergarten_id)
+    select a.id, b.ordinality, k.id from jsonb_array_elements_text(doc -> 'kindergartens') with ordinality b join kindergarten k on k.bin = b.value;
+  insert into application_consent (application_id, kind, given_at)
+    select a.id, c ->> 'kind', min((c ->> 'at')::timestamptz) from jsonb_array_elements(doc -> 'consents') c group by 2;
+  if category.id is not null then
+    insert into benefit_claim (application_id, benefit_category_id) values (a.id, category.id) returning id into claim;
+  end if;
+  perform kezek.package_add_scans(a.id, claim, coalesce(doc -> 'scans', '[]'));
+  perform kezek.package_tell(a, 'submit', null, 1, actor, doc);
+  perform kezek.package_tell(a, 'register', 'submitted', 2, actor, doc);
+  -- The message to the family belongs to the migration of notices.
+  if to_regprocedure('kezek.tell_family(bigint, text, jsonb)') is not null then
+    perform kezek.tell_family(a.id, 'registered', '{}');
+  end if;
+  return a.id;
+end
+
+function take_package(doc jsonb, brought jsonb, OUT state text, OUT package_id bigint, OUT application_id bigint, OUT number text) returns record language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_desk, kezek_portal
+
+#variable_conflict use_column
+declare
+  p portal;
+  d district;
+  known package;
+  actor text;
+  own boolean;
+  hash bytea;
+  signature jsonb;
+  taker text;
+begin
+  perform kezek.package_need(jsonb_typeof(doc) = 'object' and octet_length(doc::text) <= 1000000, 'FORMAT_ROOT');
+  select * into p from portal x where x.code = doc ->> 'portal';
+  perform kezek.package_need(found, 'PORTAL_UNKNOWN');
+  actor := kezek.package_bringer(p, brought ->> 'by');
+  own := actor ~ '^portal:';
+  signature := case when own then null else nullif(brought -> 'signature', 'null') end;
+  hash := case when own or brought ->> 'sha256' is null then sha256(convert_to(doc::text, 'UTF8')) else decode(brought ->> 'sha256', 'hex') end;
+  perform kezek.package_need(p.open, 'PORTAL_CLOSED');
+  perform kezek.package_need(doc ->> 'portalId' ~ '^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$', 'VALUE_CHARACTERS');
+  perform kezek.package_need(doc ->> 'service' = 'preschool_queue', 'VALUE_UNKNOWN');
+  perform kezek.package_need(kezek.package_instant(doc ->> 'sentAt') <= kezek.now() + interval '10 minutes', 'SENT_FUTURE');
+  select * into d from district x where x.bin = doc ->> 'department';
+  perform kezek.package_need(found, 'DEPARTMENT_UNKNOWN');
+  perform kezek.package_need(kezek.officer() is null or d.id = any (kezek.my_districts()), 'DISTRICT_OTHER');
+  perform pg_advisory_xact_lock(hashtextextended('kezek.package ' || p.code || ' ' || (doc ->> 'portalId'), 0));
+  select * into known from package x where x.portal = p.code and x.portal_id = doc ->> 'portalId' and x.state = 'taken';
+  if found then
+    perform kezek.package_need(known.sha256 = hash, 'PACKAGE_CHANGED');
+    state := 'repeated';
+    application_id := known.application_id;
+  else
+    perform kezek.package_need(signature is not null or not p.signature_required, 'SIGNATURE_MISSING');
+    perform kezek.package_need(signature is null or signature ->> 'iin' = coalesce(doc #>> '{applicant,iin}', doc #>> '{parent,iin}',
+      doc #>> '{subject,applicantIin}'), 'SIGNATURE_OTHER_PERSON');
+    select t.function into taker from package_taker t where t.kind = doc ->> 'kind';
+    perform kezek.package_need(found, 'KIND_NOT_TAKEN');
+    state := 'taken';
+    execute format('select kezek.%I($1, $2, $3, $4)', taker) into application_id using doc, p, d.id, actor;
+  end if;
+  insert into package as k (portal, portal_id, kind, sha256, state, application_id, district_id, source, file_name, brought_by, first_at, last_at)
+    values (p.code, doc ->> 'portalId', doc ->> 'kind', hash, take_package.state, take_package.application_id, d.id,
+      case when own then 'database' else coalesce(brought ->> 'source', 'cli') end, case when own then null else brought ->> 'fileName' end,
+      actor, kezek.now(), kezek.now())
+    on conflict (sha256, state, (coalesce(reason, '')), (coalesce(district_id, 0)))
+      do update set arrivals = k.arrivals + 1, last_at = greatest(k.last_at, kezek.now())
+    returning k.id into package_id;
+  if take_package.state = 'taken' and signature is not null then
+    insert into package_signature values (take_package.package_id, signature ->> 'iin', signature ->> 'xml', signature ->> 'algorithm',
+      decode(signature ->> 'certificate', 'base64'), signature ->> 'chainPath', signature ->> 'trustPurpose', signature ->> 'revocationStatus',
+      signature ->> 'revocationSource', signature ->> 'revocationReason', (signature ->> 'revocationCheckedAt')::timestamptz,
+      decode(signature ->> 'revocationEvidence', 'base64'), kezek.now());
+  end if;
+  delete from scan_offered o where o.transaction = pg_current_xact_id()::text::bigint;
+  select a.number into number from application a where a.id = take_package.application_id;
+end
+
+function take_scan(bytes bytea, pages integer) returns text language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_desk, kezek_portal
+
+declare
+  hash bytea := sha256(bytes);
+  type text := kezek.scan_type(substring(bytes, 1, 1032));
+  size integer := coalesce(octet_length(bytes), 0);
+begin
+  perform kezek.package_need(size between 1 and 20971520, 'SCAN_SIZE');
+  perform kezek.package_need(type is not null, 'SCAN_TYPE');
+  perform kezek.package_need(coalesce(pages, 1) between 1 and 9999, 'VALUE_UNKNOWN');
+  perform kezek.package_need((select count(*) from scan_offered o where o.transaction = pg_current_xact_id()::text::bigint) < 40, 'SCAN_SIZE');
+  insert into scan_content (sha256, byte_size, media_type, page_count)
+    values (hash, size, type, case when type = 'application/pdf' then pages else 1 end)
+    on conflict (sha256) do nothing;
+  if found then
+    insert into scan_chunk (sha256, seq, bytes)
+      select hash, i, substring(take_scan.bytes, i * 262144 + 1, 262144) from generate_series(0, (size - 1) / 262144) i;
+  end if;
+  insert into scan_offered (transaction, sha256) values (pg_current_xact_id()::text::bigint, hash) on conflict do nothing;
+  return encode(hash, 'hex');
+end
 
 function take_seat(asked_application bigint, asked_kindergarten integer) returns bigint language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
 
@@ -3949,24 +4275,16 @@ begin
   return null;
 end
 
-function with_links(a application) returns application language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+function working_days_between(since date, until date, asked_region integer) returns integer language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 
 declare
-  l record;
-  first_parent record;
-  words text;
+  days integer := 0;
+  candidate date := since;
 begin
-  select * into first_parent from kezek.second_parent_of(a.child_id, a.applicant_id);
-  if first_parent.person_id is not null then
-    a.second_parent_id := first_parent.person_id; a.second_parent_relation := first_parent.role;
-  elsif a.second_parent_id = a.applicant_id or exists (select 1 from parent_link x where x.child_id = a.child_id
-      and x.person_id = a.second_parent_id) then
-    a.second_parent_id := null; a.second_parent_relation := null;
-  end if;
-  for l in select x.state, p.iin, x.search_name from parent_link x join person p on p.id = x.person_id where x.child_id = a.child_id
-      order by (x.state <> 'ended'), x.id loop
-    words := ' ' || l.iin || ' ' || l.search_name;
-    a.search := replace(a.search, words, '') || case when l.state = 'ended' then '' else words end;
+  loop
+    candidate := kezek.add_working_days(candidate, 1, asked_region);
+    exit when candidate > until;
+    days := days + 1;
   end loop;
-  return a;
+  return days;
 end

@@ -10,8 +10,9 @@ export class PackageReading {
   readonly faults: PackageFault[] = [];
 
   fault(code: PackageFaultCode, place: string): void {
-    // A thousand faults of one file help nobody.
-    if (this.faults.length < 50) this.faults.push({ code, place });
+    // A thousand faults of one file help nobody, nor one twice.
+    const isTold = this.faults.some((one) => one.code === code && one.place === place);
+    if (!isTold && this.faults.length < 50) this.faults.push({ code, place });
   }
 }
 

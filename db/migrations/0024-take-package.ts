@@ -23,19 +23,20 @@ begin
   raise exception 'this role brings no packages of this portal' using errcode = '42501';
 end $$;
 
-create function kezek.package_person(who jsonb) returns bigint
+create function kezek.package_person(who jsonb) returns person
 language plpgsql volatile security definer set search_path = kezek, pg_catalog, pg_temp
 as $$
-declare found_id bigint;
+declare known person;
 begin
-  select p.id into found_id from person p where p.iin = who ->> 'iin';
-  if found then return found_id; end if;
+  -- Who is known stays as known: a portal changes nobody's name. What differs, the clerk sees on the scans.
+  select * into known from person p where p.iin = who ->> 'iin';
+  if found then return known; end if;
   insert into person (iin, surname, given_name, patronymic, birth_date, sex)
     values (who ->> 'iin', who ->> 'surname', who ->> 'givenName', who ->> 'patronymic', (who ->> 'birthDate')::date, who ->> 'sex')
-    on conflict (iin) do nothing returning id into found_id;
+    on conflict (iin) do nothing returning * into known;
   -- Another package brought the same person just now.
-  if not found then select p.id into strict found_id from person p where p.iin = who ->> 'iin'; end if;
-  return found_id;
+  if not found then select * into strict known from person p where p.iin = who ->> 'iin'; end if;
+  return known;
 end $$;
 
 create function kezek.package_person_check(who jsonb) returns void
@@ -171,7 +172,7 @@ declare
   category benefit_category;
   a application;
   claim bigint;
-  year smallint := extract(year from kezek.today());
+  this_year smallint := extract(year from kezek.today());
   serial integer;
   applicant person;
   child person;
@@ -186,14 +187,14 @@ begin
   end if;
   -- Two packages about one child go one after another.
   perform pg_advisory_xact_lock(hashtextextended('kezek.child ' || (doc #>> '{child,iin}'), 0));
-  select * into child from person where id = kezek.package_person(doc -> 'child');
-  select * into applicant from person where id = kezek.package_person(doc -> 'applicant');
+  child := kezek.package_person(doc -> 'child');
+  applicant := kezek.package_person(doc -> 'applicant');
   perform kezek.package_need(not exists (select 1 from application x where x.child_id = child.id and x.service = doc ->> 'service'
     and x.district_id = d.id and x.status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived')),
     'CHILD_QUEUED');
-  insert into number_sequence as n (kind, year, last_value) values ('application', year, 1)
+  insert into number_sequence as n (kind, year, last_value) values ('application', this_year, 1)
     on conflict (kind, year) do update set last_value = n.last_value + 1 returning last_value into serial;
-  a.number := year || '-' || lpad(serial::text, greatest(6, length(serial::text)), '0');
+  a.number := this_year || '-' || lpad(serial::text, greatest(6, length(serial::text)), '0');
   a.submitted_at := least(kezek.package_instant(doc ->> 'submittedAt'), kezek.now());
   insert into application (number, service, district_id, queue_kind, correction_kind, channel, status, status_since, version, child_id,
       applicant_id, applicant_relation, cohort_year, language, desired_from, submitted_at, registered_at, deadline_at, benefit_category_id,

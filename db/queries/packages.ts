@@ -56,7 +56,9 @@ export async function takeDocument(
 ): Promise<TakenRow> {
   const { rows } = await sql<TakenRow>`
     select state, package_id, application_id, number
-    from kezek.take_package(${JSON.stringify(document)}::jsonb, ${JSON.stringify(brought)}::jsonb)`.execute(tx);
+    from kezek.take_package(${JSON.stringify(document)}::jsonb, ${JSON.stringify(brought)}::jsonb)`.execute(
+    tx,
+  );
   const [row] = rows;
   if (row === undefined) throw new Error('PACKAGE_NOT_ANSWERED');
   return row;

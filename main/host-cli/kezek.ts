@@ -9,6 +9,8 @@ const verify = async (): Promise<Register> => (await import('./verify-command.ts
 const staff = async (): Promise<Register> => (await import('./staff-commands.ts')).registerStaffCommands;
 const places = async (): Promise<Register> => (await import('./places-command.ts')).registerPlacesCommand;
 const queue = async (): Promise<Register> => (await import('./queue-command.ts')).registerQueueCommand;
+const importPackages = async (): Promise<Register> =>
+  (await import('./import-command.ts')).registerImportCommand;
 const db = async (): Promise<Register> => (await import('./db-commands.ts')).registerDbCommands;
 const demo = async (): Promise<Register> => (await import('./demo-command.ts')).registerDemoCommand;
 
@@ -23,6 +25,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   verify,
   places,
   queue,
+  import: importPackages,
   staff,
   trust: staff,
   settings: staff,

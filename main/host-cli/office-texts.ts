@@ -23,6 +23,11 @@ export const OFFICE_TEXTS = {
     'Внесено (регионы / районы / детские сады)',
     'Imported (regions / districts / kindergartens)',
   ),
+  IMPORT_NO_FILE: t(
+    'Мұндай файл не бума жоқ',
+    'Нет такого файла или папки',
+    'There is no such file or folder',
+  ),
   PLACES_FILE: t(
     'Файл оқылмады: JSON пішінін README бойынша тексеріңіз',
     'Файл не прочитан: проверьте формат JSON по README',

@@ -21,11 +21,7 @@ export interface OfficeSource {
 
 const FRESH_MS = 30_000;
 
-export function createOfficeSource(
-  db: OpenDatabase,
-  reference: ReferenceCache,
-  clock: Clock,
-): OfficeSource {
+export function createOfficeSource(db: OpenDatabase, reference: ReferenceCache, clock: Clock): OfficeSource {
   let held: { readonly at: number; readonly office: Promise<IntakeOffice> } | null = null;
   return {
     get() {

@@ -60,13 +60,14 @@ export function openPackage(
   const members = isZip(bytes) ? openZip(bytes) : null;
   const xmlBytes = members === null ? bytes : members.read(PACKAGE_MEMBER);
   if (xmlBytes === null) throw new PackageRefusal('ZIP_NO_PACKAGE');
-  if (members !== null && xmlBytes.length > PACKAGE_LIMITS.xmlBytes) throw new PackageRefusal('XML_TOO_LARGE');
-  if (!/^(?:\xef\xbb\xbf)?\s*</.test(xmlBytes.toString('latin1', 0, 64))) throw new PackageRefusal('FILE_KIND');
+  if (members !== null && xmlBytes.length > PACKAGE_LIMITS.xmlBytes)
+    throw new PackageRefusal('XML_TOO_LARGE');
+  if (!/^(?:\xef\xbb\xbf)?\s*</.test(xmlBytes.toString('latin1', 0, 64)))
+    throw new PackageRefusal('FILE_KIND');
   const text = decodeXml(xmlBytes);
   const parsed = parsePackageXml(text);
   const signature = parsed.isSigned ? verifySignature(text, trust, at) : null;
-  const root =
-    signature === null ? parsed.root : parsePackageXml(signature.verdict.signedRootXml ?? '').root;
+  const root = signature === null ? parsed.root : parsePackageXml(signature.verdict.signedRootXml ?? '').root;
   const read = readPackage(treeOf(root));
   if (!read.ok) {
     Object.assign(face, { portal: read.portal, portalId: read.portalId, kind: read.kind });

@@ -1,7 +1,7 @@
 /** The files of a package's scans: their bytes, weighed, hashed and known by content, one at a time. */
 import { createHash } from 'node:crypto';
 import { PACKAGE_LIMITS, type PackageScan } from '../../domain/package.ts';
-import { SNIFF_BYTES, type ScanType, sniffScanType } from '../../domain/scan-type.ts';
+import { type ScanType, SNIFF_BYTES, sniffScanType } from '../../domain/scan-type.ts';
 import { PackageRefusal } from './fault.ts';
 import { countPdfPages } from './pdf-pages.ts';
 import type { ZipMembers } from './zip.ts';

@@ -108,8 +108,7 @@ async function takeOpened(
   if (opened.signature === null && office.portals.get(one.portal)?.signature_required === true) {
     throw new PackageRefusal('SIGNATURE_MISSING');
   }
-  const signature =
-    opened.signature === null ? null : await evidenceOf(ctx, opened.signature, signerOf(one));
+  const signature = opened.signature === null ? null : await evidenceOf(ctx, opened.signature, signerOf(one));
   const document = documentOf(one);
   const sha256 = face.sha256.toString('hex');
   const row = await patiently(() =>
@@ -228,9 +227,7 @@ function refusalOf(error: unknown): PackageRefusal | null {
   }
   if (constraint === 'application_child_live_unique') return new PackageRefusal('CHILD_QUEUED');
   // A guard or a constraint beside those of packages: told by its name, so that somebody can mend it.
-  return /^(KZ|22|23)/.test(sqlState)
-    ? new PackageRefusal('DATABASE_REFUSED', constraint ?? sqlState)
-    : null;
+  return /^(KZ|22|23)/.test(sqlState) ? new PackageRefusal('DATABASE_REFUSED', constraint ?? sqlState) : null;
 }
 
 const ATTEMPTS = 3;

@@ -1,11 +1,6 @@
 /** The XML of a package: judged as text before a parser sees it, then plain elements of its one namespace. */
 import type { Element } from '@xmldom/xmldom';
-import {
-  isPackageFault,
-  PACKAGE_LIMITS,
-  PACKAGE_NAMESPACE,
-  type XmlNode,
-} from '../../domain/package.ts';
+import { isPackageFault, PACKAGE_LIMITS, PACKAGE_NAMESPACE, type XmlNode } from '../../domain/package.ts';
 import { EdsError } from '../eds/errors.ts';
 import { hasSignature, parseXml } from '../eds/xml/structure.ts';
 import { acceptText } from '../eds/xml/text-gate.ts';

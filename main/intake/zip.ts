@@ -135,9 +135,7 @@ function unpack(bytes: Buffer, member: Member, start: number): Buffer {
   let data: Buffer;
   try {
     data =
-      member.method === 0
-        ? packed
-        : inflateRawSync(packed, { maxOutputLength: Math.max(1, member.size) });
+      member.method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: Math.max(1, member.size) });
   } catch {
     throw new PackageRefusal('ZIP_BROKEN', member.name);
   }

@@ -9,6 +9,7 @@ import { forgetOldAnswers } from '../../db/queries/jobs.ts';
 import { rowsOf } from '../../db/queries/reader.ts';
 import { nextStatus } from '../../domain/status.ts';
 import type { Desk } from '../context.ts';
+import { takeWatchedFolder } from '../intake/job.ts';
 import { safeErrorFields } from '../log.ts';
 import { runDueJobs } from './due.ts';
 import { recheckRevocation } from './recheck.ts';
@@ -27,6 +28,7 @@ interface Job {
 const JOBS: readonly Job[] = [
   { name: 'claims', everyMs: MINUTE, firstMs: 5_000, run: releaseLapsedClaims },
   { name: 'due', everyMs: MINUTE, firstMs: 10_000, run: runDueJobs },
+  { name: 'intake', everyMs: 1_000, firstMs: 3_000, run: takeWatchedFolder },
   { name: 'recheck', everyMs: 10 * MINUTE, firstMs: MINUTE, run: recheckRevocation },
   { name: 'answers', everyMs: 24 * HOUR, firstMs: 10 * MINUTE, run: forgetAnswers },
   { name: 'maintenance', everyMs: 6 * HOUR, firstMs: 15 * MINUTE, run: maintain },

@@ -45,12 +45,10 @@ const PERSONAL = [
   'enrolment',
   'exchange',
   'job_run',
-  'registry_person',
-  'registry_kinship',
-  'kinship_check',
-  'parent_link',
-  'parent_link_step',
-  'applicant_replacement',
+  'package',
+  'package_signature',
+  'application_consent',
+  'scan_offered',
 ];
 /** Tables of the office itself: catalogues, places, staff. */
 const OPEN = [
@@ -61,7 +59,6 @@ const OPEN = [
   'kindergarten_group',
   'calendar_day',
   'rule_profile',
-  'family_rule',
   'document_kind',
   'benefit_category',
   'benefit_category_document',
@@ -73,6 +70,8 @@ const OPEN = [
   'trusted_ca',
   'installation',
   'number_sequence',
+  'portal',
+  'package_taker',
   'migration',
   'migration_lock',
 ];

@@ -1,0 +1,94 @@
+/** `kezek import`: packages of portals from files and folders, one at a time. */
+import { lstat } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { basename, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { packageFaultWords, packageRemedy, REMEDY_WORDS } from '../../domain/package-words.ts';
+import { packagesIn } from '../intake/files.ts';
+import { takeFrom } from '../intake/folder.ts';
+import { createOfficeSource } from '../intake/office.ts';
+import type { IntakeContext, TakeResult } from '../intake/take.ts';
+import { createReferenceCache } from '../reference.ts';
+import { createTrustSource } from '../session/trust.ts';
+import { type CommonOptions, OfficeRefusal, type Run, runOffice, withCommon } from './command.ts';
+import { IMPORT_TEXTS } from './import-texts.ts';
+import type { CliIo } from './io.ts';
+
+/** Adds `import`. Exit 0: nothing was set aside; 1: something was; 2: no such file. */
+export function registerImportCommand(program: Command, io: CliIo): void {
+  withCommon(program.command('import'))
+    .argument('<path...>', 'package files (.xml, .zip), or folders of them')
+    .description('Take packages of portals; the ones that cannot be taken are told with the reason')
+    .action((paths: string[], options: CommonOptions) =>
+      runOffice(io, options, (run) => importFiles(run, paths)),
+    );
+}
+
+type Tally = Record<TakeResult['outcome'], number>;
+
+async function importFiles(run: Run, paths: readonly string[]): Promise<boolean> {
+  const files = await filesOf(paths);
+  const ctx = contextOf(run);
+  const tally: Tally = { taken: 0, repeated: 0, set_aside: 0 };
+  for (const [i, path] of files.entries()) {
+    const name = basename(path);
+    const result = await takeFrom(ctx, { path, name });
+    tally[result.outcome] += 1;
+    tellOne(run, name, result);
+    if (!run.json && files.length > 100 && (i + 1) % 100 === 0) run.io.err(`${i + 1} / ${files.length}`);
+  }
+  if (run.json) run.io.out(JSON.stringify({ ok: tally.set_aside === 0, files: files.length, ...tally }));
+  else
+    run.io.out(`${IMPORT_TEXTS.SUMS[run.language]}: ${tally.taken} / ${tally.repeated} / ${tally.set_aside}`);
+  return tally.set_aside === 0;
+}
+
+/** The files of the arguments in their order, each folder's the oldest first. */
+async function filesOf(paths: readonly string[]): Promise<readonly string[]> {
+  const files: string[] = [];
+  for (const one of paths) {
+    const path = resolve(one);
+    const stats = await lstat(path).catch(() => null);
+    if (stats?.isDirectory()) files.push(...(await packagesIn(path)).map((file) => file.path));
+    else if (stats?.isFile()) files.push(path);
+    else throw new OfficeRefusal('IMPORT_NO_FILE', 2, one);
+  }
+  return files;
+}
+
+/** 'system': the command line is the administrator's of the database. */
+function contextOf({ db, io }: Run): IntakeContext {
+  const clock = { now: () => io.now() };
+  const reference = createReferenceCache(db, clock);
+  const user = userInfo()
+    .username.toLowerCase()
+    .replace(/[^a-z0-9_-]/g, '-')
+    .slice(0, 60);
+  return {
+    db,
+    scope: 'system',
+    clock,
+    trust: createTrustSource(db, reference, clock),
+    office: createOfficeSource(db, reference, clock),
+    source: 'cli',
+    by: `cli:${user === '' ? 'unknown' : user}`,
+  };
+}
+
+function tellOne({ io, json, language }: Run, name: string, result: TakeResult): void {
+  if (json) {
+    const { outcome, portal, portalId, kind, number, reason, place } = result;
+    io.out(JSON.stringify({ file: name, outcome, portal, portalId, kind, number, reason, place }));
+    return;
+  }
+  const outcome = IMPORT_TEXTS[result.outcome][language];
+  if (result.outcome !== 'set_aside') {
+    io.out(`${name}: ${outcome}${result.number === null ? '' : ` № ${result.number}`}`);
+    return;
+  }
+  const where = result.place === null ? '' : ` (${result.place})`;
+  const { reason } = result;
+  io.out(
+    `${name}: ${outcome}: ${packageFaultWords(reason)[language]}${where} ${REMEDY_WORDS[packageRemedy(reason)][language]} [${reason}]`,
+  );
+}

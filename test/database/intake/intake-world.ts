@@ -1,0 +1,96 @@
+/** An office that takes packages: the mini world with BINs that hold, and an authority whose citizens may sign. */
+import { sql } from 'kysely';
+import type { Scope } from '../../../db/open.ts';
+import { putTrustedCa } from '../../../db/queries/staff.ts';
+import type { DemoCa } from '../../../main/eds/demo-ca.ts';
+import { createOfficeSource } from '../../../main/intake/office.ts';
+import { type IntakeContext, type TakeResult, takePackage } from '../../../main/intake/take.ts';
+import { createReferenceCache } from '../../../main/reference.ts';
+import { createTrustSource } from '../../../main/session/trust.ts';
+import { DEPARTMENT, KINDERGARTEN, makeAuthority } from '../../fakes/packages.ts';
+import type { TestDatabase } from '../engines.ts';
+import { type MiniWorld, makeMiniWorld } from '../mini-world.ts';
+
+/** Of the second district, and its one kindergarten. */
+export const OTHER_DEPARTMENT = '150440000221';
+export const OTHER_KINDERGARTEN = '150440002119';
+
+export interface IntakeWorld {
+  readonly mini: MiniWorld;
+  readonly ca: DemoCa;
+  /** As the folder's job takes packages, or as the officer of the scope. */
+  context(scope?: Scope): IntakeContext;
+  take(xml: string | Buffer, scope?: Scope): Promise<TakeResult>;
+}
+
+export async function makeIntakeWorld(test: TestDatabase, now: () => Date): Promise<IntakeWorld> {
+  const mini = await makeMiniWorld(test.db, 'demo');
+  const { ca } = await makeAuthority();
+  await test.db.write('system', async (tx) => {
+    await sql`update kezek.district set bin = case id when ${mini.districts[0]} then ${DEPARTMENT}
+      when ${mini.districts[1]} then ${OTHER_DEPARTMENT} else bin end`.execute(tx);
+    await sql`update kezek.kindergarten set bin = ${KINDERGARTEN} where id = ${mini.kindergarten}`.execute(
+      tx,
+    );
+    await sql`insert into kezek.kindergarten (district_id, bin, name, kind, ownership, address)
+      values (${mini.districts[1]}, ${OTHER_KINDERGARTEN}, 'Жұлдыз', 'kindergarten', 'state', 'Абай, 2')`.execute(
+      tx,
+    );
+    for (const { certificate } of ca.trusted) {
+      await putTrustedCa(tx, {
+        spkiSha256: Buffer.from(certificate.spkiSha256, 'hex'),
+        certificate: certificate.der,
+        subject: certificate.subject.commonName,
+        purpose: 'demo',
+        addedBy: 'test',
+      });
+    }
+  });
+  const clock = { now };
+  const reference = createReferenceCache(test.desk, clock);
+  const trust = createTrustSource(test.desk, reference, clock);
+  const office = createOfficeSource(test.desk, reference, clock);
+  const context = (scope: Scope = 'system'): IntakeContext => ({
+    db: test.desk,
+    scope,
+    clock,
+    trust,
+    office,
+    source: scope === 'system' ? 'folder' : 'screen',
+    by: scope === 'system' ? 'job:intake' : null,
+  });
+  return {
+    mini,
+    ca,
+    context,
+    take: (xml, scope) =>
+      takePackage(context(scope), typeof xml === 'string' ? Buffer.from(xml) : xml, 'package.xml'),
+  };
+}
+
+/** Rows of the tables a package may touch: the same before and after what was refused. */
+export async function countAll(test: TestDatabase): Promise<Record<string, number>> {
+  const tables = [
+    'person',
+    'application',
+    'desired_kindergarten',
+    'benefit_claim',
+    'scan',
+    'scan_content',
+    'scan_chunk',
+    'scan_offered',
+    'application_consent',
+    'package_signature',
+    'history',
+    'notice',
+    'number_sequence',
+  ];
+  const counts: Record<string, number> = {};
+  for (const table of tables) {
+    const { rows } = await sql<{
+      n: number;
+    }>`select count(*)::int as n from ${sql.table(`kezek.${table}`)}`.execute(test.db.kysely);
+    counts[table] = rows[0]?.n ?? 0;
+  }
+  return counts;
+}
