@@ -23,6 +23,7 @@ import * as intake from './0023-intake.ts';
 import * as takePackage from './0024-take-package.ts';
 import * as familyActs from './0025-family-acts.ts';
 import * as links from './0026-links.ts';
+import * as linkGuards from './0026b-link-guards.ts';
 
 /** A migration is a name and plain SQL, run in one transaction with `search_path` = kezek, public. */
 export interface SqlMigration {
@@ -55,4 +56,5 @@ export const migrations: readonly SqlMigration[] = [
   takePackage,
   familyActs,
   links,
+  linkGuards,
 ];

@@ -49,6 +49,12 @@ const PERSONAL = [
   'package_signature',
   'application_consent',
   'scan_offered',
+  'registry_person',
+  'registry_kinship',
+  'kinship_check',
+  'parent_link',
+  'parent_link_step',
+  'applicant_replacement',
 ];
 /** Tables of the office itself: catalogues, places, staff. */
 const OPEN = [
@@ -59,6 +65,7 @@ const OPEN = [
   'kindergarten_group',
   'calendar_day',
   'rule_profile',
+  'family_rule',
   'document_kind',
   'benefit_category',
   'benefit_category_document',

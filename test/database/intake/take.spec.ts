@@ -5,20 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyChains } from '../../../db/verify-chain.ts';
 import { addWorkingDays, almatyDate, workingCalendar } from '../../../domain/calendar.ts';
 import { fullName, searchKeys } from '../../../domain/names.ts';
-import { parseCertificate } from '../../../main/eds/certificate.ts';
-import { signXml } from '../../../main/eds/xmldsig.ts';
-import {
-  answerXml,
-  applicationWish,
-  applicationXml,
-  iinOf,
-  makeAuthority,
-  makeCitizen,
-  packageXml,
-  subjectXml,
-  tinyPdf,
-  zippedPackage,
-} from '../../fakes/packages.ts';
+import { applicationWish, applicationXml, packageXml, subjectXml, tinyPdf } from '../../fakes/packages.ts';
 import { ENGINES, openTestDatabase, type TestDatabase } from '../engines.ts';
 import {
   countAll,
@@ -269,54 +256,6 @@ describe.each(ENGINES)('taking packages on %s', (engine) => {
     };
   }
 
-  it('keeps the citizen’s signature as evidence, and takes nobody else’s', async () => {
-    const wish = applicationWish(NOW(), { portal: 'akmola' });
-    for (const kind of ['rsa_sign', 'gost512'] as const) {
-      const mine = { ...wish, ...applicationWish(NOW(), { portal: 'akmola' }) };
-      const citizen = await makeCitizen(world.ca, mine.applicant, kind);
-      const signed = zippedPackage(mine, citizen.sign);
-      const result = await world.take(signed);
-      expect(result).toMatchObject({ outcome: 'taken' });
-      const kept = await one(
-        sql<
-          Record<string, unknown>
-        >`select signer_iin, signed_xml, algorithm, trust_purpose, revocation_status, revocation_reason
-          from kezek.package_signature where package_id = ${result.packageId}`,
-      );
-      expect(kept).toMatchObject({
-        signer_iin: mine.applicant.iin,
-        algorithm: kind === 'gost512' ? 'gost-2015-512' : 'rsa-sha256',
-        trust_purpose: 'demo',
-        revocation_status: 'not_checked',
-        revocation_reason: 'NOT_CONFIGURED',
-      });
-      expect(kept.signed_xml).toContain('<ds:Signature');
-    }
-    const before = await countAll(test);
-    const stranger = await makeCitizen(world.ca, applicationWish(NOW()).applicant);
-    const own = await makeCitizen(world.ca, wish.applicant);
-    const expired = await makeCitizen(world.ca, wish.applicant, 'rsa_sign', [
-      new Date('2024-01-01T00:00:00Z'),
-      new Date('2025-01-01T00:00:00Z'),
-    ]);
-    const lookAlike = await makeCitizen((await makeAuthority()).ca, wish.applicant);
-    const entering = await makeCitizen(world.ca, wish.applicant, 'rsa_auth');
-    const refusals: readonly (readonly [Buffer, string])[] = [
-      [zippedPackage(wish, stranger.sign), 'SIGNATURE_OTHER_PERSON'],
-      [zippedPackage(wish, expired.sign), 'SIGNATURE_UNTRUSTED'],
-      [zippedPackage(wish, lookAlike.sign), 'SIGNATURE_UNTRUSTED'],
-      [zippedPackage(wish, entering.sign), 'SIGNATURE_INVALID'],
-      [zippedPackage(wish, (xml) => own.sign(xml).replace('5-үй', '6-үй')), 'SIGNATURE_INVALID'],
-    ];
-    for (const [bytes, reason] of refusals) {
-      expect(await world.take(bytes), reason).toMatchObject({ outcome: 'set_aside', reason });
-    }
-    expect(await countAll(test)).toEqual(before);
-    const certificate = parseCertificate(own.key.certificateDer);
-    const xml = signXml(applicationXml(wish), certificate, (m) => own.key.key.sign(m));
-    expect(await world.take(xml)).toMatchObject({ outcome: 'taken' });
-  });
-
   it('an officer brings packages of its own district, in its own name', async () => {
     const { mine, supervisor } = world.mini;
     const there = applicationWish(NOW(), {
@@ -335,68 +274,6 @@ describe.each(ENGINES)('taking packages on %s', (engine) => {
       ),
     ).toEqual({ actors: [mine.iin], posts: [mine.postId] });
     expect(await world.take(applicationXml(there))).toMatchObject({ outcome: 'taken' });
-  });
-
-  it('takes an answer to a return: new papers for those that were not good, the term runs on', async () => {
-    const wish = applicationWish(NOW(), {
-      scans: [
-        { kind: 'birth_certificate', about: 'child', name: 'a.pdf', bytes: tinyPdf('blurred') },
-        { kind: 'applicant_id', about: 'applicant', name: 'b.pdf', bytes: tinyPdf('identity') },
-      ],
-    });
-    const { applicationId, number } = await world.take(applicationXml(wish));
-    const answer = {
-      portal: 'indigo',
-      id: `A-${wish.id}`,
-      sentAt: NOW().toISOString(),
-      department: wish.department,
-      number: number ?? '',
-      childIin: wish.child.iin,
-      applicantIin: wish.applicant.iin,
-      phone: '+77771110000',
-      scans: [
-        { kind: 'birth_certificate', about: 'child', name: 'c.pdf', bytes: tinyPdf(`sharp ${number}`) },
-      ],
-    };
-    expect(await world.take(answerXml(answer))).toMatchObject({ reason: 'APPLICATION_NOT_RETURNED' });
-    // A week ago it was returned; the machine's guards are not this test's matter.
-    await test.tamper(`update application set status = 'returned', status_since = now() - interval '7 days', correction_due = current_date,
-      deadline_at = now() - interval '2 days' where id = ${applicationId}`);
-    for (const wrong of [
-      { number: '2026-999999' },
-      { childIin: iinOf('2022-01-05', 'male') },
-      { applicantIin: wish.child.iin },
-    ]) {
-      expect(await world.take(answerXml({ ...answer, ...wrong }))).toMatchObject({
-        reason: 'APPLICATION_UNKNOWN',
-      });
-    }
-    expect(await world.take(answerXml({ ...answer, scans: [], phone: undefined as never }))).toMatchObject({
-      reason: 'ANSWER_EMPTY',
-    });
-    const old = await one(
-      sql<{ deadline_at: Date }>`select deadline_at from kezek.application where id = ${applicationId}`,
-    );
-    expect(await world.take(answerXml(answer))).toMatchObject({ outcome: 'taken', applicationId, number });
-    const row = await one(
-      sql<
-        Record<string, unknown>
-      >`select a.status, a.version, a.phone, a.search like '%+77771110000%' as found, a.correction_due, a.deadline_at, a.scans_total,
-        (select array_agg(s.file_name || coalesce(n.file_name, '') order by s.position) from kezek.scan s left join kezek.scan n on n.id = s.replaced_by where s.application_id = a.id) as scans,
-        (select h.event || h.actor || h.version from kezek.history h where h.application_id = a.id order by seq desc limit 1) as told
-        from kezek.application a where a.id = ${applicationId}`,
-    );
-    expect(row).toMatchObject({
-      status: 'answered',
-      version: 3,
-      phone: '+77771110000',
-      found: true,
-      correction_due: null,
-      scans_total: 2,
-      scans: ['a.pdfc.pdf', 'b.pdf', 'c.pdf'],
-      told: 'answerjob:intake3',
-    });
-    expect((row.deadline_at as Date).getTime()).toBeGreaterThan(old.deadline_at.getTime() + 4 * 86_400_000);
   });
 
   it('two desks at once take a package once, and a child once', async () => {
