@@ -240,6 +240,9 @@ function profileRow(profile: RuleProfile, regionId: number | null): Row {
     bulletin_time: profile.bulletinTime,
     transfer_from: profile.transferFrom,
     transfer_to: profile.transferTo,
+    companion_max_per_child: profile.companionMaxPerChild,
+    companion_max_children: profile.companionMaxChildren,
+    companion_min_age: profile.companionMinAge,
   };
 }
 

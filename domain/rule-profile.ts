@@ -67,6 +67,10 @@ export type RuleProfile = {
   /** First and last day of the transfers and exchanges of a year, 'MM-DD'; both or neither. */
   readonly transferFrom: string | null;
   readonly transferTo: string | null;
+  /** Companions (seed of Akmola, domain.md A9): how many a family adds to one child, to how many children one is added, from what age. */
+  readonly companionMaxPerChild: number;
+  readonly companionMaxChildren: number;
+  readonly companionMinAge: number;
   /** Code of the profile this one is a new version of. */
   readonly supersedes: string | null;
 };
@@ -75,15 +79,6 @@ export const TOGETHER = ['none', 'twins', 'siblings'] as const;
 export type Together = (typeof TOGETHER)[number];
 export const AFTER_FAILURE = ['queue', 'stop_list', 'inactive'] as const;
 export type AfterFailure = (typeof AFTER_FAILURE)[number];
-
-/**
- * Limits on companions (seed of Akmola; domain.md A9): not part of a rule profile's table yet, and data all the same.
- */
-export type CompanionRules = {
-  readonly maxPerChild: number;
-  readonly maxChildrenPerCompanion: number;
-  readonly minAgeYears: number;
-};
 
 export type ProfileFault =
   | 'PROFILE_CODE'
@@ -109,6 +104,9 @@ const NEEDED_TERMS = [
   'claimLeaseMinutes',
   'interestMonths',
   'overAgeYears',
+  'companionMaxPerChild',
+  'companionMaxChildren',
+  'companionMinAge',
 ] as const;
 const OPTIONAL_TERMS = [
   'offerDays',

@@ -8,6 +8,7 @@ import { sqlFailure } from '../db/errors.ts';
 import { type OpenDatabase, openEmbedded, openServer } from '../db/open.ts';
 import type { DeskState } from '../preload/contract/session.ts';
 import { createReadingMemory } from './applications/reads.ts';
+import { type AttendanceSettings, NO_ATTENDANCE } from './attendance/settings.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Desk } from './context.ts';
 import { createPreparedStore } from './decisions/prepared.ts';
@@ -41,6 +42,8 @@ export interface StartOptions {
   readonly demo?: boolean;
   readonly clock?: Clock;
   readonly host: HostServices;
+  /** Where this desk sends changes of companions; nowhere unless given. */
+  readonly attendance?: AttendanceSettings;
   /** Told to the screens; 'web' unless given. */
   readonly hostKind?: 'web' | 'electron';
   readonly log?: Log;
@@ -137,6 +140,7 @@ function makeDesk(options: StartOptions, db: OpenDatabase, clock: Clock, log: Lo
     clock,
     host: options.host,
     hostKind: options.hostKind ?? 'web',
+    attendance: options.attendance ?? NO_ATTENDANCE,
     productVersion: productVersion(),
     log,
     events,

@@ -2,6 +2,7 @@ import type { OfficerScope, OpenDatabase } from '../db/open.ts';
 import type { Role } from '../domain/status.ts';
 import type { DeskState } from '../preload/contract/session.ts';
 import type { ReadingMemory } from './applications/reads.ts';
+import type { AttendanceSettings } from './attendance/settings.ts';
 import type { Clock } from './clock.ts';
 import type { PreparedStore } from './decisions/prepared.ts';
 import { actError } from './errors.ts';
@@ -32,6 +33,7 @@ export interface Desk {
   readonly trust: TrustSource;
   readonly hostKind: 'web' | 'electron';
   readonly productVersion: string;
+  readonly attendance: AttendanceSettings;
   /** The demo world's officers and their password; null where the desk has none. */
   demo(): Promise<DeskState['demo']>;
   readonly prepared: PreparedStore;

@@ -3,6 +3,7 @@ import { implement } from '@orpc/server';
 import { contract } from '../preload/contract/index.ts';
 import * as admissions from './admissions/index.ts';
 import * as card from './applications/card.ts';
+import * as companions from './companions/index.ts';
 import { type Desk, type OfficerContext, officerContext, requireRole } from './context.ts';
 import * as decisions from './decisions/index.ts';
 import * as desk from './desk/catalogue.ts';
@@ -194,6 +195,21 @@ const admissionsRouter = {
   rail: os.admissions.rail.handler(head(admissions.rail)),
 };
 
+const companionsRouter = {
+  page: os.companions.page.handler(placesReader(companions.page)),
+  card: os.companions.card.handler(placesReader(companions.card)),
+  photo: os.companions.photo.handler(placesReader(companions.photo)),
+  children: os.companions.children.handler(signer(companions.children)),
+  lookUp: os.companions.lookUp.handler(signer(companions.lookUp)),
+  check: os.companions.check.handler(signer(companions.check)),
+  register: os.companions.register.handler(signer(companions.register)),
+  resend: os.companions.resend.handler(signer(companions.resend)),
+  staff: os.companions.staff.handler(placesReader(companions.staff)),
+  addStaff: os.companions.addStaff.handler(signer(companions.addStaff)),
+  endStaff: os.companions.endStaff.handler(signer(companions.endStaff)),
+  rail: os.companions.rail.handler(placesReader(companions.rail)),
+};
+
 /** Every procedure of the contract; leaving one out does not compile. */
 export const router = os.router({
   session: sessionRouter,
@@ -206,4 +222,5 @@ export const router = os.router({
   places: placesRouter,
   referrals: referralsRouter,
   admissions: admissionsRouter,
+  companions: companionsRouter,
 });

@@ -24,6 +24,8 @@ import * as takePackage from './0024-take-package.ts';
 import * as familyActs from './0025-family-acts.ts';
 import * as links from './0026-links.ts';
 import * as linkGuards from './0026b-link-guards.ts';
+import * as companions from './0027-companions.ts';
+import * as attendance from './0028-attendance.ts';
 
 /** A migration is a name and plain SQL, run in one transaction with `search_path` = kezek, public. */
 export interface SqlMigration {
@@ -57,4 +59,6 @@ export const migrations: readonly SqlMigration[] = [
   familyActs,
   links,
   linkGuards,
+  companions,
+  attendance,
 ];

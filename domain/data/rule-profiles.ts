@@ -1,4 +1,4 @@
-import type { CompanionRules, RuleProfile } from '../rule-profile.ts';
+import type { RuleProfile } from '../rule-profile.ts';
 
 /** Where a profile's numbers come from (domain.md A4), and what of it is not known. */
 export type ShippedProfile = RuleProfile & { readonly source: string; readonly doubts: string };
@@ -8,7 +8,7 @@ export type ShippedProfile = RuleProfile & { readonly source: string; readonly d
  * of an akimat office to 18:30; interest every 12 months (seed of Akmola); up to six years (service 1 of order 254).
  * The bulletin at 09:00 is Karaganda's; transfers and exchanges 1–31 August by order 595 of 2018 as told by
  * bilim.astana.kz 51329; twins together: issued as a batch in Astana 2019. After a failure the sources know of an
- * annulled referral only where no stop list is named: the child waits on at its own date.
+ * annulled referral only where no stop list is named: the child waits on at its own date. Companions: the seed of Akmola.
  */
 const OWN = {
   service: 'preschool_queue',
@@ -29,6 +29,9 @@ const OWN = {
   bulletinTime: '09:00',
   transferFrom: '08-01',
   transferTo: '08-31',
+  companionMaxPerChild: 5,
+  companionMaxChildren: 5,
+  companionMinAge: 16,
   supersedes: null,
 } as const;
 
@@ -191,10 +194,3 @@ export const PROFILE_TEMPLATES: readonly ShippedProfile[] = [
       'Refusal annuls the place: taken as inactive, restorable like an expired one.',
   },
 ];
-
-/** Companions, seed of Akmola (domain.md A9). */
-export const COMPANION_RULES: CompanionRules = {
-  maxPerChild: 5,
-  maxChildrenPerCompanion: 5,
-  minAgeYears: 16,
-};

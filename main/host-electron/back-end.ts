@@ -1,3 +1,4 @@
+import { attendanceSettings } from '../attendance/settings.ts';
 import { startBackend } from '../backend.ts';
 import { stderrLog } from '../log.ts';
 import { linkBackEnd } from './back-end-link.ts';
@@ -12,6 +13,7 @@ linkBackEnd(
       databaseUrl,
       demo: false,
       host,
+      attendance: attendanceSettings(process.env),
       hostKind: 'electron',
       log: stderrLog,
     }),

@@ -1,3 +1,4 @@
+import { attendanceSettings } from '../attendance/settings.ts';
 import { startBackend } from '../backend.ts';
 import { type Log, stderrLog } from '../log.ts';
 import { spawnSignerProcess } from './signer-process.ts';
@@ -32,6 +33,7 @@ export async function openDesk(options: OpenDeskOptions): Promise<OpenedDesk> {
     demo: options.demo,
     // A browser cannot ask for a file's path nor say that the screen was locked; the page has its own ways for files.
     hostKind: 'web',
+    attendance: attendanceSettings(process.env),
     host: { spawnSigner: () => spawnSignerProcess(), onLock: () => () => undefined },
     log: options.log ?? stderrLog,
   });

@@ -1,17 +1,16 @@
 /** Work the desk does by itself, on timers. On a server several desks run them: an advisory lock lets one at a time. */
 
 import { join } from 'node:path';
-import { sql } from 'kysely';
-import type { WriteTransaction } from '../../db/open.ts';
 import { appendHistory } from '../../db/queries/acts.ts';
 import { lapsedClaims, setClaim } from '../../db/queries/claims.ts';
 import { forgetOldAnswers } from '../../db/queries/jobs.ts';
-import { rowsOf } from '../../db/queries/reader.ts';
 import { nextStatus } from '../../domain/status.ts';
 import type { Desk } from '../context.ts';
 import { takeWatchedFolder } from '../intake/job.ts';
 import { safeErrorFields } from '../log.ts';
+import { moveCompanions, sendDueAttendance } from './companions.ts';
 import { runDueJobs } from './due.ts';
+import { haveJobLock } from './lock.ts';
 import { recheckRevocation } from './recheck.ts';
 
 const MINUTE = 60_000;
@@ -29,6 +28,9 @@ const JOBS: readonly Job[] = [
   { name: 'claims', everyMs: MINUTE, firstMs: 5_000, run: releaseLapsedClaims },
   { name: 'due', everyMs: MINUTE, firstMs: 10_000, run: runDueJobs },
   { name: 'intake', everyMs: 1_000, firstMs: 3_000, run: takeWatchedFolder },
+  // Changes of companions are at the attendance system within fifteen minutes.
+  { name: 'attendance', everyMs: MINUTE, firstMs: 20_000, run: sendDueAttendance },
+  { name: 'companions', everyMs: HOUR, firstMs: 2 * MINUTE, run: moveCompanions },
   { name: 'recheck', everyMs: 10 * MINUTE, firstMs: MINUTE, run: recheckRevocation },
   { name: 'answers', everyMs: 24 * HOUR, firstMs: 10 * MINUTE, run: forgetAnswers },
   { name: 'maintenance', everyMs: 6 * HOUR, firstMs: 15 * MINUTE, run: maintain },
@@ -69,15 +71,6 @@ async function runJob(desk: Desk, job: Job): Promise<void> {
   } catch (error) {
     desk.log.error('JOB_FAILED', { job: job.name, ...safeErrorFields(error) });
   }
-}
-
-/** Whether this transaction is the only one at this job now. */
-export async function haveJobLock(tx: WriteTransaction, job: string): Promise<boolean> {
-  const [row] = await rowsOf(
-    tx,
-    sql<{ got: boolean }>`select pg_try_advisory_xact_lock(hashtext('kezek.job'), hashtext(${job})) as got`,
-  );
-  return row?.got === true;
 }
 
 /** Frees applications whose lease ran out. Written to the history as the act of a job. */

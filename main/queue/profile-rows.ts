@@ -42,6 +42,9 @@ function draftOf(row: RuleProfileRow): RuleProfileDraft {
     bulletinTime: row.bulletin_time === null ? null : minutesOf(row.bulletin_time),
     transferFrom: row.transfer_from,
     transferTo: row.transfer_to,
+    companionMaxPerChild: row.companion_max_per_child,
+    companionMaxChildren: row.companion_max_children,
+    companionMinAge: row.companion_min_age,
   };
 }
 
@@ -92,6 +95,9 @@ export function columnsOf(draft: RuleProfileDraft) {
     bulletin_time: draft.bulletinTime,
     transfer_from: draft.transferFrom,
     transfer_to: draft.transferTo,
+    companion_max_per_child: draft.companionMaxPerChild,
+    companion_max_children: draft.companionMaxChildren,
+    companion_min_age: draft.companionMinAge,
   };
 }
 

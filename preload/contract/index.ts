@@ -5,6 +5,7 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { admissionsContract } from './admissions.ts';
 import { applicationsContract, reviewContract } from './applications.ts';
+import { companionsContract } from './companions.ts';
 import { decisionsContract } from './decisions.ts';
 import { deskContract } from './desk.ts';
 import { journalContract } from './journal.ts';
@@ -24,6 +25,7 @@ export const contract = {
   places: placesContract,
   referrals: referralsContract,
   admissions: admissionsContract,
+  companions: companionsContract,
 };
 
 export type Contract = typeof contract;
@@ -32,6 +34,7 @@ export type Client = ContractRouterClient<Contract>;
 export * from './admissions.ts';
 export * from './applications.ts';
 export * from './common.ts';
+export * from './companions.ts';
 export * from './decisions.ts';
 export * from './desk.ts';
 export { type ErrorCode, errorData } from './errors.ts';

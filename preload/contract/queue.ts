@@ -191,6 +191,9 @@ export const ruleProfile = z.object({
   bulletinTime: z.string().nullable(),
   transferFrom: z.string().nullable(),
   transferTo: z.string().nullable(),
+  companionMaxPerChild: z.int(),
+  companionMaxChildren: z.int(),
+  companionMinAge: z.int(),
   /** Changes with the profile: sent back when saving, so that a change made meanwhile is not lost. */
   mark: z.string(),
 });

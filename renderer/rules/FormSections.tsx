@@ -67,6 +67,12 @@ export function FormSections(props: Props) {
       <Section title={t('rules:section.after')} ground={ground}>
         <After {...props} />
       </Section>
+      <Section title={t('rules:section.companions')} ground={ground}>
+        <Numbers
+          {...props}
+          fields={['companionMaxPerChild', 'companionMaxChildren', 'companionMinAge']}
+        />
+      </Section>
       <Section title={t('rules:section.year')} ground={ground}>
         <Year {...props} />
       </Section>

@@ -14,6 +14,9 @@ export const NEEDED = [
   'overAgeYears',
   'extensionLimit',
   'restoreLimit',
+  'companionMaxPerChild',
+  'companionMaxChildren',
+  'companionMinAge',
 ] as const;
 /** Terms the rules may not know: an empty field. */
 export const OPTIONAL = [
@@ -38,6 +41,9 @@ export const UNITS = {
   overAgeYears: 'years',
   extensionLimit: 'times',
   restoreLimit: 'times',
+  companionMaxPerChild: 'companions',
+  companionMaxChildren: 'children',
+  companionMinAge: 'years',
   offerDays: 'days',
   referralWorkingDays: 'workingDays',
   extensionCalendarDays: 'calendarDays',
@@ -159,6 +165,9 @@ export function readForm(form: Form): {
     bulletinTime: form.bulletinTime.trim() === '' ? null : form.bulletinTime,
     transferFrom: monthDay(form.transferFrom),
     transferTo: monthDay(form.transferTo),
+    companionMaxPerChild: needed('companionMaxPerChild'),
+    companionMaxChildren: needed('companionMaxChildren'),
+    companionMinAge: needed('companionMinAge'),
   };
   const rules = profileFaults(ruleOf(profile)).map(({ code, field }) => ({ code, field: fieldOf(field) }));
   const faults = [...typed, ...rules];

@@ -54,6 +54,9 @@ const profile = (part: Partial<RuleProfileForm> = {}): RuleProfileForm => ({
   bulletinTime: '09:00',
   transferFrom: '08-01',
   transferTo: '08-31',
+  companionMaxPerChild: 5,
+  companionMaxChildren: 5,
+  companionMinAge: 16,
   mark: 'm',
   ...part,
 });
