@@ -17,17 +17,6 @@ export type Bytes = ColumnType<Buffer, Uint8Array, Uint8Array>;
 export type Json = ColumnType<JsonValue, string, string>;
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
-export interface ApplicantReplacementTable {
-  id: Generated<Int8>;
-  application_id: Int8;
-  decision_id: Int8;
-  former_id: Int8;
-  former_relation: 'mother' | 'father' | 'guardian';
-  successor_id: Int8;
-  successor_relation: 'mother' | 'father' | 'guardian';
-  at: Timestamp;
-}
-
 export interface ApplicationTable {
   id: Generated<Int8>;
   number: string;
@@ -77,10 +66,33 @@ export interface ApplicationTable {
   restored: Generated<number>;
 }
 
-export interface ApplicationConsentTable {
-  application_id: Int8;
-  kind: 'data_processing' | 'public_offer' | 'notifications' | 'consent_1414';
-  given_at: Timestamp;
+export interface AttendanceChannelTable {
+  channel: 'file' | 'http';
+  since: Timestamp;
+  seen_at: Timestamp;
+  last_batch: Generated<Int8>;
+}
+
+export interface AttendanceDeliveryTable {
+  outbox_id: Int8;
+  channel: string;
+  state: Generated<'waiting' | 'sending' | 'sent' | 'failed' | 'refused' | 'superseded'>;
+  attempts: Generated<number>;
+  next_attempt_at: Timestamp;
+  batch: Int8 | null;
+  lease_until: Timestamp | null;
+  sent_at: Timestamp | null;
+  error: string | null;
+}
+
+export interface AttendanceOutboxTable {
+  id: Generated<Int8>;
+  permit_id: Int8;
+  district_id: number;
+  kindergarten_id: number;
+  change: 'allow' | 'stop';
+  body: string;
+  queued_at: Timestamp;
 }
 
 export interface BenefitCategoryTable {
@@ -140,14 +152,55 @@ export interface CalendarDayTable {
   verified: boolean;
 }
 
+export interface CompanionTable {
+  id: Generated<Int8>;
+  iin: string;
+  surname: string;
+  given_name: string;
+  patronymic: string | null;
+  birth_date: string;
+  sex: 'male' | 'female';
+}
+
+export interface CompanionPermitTable {
+  id: Generated<Int8>;
+  companion_id: Int8;
+  child_id: Int8;
+  application_id: Int8;
+  district_id: number;
+  kindergarten_id: number;
+  relation: 'mother' | 'father' | 'guardian' | 'grandmother' | 'grandfather' | 'sister' | 'brother' | 'aunt' | 'uncle' | 'nanny' | 'other';
+  phone: string;
+  is_applicant: Generated<boolean>;
+  state: Generated<'waiting' | 'approved' | 'refused' | 'suspended' | 'ended'>;
+  state_since: Timestamp;
+  reason: string | null;
+  cause: 'became_staff' | 'child_left' | 'days_over' | 'applicant_replaced' | null;
+  valid_from: string;
+  valid_to: string | null;
+  version: Generated<number>;
+  application_version: number;
+  acting: string | null;
+  registered_at: Timestamp;
+  registered_by: string | null;
+}
+
+export interface CompanionPhotoTable {
+  companion_id: Int8;
+  media_type: 'image/jpeg' | 'image/png';
+  content: Bytes;
+  added_by: string;
+  added_at: Timestamp;
+}
+
 export interface DecisionTable {
   id: Generated<Int8>;
   number: string;
   application_id: Int8;
   application_version: number;
   district_id: number;
-  act: 'approve' | 'refuse' | 'return' | 'correct' | 'offer' | 'accept' | 'decline' | 'issue_referral' | 'extend' | 'cancel_referral' | 'confirm_benefit' | 'reject_benefit' | 'restore' | 'transfer' | 'exchange' | 'submit_documents' | 'admit' | 'refuse_admission' | 'withdraw_child' | 'link' | 'unlink' | 'dispute' | 'resolve_dispute' | 'replace_applicant' | 'approve_companion' | 'refuse_companion' | 'suspend_companion' | 'resume_companion';
-  outcome: 'approved' | 'refused' | 'returned' | 'reopened' | 'offered' | 'accepted' | 'declined' | 'referred' | 'extended' | 'cancelled' | 'benefit_confirmed' | 'benefit_rejected' | 'restored' | 'transferred' | 'exchanged' | 'documents_received' | 'admitted' | 'admission_refused' | 'withdrawn' | 'linked' | 'unlinked' | 'link_disputed' | 'dispute_resolved' | 'applicant_replaced' | 'companion_approved' | 'companion_refused' | 'companion_suspended' | 'companion_resumed';
+  act: 'approve' | 'refuse' | 'return' | 'correct' | 'offer' | 'accept' | 'decline' | 'issue_referral' | 'extend' | 'cancel_referral' | 'confirm_benefit' | 'reject_benefit' | 'restore' | 'transfer' | 'exchange' | 'submit_documents' | 'admit' | 'refuse_admission' | 'withdraw_child';
+  outcome: 'approved' | 'refused' | 'returned' | 'reopened' | 'offered' | 'accepted' | 'declined' | 'referred' | 'extended' | 'cancelled' | 'benefit_confirmed' | 'benefit_rejected' | 'restored' | 'transferred' | 'exchanged' | 'documents_received' | 'admitted' | 'admission_refused' | 'withdrawn';
   reason: string | null;
   note: string | null;
   correction_due: string | null;
@@ -173,7 +226,6 @@ export interface DecisionTable {
   message_kk: string;
   message_ru: string;
   referral_id: Int8 | null;
-  subject_iin: string | null;
 }
 
 export interface DecisionRecheckTable {
@@ -270,18 +322,6 @@ export interface ExchangeTable {
   dropped_at: Timestamp | null;
 }
 
-export interface FamilyRuleTable {
-  id: Generated<number>;
-  region_id: number | null;
-  valid_from: string;
-  valid_to: string | null;
-  parent_years_older: number;
-  guardian_years: number;
-  registry_answer_days: number;
-  legal_act: string;
-  verified: Generated<boolean>;
-}
-
 export interface HistoryTable {
   chain: number;
   seq: Int8;
@@ -325,8 +365,6 @@ export interface InstallationTable {
   key_idle_minutes: Generated<number>;
   verify_base_url: string | null;
   created_at: Generated<Timestamp>;
-  registry_url: string | null;
-  registry_timeout_ms: Generated<number>;
 }
 
 export interface JobRunTable {
@@ -361,21 +399,16 @@ export interface KindergartenGroupTable {
   correction_kind: string | null;
 }
 
-export interface KinshipCheckTable {
+export interface KindergartenStaffTable {
   id: Generated<Int8>;
-  application_id: Int8;
-  child_iin: string;
-  parent_iin: string;
-  answer: 'confirmed' | 'differs' | 'not_found' | 'unreachable';
-  role: 'mother' | 'father' | 'guardian' | null;
-  source: 'local' | 'gateway';
-  surname: string | null;
-  given_name: string | null;
+  kindergarten_id: number;
+  iin: string;
+  surname: string;
+  given_name: string;
   patronymic: string | null;
-  birth_date: string | null;
-  sex: 'male' | 'female' | null;
-  checked_at: Timestamp;
-  checked_by: string;
+  position: string;
+  valid_from: string;
+  valid_to: string | null;
 }
 
 export interface LegalActTable {
@@ -397,7 +430,7 @@ export interface NoticeTable {
   id: Generated<Int8>;
   application_id: Int8;
   decision_id: Int8 | null;
-  kind: 'approved' | 'refused' | 'returned' | 'reopened' | 'offered' | 'accepted' | 'declined' | 'referred' | 'extended' | 'cancelled' | 'benefit_confirmed' | 'benefit_rejected' | 'restored' | 'transferred' | 'exchanged' | 'documents_received' | 'admitted' | 'admission_refused' | 'withdrawn' | 'offer_lapsed' | 'referral_lapsed' | 'benefit_review_lapsed' | 'leave_stop_list' | 'age_out' | 'placed_elsewhere' | 'linked' | 'unlinked' | 'link_disputed' | 'dispute_resolved' | 'applicant_replaced' | 'companion_approved' | 'companion_refused' | 'companion_suspended' | 'companion_resumed';
+  kind: 'approved' | 'refused' | 'returned' | 'reopened' | 'offered' | 'accepted' | 'declined' | 'referred' | 'extended' | 'cancelled' | 'benefit_confirmed' | 'benefit_rejected' | 'restored' | 'transferred' | 'exchanged' | 'documents_received' | 'admitted' | 'admission_refused' | 'withdrawn' | 'offer_lapsed' | 'referral_lapsed' | 'benefit_review_lapsed' | 'leave_stop_list' | 'age_out' | 'placed_elsewhere';
   channel: 'sms' | 'email' | 'ed24' | 'letter';
   language: 'kk' | 'ru';
   address: string;
@@ -412,80 +445,6 @@ export interface NumberSequenceTable {
   last_value: number;
 }
 
-export interface PackageTable {
-  id: Generated<Int8>;
-  portal: string | null;
-  portal_id: string | null;
-  kind: 'application' | 'answer' | 'interest' | 'companion' | 'link' | null;
-  sha256: Bytes;
-  state: 'taken' | 'repeated' | 'set_aside';
-  reason: string | null;
-  place: string | null;
-  application_id: Int8 | null;
-  district_id: number | null;
-  source: 'folder' | 'screen' | 'cli' | 'database';
-  file_name: string | null;
-  brought_by: string;
-  arrivals: Generated<number>;
-  first_at: Timestamp;
-  last_at: Timestamp;
-}
-
-export interface PackageSignatureTable {
-  package_id: Int8;
-  signer_iin: string;
-  signed_xml: string;
-  algorithm: 'rsa-sha256' | 'gost-2015-512';
-  certificate: Bytes;
-  chain_path: string;
-  trust_purpose: 'production' | 'test' | 'demo';
-  revocation_status: 'good' | 'not_checked';
-  revocation_source: 'ocsp' | 'crl' | null;
-  revocation_reason: string | null;
-  revocation_checked_at: Timestamp;
-  revocation_evidence: Bytes | null;
-  verified_at: Timestamp;
-}
-
-export interface PackageTakerTable {
-  kind: 'application' | 'answer' | 'interest' | 'companion' | 'link';
-  function: string;
-}
-
-export interface ParentLinkTable {
-  id: Generated<Int8>;
-  child_id: Int8;
-  person_id: Int8;
-  role: 'mother' | 'father' | 'guardian';
-  state: 'live' | 'disputed' | 'ended';
-  evidence: 'registry' | 'birth_certificate' | 'court_document' | 'application';
-  check_id: Int8 | null;
-  scan_id: Int8 | null;
-  court_number: string | null;
-  court_name: string | null;
-  court_on: string | null;
-  court_until: string | null;
-  valid_from: string;
-  valid_to: string | null;
-  end_reason: string | null;
-  application_id: Int8;
-  application_version: number;
-  decision_id: Int8 | null;
-  linked_at: Timestamp;
-  linked_by: string | null;
-  search_name: string;
-}
-
-export interface ParentLinkStepTable {
-  link_id: Int8;
-  seq: number;
-  act: 'link' | 'unlink' | 'dispute' | 'resolve_dispute' | 'replace_applicant';
-  state: 'live' | 'disputed' | 'ended';
-  application_id: Int8;
-  decision_id: Int8 | null;
-  at: Timestamp;
-}
-
 export interface PersonTable {
   id: Generated<Int8>;
   iin: string;
@@ -494,18 +453,6 @@ export interface PersonTable {
   patronymic: string | null;
   birth_date: string;
   sex: 'male' | 'female';
-}
-
-export interface PortalTable {
-  code: string;
-  name_kk: string;
-  name_ru: string;
-  name_en: string;
-  channel: 'indigo' | 'akmola' | 'astana' | 'egov' | 'con';
-  signature_required: boolean;
-  late_days: number;
-  database_role: Generated<string>;
-  open: Generated<boolean>;
 }
 
 export interface QueueTable {
@@ -565,7 +512,7 @@ export interface QueueTurnTable {
 
 export interface ReasonTable {
   code: string;
-  used_for: 'scan' | 'return' | 'refuse' | 'release' | 'correct' | 'decline' | 'extend' | 'cancel' | 'benefit' | 'transfer' | 'admission' | 'withdraw' | 'out_of_order' | 'seat' | 'unlink' | 'dispute' | 'resolve' | 'replace' | 'companion_refuse' | 'companion_suspend';
+  used_for: 'scan' | 'return' | 'refuse' | 'release' | 'correct' | 'decline' | 'extend' | 'cancel' | 'benefit' | 'transfer' | 'admission' | 'withdraw' | 'out_of_order' | 'seat';
   check_code: 'kind' | 'person' | 'child' | 'not_expired' | 'readable' | 'signed_sealed' | null;
   position: number;
   short_kk: string;
@@ -648,23 +595,6 @@ export interface RegionTable {
   name_en: string;
 }
 
-export interface RegistryKinshipTable {
-  child_iin: string;
-  parent_iin: string;
-  role: 'mother' | 'father' | 'guardian';
-  taken_at: Timestamp;
-}
-
-export interface RegistryPersonTable {
-  iin: string;
-  surname: string;
-  given_name: string;
-  patronymic: string | null;
-  birth_date: string;
-  sex: 'male' | 'female';
-  taken_at: Timestamp;
-}
-
 export interface RuleProfileTable {
   id: Generated<number>;
   code: string;
@@ -702,6 +632,9 @@ export interface RuleProfileTable {
   transfer_from: string | null;
   transfer_to: string | null;
   supersedes_id: number | null;
+  companion_max_per_child: Generated<number>;
+  companion_max_children: Generated<number>;
+  companion_min_age: Generated<number>;
 }
 
 export interface SavedViewTable {
@@ -737,11 +670,6 @@ export interface ScanContentTable {
   byte_size: number;
   media_type: 'application/pdf' | 'image/jpeg' | 'image/png' | 'image/webp' | 'image/heic' | 'application/octet-stream';
   page_count: number | null;
-}
-
-export interface ScanOfferedTable {
-  transaction: Int8;
-  sha256: Bytes;
 }
 
 export interface ScanVerdictTable {
@@ -850,15 +778,19 @@ export interface TrustedCaTable {
 }
 
 export interface Database {
-  applicant_replacement: ApplicantReplacementTable;
   application: ApplicationTable;
-  application_consent: ApplicationConsentTable;
+  attendance_channel: AttendanceChannelTable;
+  attendance_delivery: AttendanceDeliveryTable;
+  attendance_outbox: AttendanceOutboxTable;
   benefit_category: BenefitCategoryTable;
   benefit_category_document: BenefitCategoryDocumentTable;
   benefit_claim: BenefitClaimTable;
   bulletin: BulletinTable;
   bulletin_row: BulletinRowTable;
   calendar_day: CalendarDayTable;
+  companion: CompanionTable;
+  companion_permit: CompanionPermitTable;
+  companion_photo: CompanionPhotoTable;
   decision: DecisionTable;
   decision_recheck: DecisionRecheckTable;
   desired_kindergarten: DesiredKindergartenTable;
@@ -868,7 +800,6 @@ export interface Database {
   duplicate_finding: DuplicateFindingTable;
   enrolment: EnrolmentTable;
   exchange: ExchangeTable;
-  family_rule: FamilyRuleTable;
   history: HistoryTable;
   history_head: HistoryHeadTable;
   idempotency: IdempotencyTable;
@@ -876,18 +807,12 @@ export interface Database {
   job_run: JobRunTable;
   kindergarten: KindergartenTable;
   kindergarten_group: KindergartenGroupTable;
-  kinship_check: KinshipCheckTable;
+  kindergarten_staff: KindergartenStaffTable;
   legal_act: LegalActTable;
   machine_act: MachineActTable;
   notice: NoticeTable;
   number_sequence: NumberSequenceTable;
-  package: PackageTable;
-  package_signature: PackageSignatureTable;
-  package_taker: PackageTakerTable;
-  parent_link: ParentLinkTable;
-  parent_link_step: ParentLinkStepTable;
   person: PersonTable;
-  portal: PortalTable;
   queue: QueueTable;
   queue_count: QueueCountTable;
   queue_stay: QueueStayTable;
@@ -898,14 +823,11 @@ export interface Database {
   referral_passed: ReferralPassedTable;
   referral_transition: ReferralTransitionTable;
   region: RegionTable;
-  registry_kinship: RegistryKinshipTable;
-  registry_person: RegistryPersonTable;
   rule_profile: RuleProfileTable;
   saved_view: SavedViewTable;
   scan: ScanTable;
   scan_chunk: ScanChunkTable;
   scan_content: ScanContentTable;
-  scan_offered: ScanOfferedTable;
   scan_verdict: ScanVerdictTable;
   seat: SeatTable;
   seat_hold: SeatHoldTable;

@@ -174,7 +174,10 @@ export function companionObstacles(asked: CompanionCase): readonly CompanionObst
   need(!asked.isThere, 'COMPANION_PERMIT_LIVE_ONCE');
   need(areDays(days) && (days.to === null || days.to >= asked.on), 'COMPANION_DAYS');
   need(isOfAge(asked.birthDate, asked.on, rules), 'COMPANION_OF_AGE', rules.companionMinAge);
-  need(asked.isApplicant || !asked.posts.some((post) => daysMeet(post, ahead(days, asked.on))), 'COMPANION_NO_STAFF');
+  need(
+    asked.isApplicant || !asked.posts.some((post) => daysMeet(post, ahead(days, asked.on))),
+    'COMPANION_NO_STAFF',
+  );
   if (asked.differs.length > 0) {
     found.push({ code: 'COMPANION_DATA_EQUAL', limit: null, fields: asked.differs });
   }

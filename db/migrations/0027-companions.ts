@@ -98,6 +98,7 @@ create table companion_permit (
   constraint companion_permit_version_positive check (version > 0)
 );
 create unique index companion_permit_live_once on companion_permit (companion_id, child_id) where ${LIVE};
+create index companion_permit_companion_idx on companion_permit (companion_id);
 create index companion_permit_child_idx on companion_permit (child_id);
 create index companion_permit_application_idx on companion_permit (application_id, id);
 create index companion_permit_district_idx on companion_permit (district_id, state, id);

@@ -45,14 +45,15 @@ create table attendance_delivery (
   sent_at         timestamptz,
   -- A code, never an answer's own words.
   error           text,
-  constraint attendance_delivery_pk primary key (outbox_id, channel),
+  constraint attendance_delivery_pk primary key (channel, outbox_id),
   constraint attendance_delivery_state_known check (state in ('waiting', 'sending', 'sent', 'failed', 'refused', 'superseded')),
   constraint attendance_delivery_sent_whole check ((state = 'sent') = (sent_at is not null)),
   constraint attendance_delivery_sending_whole check ((state = 'sending') = (lease_until is not null) and (state <> 'sending' or batch is not null)),
   constraint attendance_delivery_error_form check (error ~ '^[A-Z][A-Z0-9_]{0,59}$'),
   constraint attendance_delivery_failed_why check (state not in ('failed', 'refused') or error is not null)
 );
-create index attendance_delivery_channel_idx on attendance_delivery (channel, next_attempt_at, outbox_id) where state in ('waiting', 'failed', 'sending');
+create index attendance_delivery_outbox_idx on attendance_delivery (outbox_id);
+create index attendance_delivery_due_idx on attendance_delivery (channel, next_attempt_at, outbox_id) where state in ('waiting', 'failed', 'sending');
 
 -- The change as the attendance system reads it. Keys in this order; days without a time; phones as +7…
 create function kezek.attendance_body(p companion_permit, asked_change text, change_id bigint) returns text

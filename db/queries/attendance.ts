@@ -40,7 +40,9 @@ export async function reportChange(
 ): Promise<boolean> {
   const [row] = await rowsOf(
     tx,
-    sql<{ done: boolean }>`select kezek.attendance_report(${channel}, ${taken.batch}::int8, ${taken.change}::int8, ${outcome.state},
+    sql<{
+      done: boolean;
+    }>`select kezek.attendance_report(${channel}, ${taken.batch}::int8, ${taken.change}::int8, ${outcome.state},
       ${outcome.why}, ${outcome.retryAt}) as done`,
   );
   return row?.done === true;

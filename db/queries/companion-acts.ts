@@ -17,7 +17,9 @@ export interface CompanionPerson {
 export async function companionFor(tx: WriteTransaction, who: CompanionPerson): Promise<string> {
   const [row] = await rowsOf(
     tx,
-    sql<{ id: string }>`select kezek.companion_for(${who.iin}, ${who.surname}, ${who.givenName}, ${who.patronymic},
+    sql<{
+      id: string;
+    }>`select kezek.companion_for(${who.iin}, ${who.surname}, ${who.givenName}, ${who.patronymic},
       ${who.birthDate}::date, ${who.sex}) as id`,
   );
   if (row === undefined) throw new Error('NO_COMPANION');

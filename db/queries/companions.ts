@@ -245,7 +245,9 @@ export async function enrolledChildren(
     'applicationId' in by
       ? sql`a.applicant_id = (select b.applicant_id from application b where b.id = ${by.applicationId}::bigint)`
       : sql.join(
-          by.words.map((word) => sql`a.search like ${`%${word.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`}`),
+          by.words.map(
+            (word) => sql`a.search like ${`%${word.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`}`,
+          ),
           sql` and `,
         );
   return await rowsOf(
@@ -287,7 +289,7 @@ export async function companionDecisions(
     sql<CompanionDecisionRow>`
       select d.id, d.number, d.act, d.decided_at, d.reason, d.staff_iin, s.surname, s.given_name, s.patronymic
       from decision d join staff s on s.iin = d.staff_iin
-      where d.application_id = ${applicationId}::bigint and d.subject_iin = ${iin} and d.act = any (${sql.val([...acts])}::text[])
+      where d.application_id = ${applicationId}::bigint and ${iin} <> '' and d.act = any (${sql.val([...acts])}::text[])
       order by d.id desc`,
   );
 }
@@ -303,7 +305,11 @@ export interface DeliveryRow {
 }
 
 /** The latest deliveries of a permit's changes. */
-export async function deliveriesOf(tx: Reader, permitId: string, limit: number): Promise<readonly DeliveryRow[]> {
+export async function deliveriesOf(
+  tx: Reader,
+  permitId: string,
+  limit: number,
+): Promise<readonly DeliveryRow[]> {
   return await rowsOf(
     tx,
     sql<DeliveryRow>`

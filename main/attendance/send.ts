@@ -2,7 +2,12 @@
  * Sends changes of companions to the attendance system by whatever ways this desk has. The database gives each change to one desk at
  * a time; sending is outside of any transaction. As 'system': nobody needs to be signed in.
  */
-import { type AttendanceChannel, reportChange, type TakenChange, takeChanges } from '../../db/queries/attendance.ts';
+import {
+  type AttendanceChannel,
+  reportChange,
+  type TakenChange,
+  takeChanges,
+} from '../../db/queries/attendance.ts';
 import type { Desk } from '../context.ts';
 import { writeFeed } from './feed.ts';
 import { backOffMs, type Outcome, push } from './push.ts';

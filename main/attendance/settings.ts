@@ -15,7 +15,11 @@ export interface PushSettings {
   readonly timeoutMs: number;
 }
 
-export type SettingsFault = 'ATTENDANCE_URL' | 'ATTENDANCE_URL_PLAIN' | 'ATTENDANCE_TOKEN' | 'ATTENDANCE_TIMEOUT';
+export type SettingsFault =
+  | 'ATTENDANCE_URL'
+  | 'ATTENDANCE_URL_PLAIN'
+  | 'ATTENDANCE_TOKEN'
+  | 'ATTENDANCE_TIMEOUT';
 /** Throws this for what cannot be meant: a desk does not begin to send where nobody wanted it to. */
 export class AttendanceSettingsError extends Error {
   readonly code: SettingsFault;

@@ -1,15 +1,39 @@
 /** What the screens of companions read: the list, one of them, children to tick, a person by the IIN. */
-import { sniffPhoto } from './photo.ts';
-import { deliveriesOf, companionCounts, companionDecisions, enrolledChildren, hasPhoto, knownPerson, permitCounts, permitPage, permitsWhere, photoOf, standingOf, type PermitRow } from '../../db/queries/companions.ts';
-import { COMPANION_ACTS, COMPANION_STATES, LIVE_COMPANION_STATES, permittedCompanionActs } from '../../domain/companions.ts';
+
+import {
+  companionCounts,
+  companionDecisions,
+  deliveriesOf,
+  enrolledChildren,
+  hasPhoto,
+  knownPerson,
+  type PermitRow,
+  permitCounts,
+  permitPage,
+  permitsWhere,
+  photoOf,
+  standingOf,
+} from '../../db/queries/companions.ts';
 import { ageOn } from '../../domain/cohort.ts';
+import {
+  COMPANION_ACTS,
+  COMPANION_STATES,
+  LIVE_COMPANION_STATES,
+  permittedCompanionActs,
+} from '../../domain/companions.ts';
 import { normaliseQuery, shortName } from '../../domain/names.ts';
-import type { CompanionCard, CompanionChild, CompanionFilter, CompanionRow } from '../../preload/contract/companions.ts';
-import type { OfficerContext } from '../context.ts';
+import type {
+  CompanionCard,
+  CompanionChild,
+  CompanionFilter,
+  CompanionRow,
+} from '../../preload/contract/companions.ts';
 import { recordReading } from '../applications/reads.ts';
+import type { OfficerContext } from '../context.ts';
 import { actError } from '../errors.ts';
 import { openCursor, sealCursor } from '../journal/cursor.ts';
 import { type Reference, today } from '../reference.ts';
+import { sniffPhoto } from './photo.ts';
 import { EXPORT_TERM_MS, named, rowOf } from './rows.ts';
 import { judge, rulesOf, told } from './rules.ts';
 
@@ -74,7 +98,14 @@ export async function card(ctx: OfficerContext, input: { permitId: string }): Pr
     const [row] = await permitsWhere(tx, { id: input.permitId });
     if (row === undefined) throw actError('NOT_FOUND');
     const isLive = LIVE_COMPANION_STATES.includes(row.state);
-    const [judged] = await judge(tx, reference, askedOf(row), [row.application_id], on, isLive ? row.id : null);
+    const [judged] = await judge(
+      tx,
+      reference,
+      askedOf(row),
+      [row.application_id],
+      on,
+      isLive ? row.id : null,
+    );
     return {
       row,
       isLive,
@@ -167,7 +198,10 @@ function reasonWords(reference: Reference, code: string | null) {
 }
 
 /** The photo, where the family gave one. */
-export async function photo(ctx: OfficerContext, input: { permitId: string }): Promise<{ photo: Blob | null }> {
+export async function photo(
+  ctx: OfficerContext,
+  input: { permitId: string },
+): Promise<{ photo: Blob | null }> {
   const found = await ctx.desk.db.read(ctx.scope, async (tx) => {
     const [row] = await permitsWhere(tx, { id: input.permitId });
     if (row === undefined) throw actError('NOT_FOUND');

@@ -70,7 +70,9 @@ export async function register(
   const key = { key: idempotencyKey, act: 'companions.register', request };
   return await once(ctx, key, async (tx) => {
     // In one order everywhere: two officers who tick the same children wait for each other, and not both.
-    const inOrder = input.children.toSorted((a, b) => Number(BigInt(a.applicationId) - BigInt(b.applicationId)));
+    const inOrder = input.children.toSorted((a, b) =>
+      Number(BigInt(a.applicationId) - BigInt(b.applicationId)),
+    );
     const locked = [];
     for (const one of inOrder) {
       locked.push(await lockExpected(ctx, tx, one.applicationId, one.expectedVersion));

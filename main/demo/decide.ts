@@ -5,6 +5,7 @@ import type { OnProgress } from '../../db/demo/world/load.ts';
 import type { OpenDatabase } from '../../db/open.ts';
 import type { ActIntent, ActTarget } from '../../preload/contract/decisions.ts';
 import { createReadingMemory } from '../applications/reads.ts';
+import { NO_ATTENDANCE } from '../attendance/settings.ts';
 import type { Clock } from '../clock.ts';
 import { type Desk, officerContext } from '../context.ts';
 import { prepare } from '../decisions/index.ts';
@@ -174,6 +175,7 @@ function quietDesk(db: OpenDatabase, dataFolder: string, clock: Clock, log: Log)
     clock,
     host,
     hostKind: 'web',
+    attendance: NO_ATTENDANCE,
     productVersion: '0.0.0',
     log,
     events,

@@ -74,9 +74,7 @@ export const companionCard = z.object({
   registeredAt: instant,
   registeredBy: officer.nullable(),
   /** What stands against it today, as approving and resuming would be told. */
-  obstacles: z.array(
-    z.object({ code: z.string(), count: z.int().optional(), field: z.string().optional() }),
-  ),
+  obstacles: z.array(z.object({ code: z.string(), count: z.int().optional(), field: z.string().optional() })),
   /** How many companions the family added to the child, and how many it may. */
   ofChild: z.object({ have: z.int(), most: z.int() }),
   /** Other children this person accompanies, as far as the officer sees them; `have` counts all. */
@@ -135,7 +133,9 @@ const typed = z.object({
 export const companionsContract = {
   /** Permits by the child's name. `counts` by state, of the filter without its states. */
   page: call
-    .input(z.object({ filter: companionFilter, after: z.string().nullable(), limit: z.int().min(1).max(200) }))
+    .input(
+      z.object({ filter: companionFilter, after: z.string().nullable(), limit: z.int().min(1).max(200) }),
+    )
     .output(
       z.object({
         rows: z.array(companionRow),
@@ -153,7 +153,9 @@ export const companionsContract = {
   /** What is known of a person by the IIN alone, as soon as it is typed: `known` where a family of the scope names it. */
   lookUp: call.input(z.object({ iin })).output(
     z.object({
-      known: named.extend({ birthDate: day, sex: z.enum(['male', 'female']), phone: z.string().nullable() }).nullable(),
+      known: named
+        .extend({ birthDate: day, sex: z.enum(['male', 'female']), phone: z.string().nullable() })
+        .nullable(),
       isStaff: z.boolean(),
     }),
   ),
@@ -165,7 +167,10 @@ export const companionsContract = {
   register: call
     .input(
       typed.extend({
-        children: z.array(z.object({ applicationId: id, expectedVersion: version })).min(1).max(50),
+        children: z
+          .array(z.object({ applicationId: id, expectedVersion: version }))
+          .min(1)
+          .max(50),
         photo: blob.nullable(),
         idempotencyKey: uuid,
       }),
@@ -176,11 +181,7 @@ export const companionsContract = {
   /** Staff of the kindergartens of the scope. */
   staff: call
     .input(z.object({ kindergartenId: z.int() }))
-    .output(
-      z.array(
-        named.extend({ id, position: staffPosition, validFrom: day, validTo: day.nullable() }),
-      ),
-    ),
+    .output(z.array(named.extend({ id, position: staffPosition, validFrom: day, validTo: day.nullable() }))),
   addStaff: call
     .input(
       z.object({
@@ -195,9 +196,7 @@ export const companionsContract = {
       }),
     )
     .output(z.object({ id, suspended: z.int() })),
-  endStaff: call
-    .input(z.object({ id, validTo: day, idempotencyKey: uuid }))
-    .output(z.object({ id })),
+  endStaff: call.input(z.object({ id, validTo: day, idempotencyKey: uuid })).output(z.object({ id })),
   rail: call.output(z.object({ waiting: z.int(), trouble: z.int() })),
 };
 

@@ -68,10 +68,7 @@ export function FormSections(props: Props) {
         <After {...props} />
       </Section>
       <Section title={t('rules:section.companions')} ground={ground}>
-        <Numbers
-          {...props}
-          fields={['companionMaxPerChild', 'companionMaxChildren', 'companionMinAge']}
-        />
+        <Numbers {...props} fields={['companionMaxPerChild', 'companionMaxChildren', 'companionMinAge']} />
       </Section>
       <Section title={t('rules:section.year')} ground={ground}>
         <Year {...props} />

@@ -12,6 +12,12 @@ import { ENGINES, openTestDatabase, type TestDatabase } from './engines.ts';
 /** Tables that say something of a family or of what an officer did, and places that children hold. */
 const PERSONAL = [
   'person',
+  'companion',
+  'companion_photo',
+  'companion_permit',
+  'kindergarten_staff',
+  'attendance_outbox',
+  'attendance_delivery',
   'application',
   'desired_kindergarten',
   'benefit_claim',
@@ -73,6 +79,7 @@ const OPEN = [
   'status_transition',
   'referral_transition',
   'machine_act',
+  'attendance_channel',
   'staff',
   'trusted_ca',
   'installation',

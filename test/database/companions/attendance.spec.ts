@@ -1,6 +1,7 @@
 /** Changes of companions on their way out: a folder, and real local servers that fail, stall, refuse and answer twice. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -99,7 +100,9 @@ describe.each(ENGINES)('attendance on %s', (engine) => {
     return row;
   }
   const again = (): Promise<void> =>
-    test.tamper(`update attendance_delivery set next_attempt_at = now() - interval '1 second' where state = 'failed'`);
+    test.tamper(
+      `update attendance_delivery set next_attempt_at = now() - interval '1 second' where state = 'failed'`,
+    );
   /** Everything that is due goes out, so that a test sees its own only. */
   const drain = async (): Promise<void> => {
     await again();
@@ -140,7 +143,8 @@ describe.each(ENGINES)('attendance on %s', (engine) => {
   it('a server that fails is asked again later, with the same key, and the rest of the queue waits with it', async () => {
     await drain();
     const [one, two] = [await enrolled(world), await enrolled(world)];
-    server.answer = (_request, response) => response.writeHead(503, { 'retry-after': '120' }).end('overloaded');
+    server.answer = (_request, response) =>
+      response.writeHead(503, { 'retry-after': '120' }).end('overloaded');
     expect(await send(push())).toEqual({ sent: 0, failed: 2 });
     expect(server.got.length).toBe(1);
     const first = server.got[0]?.key;
@@ -206,7 +210,8 @@ describe.each(ENGINES)('attendance on %s', (engine) => {
     await again();
     expect(await send(push())).toEqual({ sent: 0, failed: 0 });
     const delivery = `(select max(o.id) from attendance_outbox o join companion_permit p on p.id = o.permit_id where p.application_id = ${one.a.id})`;
-    const set = (value: string) => `update attendance_delivery set state = '${value}' where outbox_id = ${delivery}`;
+    const set = (value: string) =>
+      `update attendance_delivery set state = '${value}' where outbox_id = ${delivery}`;
     expect(await world.clerk(set('superseded'))).toBe('attendance_step');
     expect(await world.clerk(set('refused'))).toBe('attendance_step');
     expect(await world.as(world.mini.neighbour, set('waiting'))).toBe(0);
@@ -271,7 +276,10 @@ describe.each(ENGINES)('attendance on %s', (engine) => {
       expect(name).toMatch(/^companions-\d{12}\.jsonl$/);
       const text = await readFile(join(where, name), 'utf8');
       expect(text.endsWith('}\n')).toBe(true);
-      const lines = text.trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+      const lines = text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
       expect(lines.length).toBe(good);
       expect(new Set(lines.map(({ permit }) => permit)).size).toBe(good);
       expect(await state(a, 'file')).toMatchObject({ state: 'sent' });
@@ -312,7 +320,9 @@ describe.each(ENGINES)('attendance on %s', (engine) => {
       const later = await enrolled(world);
       expect(await send(feed(where))).toEqual({ sent: 1, failed: 0 });
       expect(await state(later.a, 'file')).toMatchObject({ state: 'sent' });
-      await test.tamper(`update attendance_delivery set lease_until = now() - interval '1 second' where state = 'sending'`);
+      await test.tamper(
+        `update attendance_delivery set lease_until = now() - interval '1 second' where state = 'sending'`,
+      );
       expect(await send(feed(where))).toEqual({ sent: 1, failed: 0 });
       const name = `companions-${String(taken[0]?.batch).padStart(12, '0')}.jsonl`;
       expect(await readFile(join(where, name), 'utf8')).toBe(`${taken[0]?.body}\n`);

@@ -2,9 +2,9 @@
 import { expect } from 'vitest';
 import type { OfficerScope } from '../../../db/open.ts';
 import { makeIin } from '../../../domain/iin.ts';
+import type { MadeApplication } from '../mini-world.ts';
 import type { FamilyWish, PlaceWorld } from '../places/place-world.ts';
 import { acts, stepSql } from '../places/place-world.ts';
-import type { MadeApplication } from '../mini-world.ts';
 import { historySql } from '../raw-acts.ts';
 
 let serial = 5000;
@@ -29,16 +29,24 @@ export interface Enrolled {
 }
 
 /** A child in a group, by the whole way from a referral to the admission. */
-export async function enrolled(world: PlaceWorld, wish: FamilyWish & { kindergarten?: number } = {}): Promise<Enrolled> {
+export async function enrolled(
+  world: PlaceWorld,
+  wish: FamilyWish & { kindergarten?: number } = {},
+): Promise<Enrolled> {
   cohort += 1;
+  const own = cohort;
   const { kindergarten = world.kindergarten, ...family } = wish;
   const head = kindergarten === world.kindergarten ? world.mini.head : await world.addHead(kindergarten);
-  const { seats } = await world.addGroup({ capacity: 2, cohort, kindergarten });
-  const a = await world.family({ wants: [kindergarten], ...family, row: { cohort_year: cohort, ...family.row } });
+  const { seats } = await world.addGroup({ capacity: 2, cohort: own, kindergarten });
+  const a = await world.family({
+    wants: [kindergarten],
+    ...family,
+    row: { cohort_year: own, ...family.row },
+  });
   expect(await world.clerk(...acts.issueAtOnce(a, world.mini.mine, 1, { seat: seats[0] ?? '' }))).toBe(1);
   expect(await world.as(head, ...acts.documents(a, head, 2))).toBe(1);
   expect(await world.as(head, ...acts.admit(a, head, 3))).toBe(1);
-  return { a, head, kindergarten, seats, cohort };
+  return { a, head, kindergarten, seats, cohort: own };
 }
 
 export interface RegisterWish {
@@ -65,7 +73,12 @@ export function permitSql(a: MadeApplication, who: Person, wish: RegisterWish = 
 }
 
 /** A whole registration: the permit, the version, its history. */
-export function registerSql(a: MadeApplication, who: Person, version: number, wish: RegisterWish = {}): string[] {
+export function registerSql(
+  a: MadeApplication,
+  who: Person,
+  version: number,
+  wish: RegisterWish = {},
+): string[] {
   return [permitSql(a, who, wish), stepSql(a, version), historySql(a, version + 1, 'register_companion')];
 }
 

@@ -1,9 +1,9 @@
 /** Every rule of the companions' seed as the database's own guard, met by raw SQL of officers. */
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ageOn } from '../../../domain/cohort.ts';
-import { COMPANION_STATES, nextCompanionState, type CompanionEvent } from '../../../domain/companions.ts';
 import { addDays, addMonths } from '../../../domain/civil-date.ts';
+import { ageOn } from '../../../domain/cohort.ts';
+import { COMPANION_STATES, type CompanionEvent, nextCompanionState } from '../../../domain/companions.ts';
 import { ENGINES, openTestDatabase, type TestDatabase } from '../engines.ts';
 import { DENIED } from '../guard-attempt.ts';
 import { acts, endSql, PlaceWorld, sealSql, stepSql } from '../places/place-world.ts';
@@ -104,7 +104,15 @@ describe.each(ENGINES)('companions on %s', (engine) => {
 
   it('counts years as the domain does, 29 February too', async () => {
     const births = ['2008-02-29', '2084-02-29', '2010-02-28', '2010-03-01', '2010-12-31'];
-    const days = ['2024-02-28', '2024-02-29', '2025-02-28', '2025-03-01', '2100-02-28', '2100-03-01', '2026-12-30'];
+    const days = [
+      '2024-02-28',
+      '2024-02-29',
+      '2025-02-28',
+      '2025-03-01',
+      '2100-02-28',
+      '2100-03-01',
+      '2026-12-30',
+    ];
     for (const birth of births) {
       for (const day of days) {
         expect([birth, day, await world.number(`select kezek.age_on('${birth}', '${day}')`)]).toEqual([
@@ -157,18 +165,20 @@ describe.each(ENGINES)('companions on %s', (engine) => {
     const { a } = await enrolled(world);
     const [was, will] = [person(), person()];
     await world.owner((tx) =>
-      sql.raw(staffSql(was, world.kindergarten, "kezek.today() - 300", 'kezek.today() - 1')).execute(tx),
+      sql.raw(staffSql(was, world.kindergarten, 'kezek.today() - 300', 'kezek.today() - 1')).execute(tx),
     );
     await world.owner((tx) => sql.raw(staffSql(will, world.kindergarten, 'kezek.today() + 30')).execute(tx));
     expect(await world.clerk(...registerSql(a, was, 4))).toBe(1);
     expect(await world.clerk(...registerSql(a, will, 5))).toBe('companion_no_staff');
     expect(await world.clerk(...registerSql(a, will, 5, { to: 'kezek.today() + 29' }))).toBe(1);
     expect(
-      await world.clerk(...registerSql(a, person(), 6, { from: 'kezek.today() - 9', to: 'kezek.today() - 1' })),
+      await world.clerk(
+        ...registerSql(a, person(), 6, { from: 'kezek.today() - 9', to: 'kezek.today() - 1' }),
+      ),
     ).toBe('companion_days');
-    expect(
-      await world.clerk(...registerSql(a, person(), 6, { to: 'kezek.today() - 1' })),
-    ).toBe('companion_days');
+    expect(await world.clerk(...registerSql(a, person(), 6, { to: 'kezek.today() - 1' }))).toBe(
+      'companion_days',
+    );
   });
 
   it('who becomes staff is suspended by the machine, told in the history and to the attendance system', async () => {
@@ -180,7 +190,10 @@ describe.each(ENGINES)('companions on %s', (engine) => {
       sql.raw(`update companion_permit set state = 'approved' where id = ${permit?.id}`).execute(tx),
     );
     expect(await world.as(head, staffSql(who, world.kindergarten))).toBe(1);
-    expect(await permits(world, a)).toMatchObject([{ state: 'approved' }, { state: 'suspended', cause: 'became_staff' }]);
+    expect(await permits(world, a)).toMatchObject([
+      { state: 'approved' },
+      { state: 'suspended', cause: 'became_staff' },
+    ]);
     expect(
       await world.rows(
         `select actor, event, version, detail->>'cause' as cause from history where application_id = ${a.id} order by seq desc limit 1`,
@@ -232,15 +245,28 @@ describe.each(ENGINES)('companions on %s', (engine) => {
     );
     const [record] = known;
     if (record === undefined) throw new Error('no person');
-    const same = { iin: record.iin, surname: record.surname, givenName: record.given_name, birthDate: record.birth_date };
-    expect(await world.clerk(...registerSql(a, { ...same, surname: 'Басқа' }, 4))).toBe('companion_data_equal');
-    expect(await world.clerk(...registerSql(a, { ...same, birthDate: '1985-05-06' }, 4))).toBe('companion_data_equal');
-    expect(await world.clerk(...registerSql(a, { ...same, surname: record.surname.toUpperCase() }, 4))).toBe(1);
+    const same = {
+      iin: record.iin,
+      surname: record.surname,
+      givenName: record.given_name,
+      birthDate: record.birth_date,
+    };
+    expect(await world.clerk(...registerSql(a, { ...same, surname: 'Басқа' }, 4))).toBe(
+      'companion_data_equal',
+    );
+    expect(await world.clerk(...registerSql(a, { ...same, birthDate: '1985-05-06' }, 4))).toBe(
+      'companion_data_equal',
+    );
+    expect(await world.clerk(...registerSql(a, { ...same, surname: record.surname.toUpperCase() }, 4))).toBe(
+      1,
+    );
     // A companion of another family is known by its first words.
     const who = person();
     expect(await world.clerk(...registerSql(a, who, 5))).toBe(1);
     const other = await enrolled(world);
-    expect(await world.clerk(...registerSql(other.a, { ...who, givenName: 'Айнұр' }, 4))).toBe('companion_data_equal');
+    expect(await world.clerk(...registerSql(other.a, { ...who, givenName: 'Айнұр' }, 4))).toBe(
+      'companion_data_equal',
+    );
   });
 
   it('a second parent is what the application says', async () => {
@@ -267,12 +293,17 @@ describe.each(ENGINES)('companions on %s', (engine) => {
     expect(await world.clerk(...registerSql(a, person(), 4))).toBe(1);
     expect(await world.as(head, ...acts.withdraw(a, head, 5))).toBe(1);
     const after = await permits(world, a);
-    expect(after.map(({ state, cause }) => `${state} ${cause}`)).toEqual(['ended child_left', 'ended child_left']);
+    expect(after.map(({ state, cause }) => `${state} ${cause}`)).toEqual([
+      'ended child_left',
+      'ended child_left',
+    ]);
     expect((await changes(after[0]?.id)).map(({ change }) => change)).toEqual(['allow', 'stop']);
     expect(await world.clerk(...registerSql(a, person(), 6))).toBe('companion_admitted');
     await expect(
       world.owner((tx) =>
-        sql.raw(`update companion_permit set state = 'approved', cause = null where id = ${after[0]?.id}`).execute(tx),
+        sql
+          .raw(`update companion_permit set state = 'approved', cause = null where id = ${after[0]?.id}`)
+          .execute(tx),
       ),
     ).rejects.toThrow(/over/);
   });
@@ -289,7 +320,9 @@ describe.each(ENGINES)('companions on %s', (engine) => {
       { change: 'stop', kindergarten_id: world.kindergarten },
       { change: 'allow', kindergarten_id: away.kindergarten },
     ]);
-    expect(await world.clerk(endSql(a, 'transferred', 'null'), ...sealSql(a, world.mini.mine, 5, 'transfer'))).not.toBe(1);
+    expect(
+      await world.clerk(endSql(a, 'transferred', 'null'), ...sealSql(a, world.mini.mine, 5, 'transfer')),
+    ).not.toBe(1);
   });
 
   it('another applicant is there by itself instead of the former', async () => {
@@ -297,7 +330,9 @@ describe.each(ENGINES)('companions on %s', (engine) => {
     const other = await world.family();
     await world.owner(async (tx) => {
       await sql
-        .raw(`update application set applicant_id = ${other.applicantId}, applicant_relation = 'father', version = version + 1 where id = ${a.id}`)
+        .raw(
+          `update application set applicant_id = ${other.applicantId}, applicant_relation = 'father', version = version + 1 where id = ${a.id}`,
+        )
         .execute(tx);
     });
     expect(await permits(world, a)).toMatchObject([
@@ -316,9 +351,12 @@ describe.each(ENGINES)('companions on %s', (engine) => {
     const jpeg = `decode('ffd8ff', 'hex') || decode(repeat('00', 200), 'hex')`;
     expect(await world.as(head, photo('image/png', jpeg))).toBe('companion_photo_content');
     expect(await world.as(head, photo('image/svg+xml', jpeg))).toBe('companion_photo_media_type_known');
-    expect(await world.as(head, photo('image/jpeg', `decode('ffd8ff', 'hex') || decode(repeat('00', 1100000), 'hex')`))).toBe(
-      'companion_photo_size',
-    );
+    expect(
+      await world.as(
+        head,
+        photo('image/jpeg', `decode('ffd8ff', 'hex') || decode(repeat('00', 1100000), 'hex')`),
+      ),
+    ).toBe('companion_photo_size');
     expect(await world.as(head, photo('image/jpeg', jpeg, `'${world.mini.mine.iin}'`))).toBe(DENIED);
     expect(await world.as(head, photo('image/jpeg', jpeg))).toBe(1);
   });
@@ -327,15 +365,21 @@ describe.each(ENGINES)('companions on %s', (engine) => {
     it('approve as they register, pass for the applicant, or leave the history out', async () => {
       const { a } = await enrolled(world);
       const who = person();
-      expect(await world.clerk(...registerSql(a, who, 4, { state: 'approved' }))).toBe('companion_state_step');
+      expect(await world.clerk(...registerSql(a, who, 4, { state: 'approved' }))).toBe(
+        'companion_state_step',
+      );
       expect(
         await world.clerk(
-          permitSql(a, who).replace('registered_at)', 'registered_at, is_applicant)').replace(/now\(\)\)$/, 'now(), true)'),
+          permitSql(a, who)
+            .replace('registered_at)', 'registered_at, is_applicant)')
+            .replace(/now\(\)\)$/, 'now(), true)'),
         ),
       ).toBe(DENIED);
       expect(await world.clerk(permitSql(a, who))).toBe('companion_recorded');
       expect(await world.clerk(permitSql(a, who), stepSql(a, 4))).toMatch(/application_change_recorded/);
-      expect(await world.clerk(permitSql(a, who), historySql(a, 4, 'register_companion'))).toBe('companion_recorded');
+      expect(await world.clerk(permitSql(a, who), historySql(a, 4, 'register_companion'))).toBe(
+        'companion_recorded',
+      );
     });
 
     it('write companions, outbox or deliveries themselves, or remove anything', async () => {
@@ -366,7 +410,10 @@ describe.each(ENGINES)('companions on %s', (engine) => {
       const seen = async (by: Parameters<PlaceWorld['as']>[0]) => [
         await world.as(by, `select 1 from companion_permit where application_id = ${a.id}`),
         await world.as(by, `select 1 from companion where iin = '${a.applicantIin}'`),
-        await world.as(by, `select id from attendance_outbox o where exists (select 1 from companion_permit p where p.id = o.permit_id and p.application_id = ${a.id})`),
+        await world.as(
+          by,
+          `select id from attendance_outbox o where exists (select 1 from companion_permit p where p.id = o.permit_id and p.application_id = ${a.id})`,
+        ),
       ];
       expect(await seen(world.mini.mine)).toEqual([1, 1, 1]);
       expect(await seen(world.mini.head)).toEqual([1, 1, 1]);
@@ -381,7 +428,13 @@ describe.each(ENGINES)('companions on %s', (engine) => {
       expect(await world.as(stranger, staffSql(who, world.kindergarten))).toBe(DENIED);
       expect(await world.as(world.mini.admin, `select ${companionSql(who)}`)).toBe(DENIED);
       if (engine === 'postgres') {
-        for (const table of ['companion', 'companion_permit', 'companion_photo', 'attendance_outbox', 'attendance_delivery']) {
+        for (const table of [
+          'companion',
+          'companion_permit',
+          'companion_photo',
+          'attendance_outbox',
+          'attendance_delivery',
+        ]) {
           await expect(
             test.desk.write('system', (tx) => sql.raw(`select 1 from ${table}`).execute(tx)),
           ).rejects.toThrow();
@@ -397,7 +450,10 @@ describe.each(ENGINES)('companions on %s', (engine) => {
       expect(await world.as(head, `update kindergarten_staff set iin = '000000000000'`)).toBe(DENIED);
       expect(await world.as(head, `delete from kindergarten_staff`)).toBe(DENIED);
       expect(
-        await world.as(head, `update kindergarten_staff set valid_to = kezek.today() where iin = '${who.iin}'`),
+        await world.as(
+          head,
+          `update kindergarten_staff set valid_to = kezek.today() where iin = '${who.iin}'`,
+        ),
       ).toBe(1);
     });
   });

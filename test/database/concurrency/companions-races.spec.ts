@@ -85,12 +85,18 @@ describe('races of companions on postgres', () => {
         }
       }
     };
+    // One is dead before the others come.
+    await desk(3);
     await Promise.all(Array.from({ length: 16 }, (_, name) => desk(name)));
     const ids = given.map(({ change }) => change);
     expect(new Set(ids).size).toBe(ids.length);
-    expect(ids.length).toBe(await world.number(`select count(*) from attendance_delivery where state in ('sent', 'sending')`));
+    expect(ids.length).toBe(
+      await world.number(`select count(*) from attendance_delivery where state in ('sent', 'sending')`),
+    );
     // Their leases run out.
-    await test.tamper(`update attendance_delivery set lease_until = now() - interval '1 second' where state = 'sending'`);
+    await test.tamper(
+      `update attendance_delivery set lease_until = now() - interval '1 second' where state = 'sending'`,
+    );
     const left = await world.number(`select count(*) from attendance_delivery where state = 'sending'`);
     expect(left).toBeGreaterThan(0);
     const before = given.length;
@@ -104,17 +110,25 @@ describe('races of companions on postgres', () => {
     const { a } = await enrolled(world);
     const [mine] = await test.desk.write('system', (tx) => takeChanges(tx, 'http', 1, 1));
     if (mine === undefined) throw new Error('nothing taken');
-    await test.tamper(`update attendance_delivery set lease_until = now() - interval '1 second' where state = 'sending'`);
+    await test.tamper(
+      `update attendance_delivery set lease_until = now() - interval '1 second' where state = 'sending'`,
+    );
     const [theirs] = await test.desk.write('system', (tx) => takeChanges(tx, 'http', 1, 60));
     expect(theirs?.change).toBe(mine.change);
     const report = (taken: TakenChange, state: 'sent' | 'failed') =>
       test.desk.write('system', (tx) =>
-        reportChange(tx, 'http', taken, { state, why: state === 'sent' ? null : 'ATTENDANCE_TIMEOUT', retryAt: null }),
+        reportChange(tx, 'http', taken, {
+          state,
+          why: state === 'sent' ? null : 'ATTENDANCE_TIMEOUT',
+          retryAt: null,
+        }),
       );
     expect(await report(mine, 'failed')).toBe(false);
     if (theirs === undefined) throw new Error('nothing taken');
     expect(await report(theirs, 'sent')).toBe(true);
-    expect(await world.number(`select count(*) from companion_permit where application_id = ${a.id}`)).toBe(1);
+    expect(await world.number(`select count(*) from companion_permit where application_id = ${a.id}`)).toBe(
+      1,
+    );
   });
 
   it('a channel that opens while officers act misses nothing', async () => {

@@ -30,7 +30,10 @@ describe('where changes of companions go', () => {
         KEZEK_ATTENDANCE_TOKEN: 'abc',
         KEZEK_ATTENDANCE_TIMEOUT_MS: '2500',
       }),
-    ).toEqual({ folder: '/var/feed', push: { url: 'https://sabaq.example/c', token: 'abc', timeoutMs: 2500 } });
+    ).toEqual({
+      folder: '/var/feed',
+      push: { url: 'https://sabaq.example/c', token: 'abc', timeoutMs: 2500 },
+    });
   });
 
   it.each([

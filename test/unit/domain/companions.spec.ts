@@ -124,14 +124,13 @@ describe('companions by the seed of akmola', () => {
   it('data are those of the record, letter for letter but for the case', () => {
     const record = { surname: 'Әбдіқадырова', givenName: 'Айгүл', patronymic: null, phone: '+77011234567' };
     expect(companionDifferences({ ...record, surname: ' әбдіҚАДЫРОВА ' }, record)).toEqual([]);
-    expect(companionDifferences({ ...record, givenName: 'Айгуль', patronymic: 'Сапарқызы' }, record)).toEqual([
-      'givenName',
-      'patronymic',
-    ]);
+    expect(companionDifferences({ ...record, givenName: 'Айгуль', patronymic: 'Сапарқызы' }, record)).toEqual(
+      ['givenName', 'patronymic'],
+    );
     expect(companionDifferences({ ...record, phone: '+77019999999' }, record)).toEqual(['phone']);
-    expect(
-      companionDifferences({ ...record, relation: 'aunt' }, { ...record, relation: 'mother' }),
-    ).toEqual(['relation']);
+    expect(companionDifferences({ ...record, relation: 'aunt' }, { ...record, relation: 'mother' })).toEqual([
+      'relation',
+    ]);
     const { phone, ...bare } = record;
     expect(companionDifferences({ ...record, phone: '+77019999999' }, bare)).toEqual([]);
     expect(phone).toBe('+77011234567');
@@ -172,7 +171,9 @@ describe('the machine of a permit', () => {
 
 describe('whatever the numbers', () => {
   const day = fc.integer({ min: -20_000, max: 45_000 }).map(fromEpochDay);
-  const days = fc.record({ from: day, to: fc.option(day) }).filter(({ from, to }) => to === null || to >= from);
+  const days = fc
+    .record({ from: day, to: fc.option(day) })
+    .filter(({ from, to }) => to === null || to >= from);
   const cases: fc.Arbitrary<CompanionCase> = fc.record({
     on: day,
     rules: fc
@@ -246,22 +247,20 @@ describe('whatever the numbers', () => {
   });
 
   it('days meet either way round', () => {
-    fc.assert(fc.property(days, days, (a, b) => expect(daysMeet(a, b)).toBe(daysMeet(b, a))));
+    fc.assert(
+      fc.property(days, days, (a, b) => {
+        expect(daysMeet(a, b)).toBe(daysMeet(b, a));
+      }),
+    );
   });
 
   it('an act leads to one state', () => {
     fc.assert(
-      fc.property(
-        fc.constantFrom(...COMPANION_STATES),
-        fc.constantFrom(...COMPANION_ACTS),
-        (state, act) => {
-          const ways = COMPANION_TRANSITIONS.filter(({ event, from }) => event === act && from === state);
-          expect(ways.length).toBeLessThanOrEqual(1);
-          expect(nextCompanionState(state, act, 'head')).toBe(
-            ways[0]?.by.includes('head') ? ways[0].to : null,
-          );
-        },
-      ),
+      fc.property(fc.constantFrom(...COMPANION_STATES), fc.constantFrom(...COMPANION_ACTS), (state, act) => {
+        const ways = COMPANION_TRANSITIONS.filter(({ event, from }) => event === act && from === state);
+        expect(ways.length).toBeLessThanOrEqual(1);
+        expect(nextCompanionState(state, act, 'head')).toBe(ways[0]?.by.includes('head') ? ways[0].to : null);
+      }),
     );
   });
 });
