@@ -17,6 +17,17 @@ export type Bytes = ColumnType<Buffer, Uint8Array, Uint8Array>;
 export type Json = ColumnType<JsonValue, string, string>;
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
+export interface ApplicantReplacementTable {
+  id: Generated<Int8>;
+  application_id: Int8;
+  decision_id: Int8;
+  former_id: Int8;
+  former_relation: 'mother' | 'father' | 'guardian';
+  successor_id: Int8;
+  successor_relation: 'mother' | 'father' | 'guardian';
+  at: Timestamp;
+}
+
 export interface ApplicationTable {
   id: Generated<Int8>;
   number: string;
@@ -199,8 +210,8 @@ export interface DecisionTable {
   application_id: Int8;
   application_version: number;
   district_id: number;
-  act: 'approve' | 'refuse' | 'return' | 'correct' | 'offer' | 'accept' | 'decline' | 'issue_referral' | 'extend' | 'cancel_referral' | 'confirm_benefit' | 'reject_benefit' | 'restore' | 'transfer' | 'exchange' | 'submit_documents' | 'admit' | 'refuse_admission' | 'withdraw_child';
-  outcome: 'approved' | 'refused' | 'returned' | 'reopened' | 'offered' | 'accepted' | 'declined' | 'referred' | 'extended' | 'cancelled' | 'benefit_confirmed' | 'benefit_rejected' | 'restored' | 'transferred' | 'exchanged' | 'documents_received' | 'admitted' | 'admission_refused' | 'withdrawn';
+  act: 'approve' | 'refuse' | 'return' | 'correct' | 'offer' | 'accept' | 'decline' | 'issue_referral' | 'extend' | 'cancel_referral' | 'confirm_benefit' | 'reject_benefit' | 'restore' | 'transfer' | 'exchange' | 'submit_documents' | 'admit' | 'refuse_admission' | 'withdraw_child' | 'link' | 'unlink' | 'dispute' | 'resolve_dispute' | 'replace_applicant' | 'approve_companion' | 'refuse_companion' | 'suspend_companion' | 'resume_companion';
+  outcome: 'approved' | 'refused' | 'returned' | 'reopened' | 'offered' | 'accepted' | 'declined' | 'referred' | 'extended' | 'cancelled' | 'benefit_confirmed' | 'benefit_rejected' | 'restored' | 'transferred' | 'exchanged' | 'documents_received' | 'admitted' | 'admission_refused' | 'withdrawn' | 'linked' | 'unlinked' | 'link_disputed' | 'dispute_resolved' | 'applicant_replaced' | 'companion_approved' | 'companion_refused' | 'companion_suspended' | 'companion_resumed';
   reason: string | null;
   note: string | null;
   correction_due: string | null;
@@ -226,6 +237,7 @@ export interface DecisionTable {
   message_kk: string;
   message_ru: string;
   referral_id: Int8 | null;
+  subject_iin: string | null;
 }
 
 export interface DecisionRecheckTable {
@@ -322,6 +334,18 @@ export interface ExchangeTable {
   dropped_at: Timestamp | null;
 }
 
+export interface FamilyRuleTable {
+  id: Generated<number>;
+  region_id: number | null;
+  valid_from: string;
+  valid_to: string | null;
+  parent_years_older: number;
+  guardian_years: number;
+  registry_answer_days: number;
+  legal_act: string;
+  verified: Generated<boolean>;
+}
+
 export interface HistoryTable {
   chain: number;
   seq: Int8;
@@ -365,6 +389,8 @@ export interface InstallationTable {
   key_idle_minutes: Generated<number>;
   verify_base_url: string | null;
   created_at: Generated<Timestamp>;
+  registry_url: string | null;
+  registry_timeout_ms: Generated<number>;
 }
 
 export interface JobRunTable {
@@ -411,6 +437,23 @@ export interface KindergartenStaffTable {
   valid_to: string | null;
 }
 
+export interface KinshipCheckTable {
+  id: Generated<Int8>;
+  application_id: Int8;
+  child_iin: string;
+  parent_iin: string;
+  answer: 'confirmed' | 'differs' | 'not_found' | 'unreachable';
+  role: 'mother' | 'father' | 'guardian' | null;
+  source: 'local' | 'gateway';
+  surname: string | null;
+  given_name: string | null;
+  patronymic: string | null;
+  birth_date: string | null;
+  sex: 'male' | 'female' | null;
+  checked_at: Timestamp;
+  checked_by: string;
+}
+
 export interface LegalActTable {
   code: string;
   title_kk: string;
@@ -430,7 +473,7 @@ export interface NoticeTable {
   id: Generated<Int8>;
   application_id: Int8;
   decision_id: Int8 | null;
-  kind: 'approved' | 'refused' | 'returned' | 'reopened' | 'offered' | 'accepted' | 'declined' | 'referred' | 'extended' | 'cancelled' | 'benefit_confirmed' | 'benefit_rejected' | 'restored' | 'transferred' | 'exchanged' | 'documents_received' | 'admitted' | 'admission_refused' | 'withdrawn' | 'offer_lapsed' | 'referral_lapsed' | 'benefit_review_lapsed' | 'leave_stop_list' | 'age_out' | 'placed_elsewhere';
+  kind: 'approved' | 'refused' | 'returned' | 'reopened' | 'offered' | 'accepted' | 'declined' | 'referred' | 'extended' | 'cancelled' | 'benefit_confirmed' | 'benefit_rejected' | 'restored' | 'transferred' | 'exchanged' | 'documents_received' | 'admitted' | 'admission_refused' | 'withdrawn' | 'offer_lapsed' | 'referral_lapsed' | 'benefit_review_lapsed' | 'leave_stop_list' | 'age_out' | 'placed_elsewhere' | 'linked' | 'unlinked' | 'link_disputed' | 'dispute_resolved' | 'applicant_replaced' | 'companion_approved' | 'companion_refused' | 'companion_suspended' | 'companion_resumed';
   channel: 'sms' | 'email' | 'ed24' | 'letter';
   language: 'kk' | 'ru';
   address: string;
@@ -443,6 +486,40 @@ export interface NumberSequenceTable {
   kind: 'application' | 'decision' | 'referral';
   year: number;
   last_value: number;
+}
+
+export interface ParentLinkTable {
+  id: Generated<Int8>;
+  child_id: Int8;
+  person_id: Int8;
+  role: 'mother' | 'father' | 'guardian';
+  state: 'live' | 'disputed' | 'ended';
+  evidence: 'registry' | 'birth_certificate' | 'court_document' | 'application';
+  check_id: Int8 | null;
+  scan_id: Int8 | null;
+  court_number: string | null;
+  court_name: string | null;
+  court_on: string | null;
+  court_until: string | null;
+  valid_from: string;
+  valid_to: string | null;
+  end_reason: string | null;
+  application_id: Int8;
+  application_version: number;
+  decision_id: Int8 | null;
+  linked_at: Timestamp;
+  linked_by: string | null;
+  search_name: string;
+}
+
+export interface ParentLinkStepTable {
+  link_id: Int8;
+  seq: number;
+  act: 'link' | 'unlink' | 'dispute' | 'resolve_dispute' | 'replace_applicant';
+  state: 'live' | 'disputed' | 'ended';
+  application_id: Int8;
+  decision_id: Int8 | null;
+  at: Timestamp;
 }
 
 export interface PersonTable {
@@ -512,7 +589,7 @@ export interface QueueTurnTable {
 
 export interface ReasonTable {
   code: string;
-  used_for: 'scan' | 'return' | 'refuse' | 'release' | 'correct' | 'decline' | 'extend' | 'cancel' | 'benefit' | 'transfer' | 'admission' | 'withdraw' | 'out_of_order' | 'seat';
+  used_for: 'scan' | 'return' | 'refuse' | 'release' | 'correct' | 'decline' | 'extend' | 'cancel' | 'benefit' | 'transfer' | 'admission' | 'withdraw' | 'out_of_order' | 'seat' | 'unlink' | 'dispute' | 'resolve' | 'replace' | 'companion_refuse' | 'companion_suspend';
   check_code: 'kind' | 'person' | 'child' | 'not_expired' | 'readable' | 'signed_sealed' | null;
   position: number;
   short_kk: string;
@@ -593,6 +670,23 @@ export interface RegionTable {
   name_kk: string;
   name_ru: string;
   name_en: string;
+}
+
+export interface RegistryKinshipTable {
+  child_iin: string;
+  parent_iin: string;
+  role: 'mother' | 'father' | 'guardian';
+  taken_at: Timestamp;
+}
+
+export interface RegistryPersonTable {
+  iin: string;
+  surname: string;
+  given_name: string;
+  patronymic: string | null;
+  birth_date: string;
+  sex: 'male' | 'female';
+  taken_at: Timestamp;
 }
 
 export interface RuleProfileTable {
@@ -778,6 +872,7 @@ export interface TrustedCaTable {
 }
 
 export interface Database {
+  applicant_replacement: ApplicantReplacementTable;
   application: ApplicationTable;
   attendance_channel: AttendanceChannelTable;
   attendance_delivery: AttendanceDeliveryTable;
@@ -800,6 +895,7 @@ export interface Database {
   duplicate_finding: DuplicateFindingTable;
   enrolment: EnrolmentTable;
   exchange: ExchangeTable;
+  family_rule: FamilyRuleTable;
   history: HistoryTable;
   history_head: HistoryHeadTable;
   idempotency: IdempotencyTable;
@@ -808,10 +904,13 @@ export interface Database {
   kindergarten: KindergartenTable;
   kindergarten_group: KindergartenGroupTable;
   kindergarten_staff: KindergartenStaffTable;
+  kinship_check: KinshipCheckTable;
   legal_act: LegalActTable;
   machine_act: MachineActTable;
   notice: NoticeTable;
   number_sequence: NumberSequenceTable;
+  parent_link: ParentLinkTable;
+  parent_link_step: ParentLinkStepTable;
   person: PersonTable;
   queue: QueueTable;
   queue_count: QueueCountTable;
@@ -823,6 +922,8 @@ export interface Database {
   referral_passed: ReferralPassedTable;
   referral_transition: ReferralTransitionTable;
   region: RegionTable;
+  registry_kinship: RegistryKinshipTable;
+  registry_person: RegistryPersonTable;
   rule_profile: RuleProfileTable;
   saved_view: SavedViewTable;
   scan: ScanTable;

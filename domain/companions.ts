@@ -5,7 +5,7 @@
 import { type CivilDate, isCivilDate } from './civil-date.ts';
 import { ageOn } from './cohort.ts';
 import type { RuleProfile } from './rule-profile.ts';
-import type { Actor } from './status.ts';
+import { type Actor, COMPANION_EVENTS, type CompanionAct } from './status.ts';
 
 export const COMPANION_STATES = ['waiting', 'approved', 'refused', 'suspended', 'ended'] as const;
 export type CompanionState = (typeof COMPANION_STATES)[number];
@@ -41,14 +41,6 @@ export const STAFF_POSITIONS = [
 ] as const;
 export type StaffPosition = (typeof STAFF_POSITIONS)[number];
 
-/** Signed acts on a permit, in the order they are shown. */
-export const COMPANION_ACTS = [
-  'approve_companion',
-  'refuse_companion',
-  'suspend_companion',
-  'resume_companion',
-] as const;
-export type CompanionAct = (typeof COMPANION_ACTS)[number];
 /** All that moves a permit; `end_companion` is the machine's: the child left, the days ran out, another applicant. */
 export type CompanionEvent = CompanionAct | 'end_companion';
 
@@ -87,12 +79,7 @@ export function nextCompanionState(
 
 /** Signed acts an actor may do in a state. */
 export function permittedCompanionActs(state: CompanionState, actor: Actor): readonly CompanionAct[] {
-  return COMPANION_ACTS.filter((act) => nextCompanionState(state, act, actor) !== null);
-}
-
-/** Whether an event of an application is a signed act on a companion. */
-export function isCompanionAct(event: string): event is CompanionAct {
-  return (COMPANION_ACTS as readonly string[]).includes(event);
+  return COMPANION_EVENTS.filter((act) => nextCompanionState(state, act, actor) !== null);
 }
 
 /** The limits of a rule profile. */

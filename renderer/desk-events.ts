@@ -110,7 +110,14 @@ export function useDeskEvents(): void {
     const readLists = (): void => {
       refetch ??= setTimeout(() => {
         refetch = undefined;
-        for (const queryKey of [keys.journal, keys.queue, keys.places, keys.referrals, keys.admissions]) {
+        for (const queryKey of [
+          keys.journal,
+          keys.queue,
+          keys.places,
+          keys.referrals,
+          keys.admissions,
+          keys.companions,
+        ]) {
           void client.invalidateQueries({ queryKey, predicate: isLight });
         }
       }, REFETCH_MS);

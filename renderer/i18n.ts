@@ -8,6 +8,7 @@ import { initReactI18next } from 'react-i18next';
 import type { Locale } from '../preload/contract/index.ts';
 import enApplication from './locales/en/application.json' with { type: 'json' };
 import enCommon from './locales/en/common.json' with { type: 'json' };
+import enCompanions from './locales/en/companions.json' with { type: 'json' };
 import enDecide from './locales/en/decide.json' with { type: 'json' };
 import enErrors from './locales/en/errors.json' with { type: 'json' };
 import enHead from './locales/en/head.json' with { type: 'json' };
@@ -20,6 +21,7 @@ import enRules from './locales/en/rules.json' with { type: 'json' };
 import enSession from './locales/en/session.json' with { type: 'json' };
 import kkApplication from './locales/kk/application.json' with { type: 'json' };
 import kkCommon from './locales/kk/common.json' with { type: 'json' };
+import kkCompanions from './locales/kk/companions.json' with { type: 'json' };
 import kkDecide from './locales/kk/decide.json' with { type: 'json' };
 import kkErrors from './locales/kk/errors.json' with { type: 'json' };
 import kkHead from './locales/kk/head.json' with { type: 'json' };
@@ -32,6 +34,7 @@ import kkRules from './locales/kk/rules.json' with { type: 'json' };
 import kkSession from './locales/kk/session.json' with { type: 'json' };
 import ruApplication from './locales/ru/application.json' with { type: 'json' };
 import ruCommon from './locales/ru/common.json' with { type: 'json' };
+import ruCompanions from './locales/ru/companions.json' with { type: 'json' };
 import ruDecide from './locales/ru/decide.json' with { type: 'json' };
 import ruErrors from './locales/ru/errors.json' with { type: 'json' };
 import ruHead from './locales/ru/head.json' with { type: 'json' };
@@ -49,6 +52,7 @@ const kk = {
   journal: kkJournal,
   application: kkApplication,
   review: kkReview,
+  companions: kkCompanions,
   decide: kkDecide,
   errors: kkErrors,
   head: kkHead,
@@ -63,6 +67,7 @@ const ru = {
   journal: ruJournal,
   application: ruApplication,
   review: ruReview,
+  companions: ruCompanions,
   decide: ruDecide,
   errors: ruErrors,
   head: ruHead,
@@ -77,6 +82,7 @@ const en = {
   journal: enJournal,
   application: enApplication,
   review: enReview,
+  companions: enCompanions,
   decide: enDecide,
   errors: enErrors,
   head: enHead,
@@ -110,6 +116,7 @@ export const NAMESPACES = [
   'queue',
   'referrals',
   'rules',
+  'companions',
 ] as const;
 /** The translate function of every screen: keys of `common` bare, others as 'journal:title'. */
 export type T = TFunction<typeof NAMESPACES>;

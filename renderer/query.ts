@@ -30,6 +30,7 @@ export const keys = {
   referral: (id: string) => ['referrals', 'card', id] as const,
   places: ['places'] as const,
   admissions: ['admissions'] as const,
+  companions: ['companions'] as const,
 };
 
 const RETRIED: ReadonlySet<string> = new Set(['TIMEOUT', 'DB_UNREACHABLE']);

@@ -16,6 +16,8 @@ export type Route =
   | { readonly name: 'queue'; readonly id: string | null }
   /** `id`: the referral that is open. */
   | { readonly name: 'referrals'; readonly id: string | null }
+  /** `id`: the permit that is open. */
+  | { readonly name: 'companions'; readonly id: string | null }
   | { readonly name: 'rules' }
   | { readonly name: HeadRoute };
 
@@ -47,7 +49,7 @@ export function parseRoute(hash: string): Route {
     const place = PLACES_TABS.find((one) => one === id) ?? 'occupancy';
     return { name, tab: place, id: place === 'occupancy' && tab !== undefined && ID.test(tab) ? tab : null };
   }
-  if (name === 'queue' || name === 'referrals') {
+  if (name === 'queue' || name === 'referrals' || name === 'companions') {
     return { name, id: id !== undefined && ID.test(id) ? id : null };
   }
   if (name === 'rules') {
@@ -68,6 +70,7 @@ export function hrefOf(route: Route): string {
       return `#/places/${route.tab}${route.id === null ? '' : `/${route.id}`}`;
     case 'queue':
     case 'referrals':
+    case 'companions':
       return route.id === null ? `#/${route.name}` : `#/${route.name}/${route.id}`;
     case 'home':
       return '#/';

@@ -318,10 +318,29 @@ begin
     select 1 from application a where a.id = new.application_id and a.version > new.application_version) then
     perform kezek.refuse('KZ110', 'companion_recorded', 'a change of a permit raises the version of its application');
   end if;
+  if tg_op = 'UPDATE' and new.acting in ('clerk', 'head') and not exists (
+    select 1 from decision d join companion c on c.iin = d.subject_iin where c.id = new.companion_id and d.application_id = new.application_id
+      and d.application_version = new.application_version and d.act = kezek.companion_event(old.state, new.state, new.acting)) then
+    perform kezek.refuse('KZ109', 'companion_signed', 'no signed decision of this version moves the permit so');
+  end if;
   return null;
 end $$;
 create constraint trigger companion_settled after insert or update on companion_permit
   deferrable initially deferred for each row execute function kezek.companion_settled();
+
+-- No decision on a companion stays without its permit.
+create function kezek.companion_decided() returns trigger
+language plpgsql security definer set search_path = kezek, pg_catalog, pg_temp
+as $$
+begin
+  if not exists (select 1 from companion_permit p join companion c on c.id = p.companion_id
+    where p.application_id = new.application_id and c.iin = new.subject_iin and p.application_version >= new.application_version) then
+    perform kezek.refuse('KZ021', 'decision_applied', 'no permit shows the decision');
+  end if;
+  return null;
+end $$;
+create constraint trigger companion_decided after insert on decision deferrable initially deferred for each row
+  when (new.act in ('approve_companion', 'refuse_companion', 'suspend_companion', 'resume_companion')) execute function kezek.companion_decided();
 
 -- The machine's own hand on permits of one application: beside an officer's act or a job, never in their name.
 create function kezek.move_permits(asked_application bigint, to_state text, why text, only_applicant boolean) returns void
@@ -519,6 +538,7 @@ grant execute on function kezek.companions_due(integer) to kezek_desk;
 grant select on companion, companion_photo, companion_permit to kezek_clerk, kezek_head, kezek_supervisor;
 grant insert (companion_id, child_id, application_id, district_id, kindergarten_id, relation, phone, state, state_since, valid_from, valid_to,
   application_version, registered_at) on companion_permit to kezek_clerk, kezek_head;
+grant update (state, reason) on companion_permit to kezek_clerk, kezek_head;
 grant insert, delete on companion_photo to kezek_clerk, kezek_head;
 grant select on kindergarten_staff to kezek_clerk, kezek_head, kezek_supervisor, kezek_admin;
 grant insert, update (surname, given_name, patronymic, position, valid_to) on kindergarten_staff to kezek_clerk, kezek_head, kezek_admin;

@@ -289,7 +289,7 @@ export async function companionDecisions(
     sql<CompanionDecisionRow>`
       select d.id, d.number, d.act, d.decided_at, d.reason, d.staff_iin, s.surname, s.given_name, s.patronymic
       from decision d join staff s on s.iin = d.staff_iin
-      where d.application_id = ${applicationId}::bigint and ${iin} <> '' and d.act = any (${sql.val([...acts])}::text[])
+      where d.application_id = ${applicationId}::bigint and d.subject_iin = ${iin} and d.act = any (${sql.val([...acts])}::text[])
       order by d.id desc`,
   );
 }

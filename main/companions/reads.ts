@@ -15,13 +15,9 @@ import {
   standingOf,
 } from '../../db/queries/companions.ts';
 import { ageOn } from '../../domain/cohort.ts';
-import {
-  COMPANION_ACTS,
-  COMPANION_STATES,
-  LIVE_COMPANION_STATES,
-  permittedCompanionActs,
-} from '../../domain/companions.ts';
+import { COMPANION_STATES, LIVE_COMPANION_STATES, permittedCompanionActs } from '../../domain/companions.ts';
 import { normaliseQuery, shortName } from '../../domain/names.ts';
+import { COMPANION_EVENTS } from '../../domain/status.ts';
 import type {
   CompanionCard,
   CompanionChild,
@@ -113,7 +109,7 @@ export async function card(ctx: OfficerContext, input: { permitId: string }): Pr
       ofChild: await permitsWhere(tx, { childId: row.child_id }),
       ofCompanion: await permitsWhere(tx, { companionId: row.companion_id }),
       photo: await hasPhoto(tx, row.companion_id),
-      decisions: await companionDecisions(tx, row.application_id, row.iin, COMPANION_ACTS),
+      decisions: await companionDecisions(tx, row.application_id, row.iin, COMPANION_EVENTS),
       deliveries: await deliveriesOf(tx, row.id, MOST_DELIVERIES),
       registrar:
         row.registered_by === null

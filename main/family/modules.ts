@@ -1,9 +1,10 @@
 /** The families of acts on a child's people. A new one adds its module here and nothing else. */
 import type { FamilyAct } from '../../domain/status.ts';
+import { companionModule } from '../companions/module.ts';
 import { linkModule } from '../links/module.ts';
 import type { FamilyModule } from './module.ts';
 
-const MODULES: readonly FamilyModule[] = [linkModule];
+const MODULES: readonly FamilyModule[] = [linkModule, companionModule];
 
 /** The module that works out an act. */
 export function moduleOf(act: FamilyAct): FamilyModule {

@@ -120,6 +120,11 @@ function familyEvidence(t: T, check: Check): string {
       const [years, least] = [whole(evidence, 'years'), whole(evidence, 'least')];
       return years === null || least === null ? '' : t('decide:sign.evidence.ageGap', { years, least });
     }
+    case 'companion_rules': {
+      const figures = ['least', 'ofChild', 'ofChildMost', 'children', 'childrenMost'] as const;
+      const values = Object.fromEntries(figures.map((figure) => [figure, whole(evidence, figure)]));
+      return Object.values(values).includes(null) ? '' : t('decide:sign.evidence.companionRules', values);
+    }
     case 'court': {
       const until = text(evidence, 'until');
       return until === null ? '' : t('decide:sign.evidence.until', { date: date(until) });

@@ -28,6 +28,7 @@ const ApplicationScreen = lazy(() => import('../application/ApplicationScreen.ts
 const PlacesScreen = lazy(() => import('../places/PlacesScreen.tsx'));
 const QueueScreen = lazy(() => import('../queue/QueueScreen.tsx'));
 const ReferralsScreen = lazy(() => import('../referrals/ReferralsScreen.tsx'));
+const CompanionsScreen = lazy(() => import('../companions/CompanionsScreen.tsx'));
 const RulesScreen = lazy(() => import('../rules/RulesScreen.tsx'));
 const HeadScreens = lazy(() => import('../head/HeadScreens.tsx'));
 
@@ -73,7 +74,12 @@ export function Shell() {
 
 function boundaryKey(route: Route): string {
   // Going from a kindergarten to its groups keeps the screen and its filters.
-  if (route.name === 'places' || route.name === 'queue' || route.name === 'referrals') {
+  if (
+    route.name === 'places' ||
+    route.name === 'queue' ||
+    route.name === 'referrals' ||
+    route.name === 'companions'
+  ) {
     return route.name;
   }
   return 'id' in route ? `${route.name}-${route.id}` : route.name;
@@ -103,6 +109,8 @@ function Screen(props: { route: Route }) {
       return <QueueScreen id={route.id} />;
     case 'referrals':
       return <ReferralsScreen id={route.id} />;
+    case 'companions':
+      return <CompanionsScreen id={route.id} />;
     case 'rules':
       return <RulesScreen />;
     case 'incoming':

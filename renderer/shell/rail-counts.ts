@@ -1,5 +1,6 @@
 /** Counts beside the rail's items, by post: read once a minute, for lights move with the clock even when nobody does anything. */
 import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import type { Count, Role } from '../../preload/contract/index.ts';
 import { api } from '../api.ts';
 import { keys } from '../query.ts';
@@ -21,7 +22,30 @@ export function useRailCounts(role: Role): RailCounts {
   const reads = role === 'clerk' || role === 'supervisor';
   const lists = useListCounts(reads);
   const desk = useHeadCounts(role === 'head');
-  return reads ? lists : desk;
+  const companions = useCompanionCounts(reads || role === 'head');
+  return useMemo(() => ({ ...(reads ? lists : desk), ...companions }), [reads, lists, desk, companions]);
+}
+
+/** Companions who wait for a decision, and changes that did not get to the attendance system in time. */
+function useCompanionCounts(enabled: boolean): RailCounts {
+  const { data } = useQuery({
+    queryKey: [...keys.companions, 'rail'],
+    queryFn: ({ signal }) => api.companions.rail(undefined, { signal }),
+    enabled,
+    refetchInterval: EVERY_MS,
+  });
+  return useMemo(
+    () =>
+      data === undefined
+        ? NONE
+        : {
+            companions: [
+              { value: { value: data.trouble, capped: false }, tone: 'bad' },
+              { value: { value: data.waiting, capped: false }, tone: 'warn' },
+            ],
+          },
+    [data],
+  );
 }
 
 function useListCounts(enabled: boolean): RailCounts {

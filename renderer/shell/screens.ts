@@ -19,7 +19,8 @@ export interface ScreenEntry {
     | 'incomingDue'
     | 'groups'
     | 'children'
-    | 'freed';
+    | 'freed'
+    | 'companions';
   readonly route: Route;
   readonly icon: IconName;
   /** Pressed after G. */
@@ -48,6 +49,13 @@ const READS: readonly ScreenEntry[] = [
     key: 'KeyR',
     group: 'registers',
   },
+  {
+    id: 'companions',
+    route: { name: 'companions', id: null },
+    icon: 'users',
+    key: 'KeyE',
+    group: 'registers',
+  },
 ];
 
 const ADMIN: readonly ScreenEntry[] = [
@@ -59,6 +67,13 @@ const HEAD: readonly ScreenEntry[] = [
   { id: 'incomingDue', route: { name: 'incomingDue' }, icon: 'clock', key: 'KeyT', group: 'work' },
   { id: 'groups', route: { name: 'groups' }, icon: 'grid', key: 'KeyS', group: 'kindergarten' },
   { id: 'children', route: { name: 'children' }, icon: 'user', key: 'KeyC', group: 'kindergarten' },
+  {
+    id: 'companions',
+    route: { name: 'companions', id: null },
+    icon: 'users',
+    key: 'KeyE',
+    group: 'kindergarten',
+  },
   { id: 'freed', route: { name: 'freed' }, icon: 'inbox', key: 'KeyF', group: 'kindergarten' },
 ];
 

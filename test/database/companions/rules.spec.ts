@@ -1,16 +1,19 @@
 /** Every rule of the companions' seed as the database's own guard, met by raw SQL of officers. */
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OfficerScope } from '../../../db/open.ts';
 import { addDays, addMonths } from '../../../domain/civil-date.ts';
 import { ageOn } from '../../../domain/cohort.ts';
 import { COMPANION_STATES, type CompanionEvent, nextCompanionState } from '../../../domain/companions.ts';
 import { ENGINES, openTestDatabase, type TestDatabase } from '../engines.ts';
 import { DENIED } from '../guard-attempt.ts';
+import type { MadeApplication } from '../mini-world.ts';
 import { acts, endSql, PlaceWorld, sealSql, stepSql } from '../places/place-world.ts';
-import { historySql } from '../raw-acts.ts';
+import { decisionSql, historySql } from '../raw-acts.ts';
 import {
   companionSql,
   enrolled,
+  type Person,
   permitSql,
   permits,
   person,
@@ -359,6 +362,131 @@ describe.each(ENGINES)('companions on %s', (engine) => {
     ).toBe('companion_photo_size');
     expect(await world.as(head, photo('image/jpeg', jpeg, `'${world.mini.mine.iin}'`))).toBe(DENIED);
     expect(await world.as(head, photo('image/jpeg', jpeg))).toBe(1);
+  });
+
+  describe('signed acts', () => {
+    const REASON = {
+      refuse_companion: 'companion_data_differ',
+      suspend_companion: 'companion_safety',
+    } as const;
+    type Act = 'approve_companion' | 'refuse_companion' | 'suspend_companion' | 'resume_companion';
+    const AFTER = {
+      approve_companion: 'approved',
+      refuse_companion: 'refused',
+      suspend_companion: 'suspended',
+      resume_companion: 'approved',
+    } as const;
+    /** The statements of a whole act: decision, permit, version, history. */
+    function actSql(a: MadeApplication, who: Person, by: OfficerScope, version: number, act: Act): string[] {
+      const reason = act in REASON ? `'${REASON[act as keyof typeof REASON]}'` : 'null';
+      return [
+        decisionSql(a, by, version, act, { subject: who.iin }),
+        `update companion_permit set state = '${AFTER[act]}', reason = ${reason}
+          where companion_id = (select id from companion where iin = '${who.iin}') and application_id = ${a.id}`,
+        stepSql(a, version),
+        historySql(a, version + 1, act),
+      ];
+    }
+
+    it('lead from state to state, by a clerk and a head, and are told each time', async () => {
+      const { a, head } = await enrolled(world);
+      const who = person();
+      const clerk = world.mini.mine;
+      expect(await world.clerk(...registerSql(a, who, 4))).toBe(1);
+      expect(await world.as(head, ...actSql(a, who, head, 5, 'approve_companion'))).toBe(1);
+      expect(await world.clerk(...actSql(a, who, clerk, 6, 'suspend_companion'))).toBe(1);
+      expect(await world.as(head, ...actSql(a, who, head, 7, 'resume_companion'))).toBe(1);
+      const [, permit] = await permits(world, a);
+      expect(permit).toMatchObject({ state: 'approved', version: 4 });
+      expect((await changes(permit?.id)).map(({ change }) => change)).toEqual(['allow', 'stop', 'allow']);
+      const other = person();
+      expect(await world.clerk(...registerSql(a, other, 8))).toBe(1);
+      expect(await world.clerk(...actSql(a, other, clerk, 9, 'refuse_companion'))).toBe(1);
+      expect(await world.clerk(...actSql(a, other, clerk, 10, 'approve_companion'))).toBe(
+        'companion_permit_fixed',
+      );
+      // A family may ask anew.
+      expect(await world.clerk(...registerSql(a, other, 10))).toBe(1);
+    });
+
+    it('nothing moves without its decision, with another one, or about somebody else', async () => {
+      const { a } = await enrolled(world);
+      const [who, other] = [person(), person()];
+      const clerk = world.mini.mine;
+      expect(await world.clerk(...registerSql(a, who, 4))).toBe(1);
+      expect(await world.clerk(...registerSql(a, other, 5))).toBe(1);
+      const [decision = '', move = '', step = '', told = ''] = actSql(a, who, clerk, 6, 'approve_companion');
+      expect(await world.clerk(move, step, told)).toBe('companion_signed');
+      expect(await world.clerk(decision, step, told)).toBe('decision_applied');
+      const [, others = ''] = actSql(a, other, clerk, 6, 'approve_companion');
+      expect(await world.clerk(decision, others, step, told)).toMatch(/companion_signed|decision_applied/);
+      expect(
+        await world.clerk(
+          decisionSql(a, clerk, 6, 'suspend_companion', { subject: who.iin }),
+          move,
+          step,
+          told,
+        ),
+      ).toMatch(/companion_signed|decision_applied/);
+      expect(await world.clerk(move, historySql(a, 6, 'approve_companion'))).toMatch(
+        /companion_recorded|companion_signed/,
+      );
+      expect(await world.clerk(...actSql(a, who, clerk, 6, 'suspend_companion'))).toBe(
+        'companion_state_step',
+      );
+      expect(await world.clerk(...actSql(a, who, clerk, 6, 'resume_companion'))).toMatch(
+        /companion_signed|companion_state_step/,
+      );
+      expect(
+        await world.clerk(decision, move.replace('reason = null', `reason = 'companion_safety'`), step, told),
+      ).toBe(1);
+    });
+
+    it('refusing and suspending name their reason; the machine’s causes are not an officer’s', async () => {
+      const { a } = await enrolled(world);
+      const who = person();
+      const clerk = world.mini.mine;
+      expect(await world.clerk(...registerSql(a, who, 4))).toBe(1);
+      const [decision = '', move = '', step = '', told = ''] = actSql(a, who, clerk, 5, 'refuse_companion');
+      expect(
+        await world.clerk(decision, move.replace(/reason = '[a-z_]+'/, 'reason = null'), step, told),
+      ).toBe('companion_state_step');
+      expect(
+        await world.clerk(
+          decision,
+          move.replace(/reason = /, `cause = 'became_staff', reason = `),
+          step,
+          told,
+        ),
+      ).toBe(DENIED);
+      expect(
+        await world.clerk(`update companion_permit set state = 'ended' where application_id = ${a.id}`),
+      ).toMatch(/companion_state_step|companion_permit_cause_of_end/);
+    });
+
+    it('the rules are judged again: who became staff meanwhile is not resumed', async () => {
+      const { a, head } = await enrolled(world);
+      const who = person();
+      expect(await world.clerk(...registerSql(a, who, 4))).toBe(1);
+      expect(await world.as(head, ...actSql(a, who, head, 5, 'approve_companion'))).toBe(1);
+      expect(await world.as(head, staffSql(who, world.kindergarten))).toBe(1);
+      expect(await world.as(head, ...actSql(a, who, head, 7, 'resume_companion'))).toBe('companion_no_staff');
+      await test.tamper(
+        `update kindergarten_staff set valid_from = kezek.today() - 5, valid_to = kezek.today() - 1 where iin = '${who.iin}'`,
+      );
+      expect(await world.as(head, ...actSql(a, who, head, 7, 'resume_companion'))).toBe(1);
+    });
+
+    it('a head decides of its own children only', async () => {
+      const { a } = await enrolled(world);
+      const stranger = await world.addHead(await world.addKindergarten());
+      const who = person();
+      expect(await world.clerk(...registerSql(a, who, 4))).toBe(1);
+      expect(await world.as(stranger, ...actSql(a, who, stranger, 5, 'approve_companion'))).toBe(DENIED);
+      expect(
+        await world.as(world.mini.neighbour, ...actSql(a, who, world.mini.neighbour, 5, 'approve_companion')),
+      ).toMatch(/42501/);
+    });
   });
 
   describe('what officers may not', () => {
