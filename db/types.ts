@@ -77,6 +77,12 @@ export interface ApplicationTable {
   restored: Generated<number>;
 }
 
+export interface ApplicationConsentTable {
+  application_id: Int8;
+  kind: 'data_processing' | 'public_offer' | 'notifications' | 'consent_1414';
+  given_at: Timestamp;
+}
+
 export interface AttendanceChannelTable {
   channel: 'file' | 'http';
   since: Timestamp;
@@ -488,6 +494,46 @@ export interface NumberSequenceTable {
   last_value: number;
 }
 
+export interface PackageTable {
+  id: Generated<Int8>;
+  portal: string | null;
+  portal_id: string | null;
+  kind: 'application' | 'answer' | 'interest' | 'companion' | 'link' | null;
+  sha256: Bytes;
+  state: 'taken' | 'repeated' | 'set_aside';
+  reason: string | null;
+  place: string | null;
+  application_id: Int8 | null;
+  district_id: number | null;
+  source: 'folder' | 'screen' | 'cli' | 'database';
+  file_name: string | null;
+  brought_by: string;
+  arrivals: Generated<number>;
+  first_at: Timestamp;
+  last_at: Timestamp;
+}
+
+export interface PackageSignatureTable {
+  package_id: Int8;
+  signer_iin: string;
+  signed_xml: string;
+  algorithm: 'rsa-sha256' | 'gost-2015-512';
+  certificate: Bytes;
+  chain_path: string;
+  trust_purpose: 'production' | 'test' | 'demo';
+  revocation_status: 'good' | 'not_checked';
+  revocation_source: 'ocsp' | 'crl' | null;
+  revocation_reason: string | null;
+  revocation_checked_at: Timestamp;
+  revocation_evidence: Bytes | null;
+  verified_at: Timestamp;
+}
+
+export interface PackageTakerTable {
+  kind: 'application' | 'answer' | 'interest' | 'companion' | 'link';
+  function: string;
+}
+
 export interface ParentLinkTable {
   id: Generated<Int8>;
   child_id: Int8;
@@ -530,6 +576,18 @@ export interface PersonTable {
   patronymic: string | null;
   birth_date: string;
   sex: 'male' | 'female';
+}
+
+export interface PortalTable {
+  code: string;
+  name_kk: string;
+  name_ru: string;
+  name_en: string;
+  channel: 'indigo' | 'akmola' | 'astana' | 'egov' | 'con';
+  signature_required: boolean;
+  late_days: number;
+  database_role: Generated<string>;
+  open: Generated<boolean>;
 }
 
 export interface QueueTable {
@@ -766,6 +824,11 @@ export interface ScanContentTable {
   page_count: number | null;
 }
 
+export interface ScanOfferedTable {
+  transaction: Int8;
+  sha256: Bytes;
+}
+
 export interface ScanVerdictTable {
   scan_id: Int8;
   staff_iin: string;
@@ -874,6 +937,7 @@ export interface TrustedCaTable {
 export interface Database {
   applicant_replacement: ApplicantReplacementTable;
   application: ApplicationTable;
+  application_consent: ApplicationConsentTable;
   attendance_channel: AttendanceChannelTable;
   attendance_delivery: AttendanceDeliveryTable;
   attendance_outbox: AttendanceOutboxTable;
@@ -909,9 +973,13 @@ export interface Database {
   machine_act: MachineActTable;
   notice: NoticeTable;
   number_sequence: NumberSequenceTable;
+  package: PackageTable;
+  package_signature: PackageSignatureTable;
+  package_taker: PackageTakerTable;
   parent_link: ParentLinkTable;
   parent_link_step: ParentLinkStepTable;
   person: PersonTable;
+  portal: PortalTable;
   queue: QueueTable;
   queue_count: QueueCountTable;
   queue_stay: QueueStayTable;
@@ -929,6 +997,7 @@ export interface Database {
   scan: ScanTable;
   scan_chunk: ScanChunkTable;
   scan_content: ScanContentTable;
+  scan_offered: ScanOfferedTable;
   scan_verdict: ScanVerdictTable;
   seat: SeatTable;
   seat_hold: SeatHoldTable;

@@ -25,6 +25,7 @@ import * as familyActs from './0025-family-acts.ts';
 import * as links from './0026-links.ts';
 import * as linkGuards from './0026b-link-guards.ts';
 import * as companions from './0027-companions.ts';
+import * as companionGuards from './0027b-companion-guards.ts';
 import * as attendance from './0028-attendance.ts';
 
 /** A migration is a name and plain SQL, run in one transaction with `search_path` = kezek, public. */
@@ -60,5 +61,6 @@ export const migrations: readonly SqlMigration[] = [
   links,
   linkGuards,
   companions,
+  companionGuards,
   attendance,
 ];

@@ -15,9 +15,11 @@ import type { AttendanceSettings, PushSettings } from './settings.ts';
 
 /** Lines of one file; requests of one batch. */
 const FILE_BATCH = 500;
-const PUSH_BATCH = 50;
-/** Batches of one round: the rest is a minute later. */
-const MOST_BATCHES = 20;
+const PUSH_BATCH = 5;
+/** Files of one round: the rest is a minute later. */
+const MOST_FILES = 20;
+/** How long a round of requests goes on: other jobs of the desk wait for it. */
+const ROUND_MS = 20_000;
 const FILE_LEASE_SECONDS = 120;
 
 export interface Sent {
@@ -38,7 +40,7 @@ const NOTHING: Sent = { sent: 0, failed: 0 };
 
 async function sendFiles(desk: Desk, folder: string): Promise<Sent> {
   let sent = 0;
-  for (let round = 0; round < MOST_BATCHES; round++) {
+  for (let round = 0; round < MOST_FILES; round++) {
     const taken = await take(desk, 'file', FILE_BATCH, FILE_LEASE_SECONDS);
     const [first] = taken;
     if (first === undefined) break;
@@ -60,7 +62,8 @@ async function sendRequests(desk: Desk, settings: PushSettings): Promise<Sent> {
   const { id: installation } = (await desk.reference.get()).installation;
   let sent = 0;
   let failed = 0;
-  for (let round = 0; round < MOST_BATCHES; round++) {
+  const began = performance.now();
+  while (performance.now() - began < ROUND_MS) {
     const taken = await take(desk, 'http', PUSH_BATCH, lease);
     if (taken.length === 0) break;
     for (const [index, one] of taken.entries()) {
