@@ -3338,8 +3338,8 @@ begin
   new.checked_at := kezek.now();
   new.checked_by := kezek.officer();
   if new.child_iin is distinct from (select c.iin from application a join person c on c.id = a.child_id where a.id = new.application_id)
-     or (new.source = 'local' and (new.answer, new.role) is distinct from
-       (select x.answer, x.role from kezek.registry_kinship_answer(new.parent_iin, new.child_iin) x))
+     or (new.source = 'local' and not exists (select 1 from kezek.registry_kinship_answer(new.parent_iin, new.child_iin) x
+       where (x.answer, x.role) is not distinct from (new.answer, new.role)))
      or (new.source = 'gateway' and (select i.registry_url from installation i) is null) then
     perform kezek.refuse('KZ098', 'kinship_check_true', 'the registry did not answer so, or is not the one that is set');
   end if;
@@ -3411,7 +3411,7 @@ begin
   end if;
 end
 
-function link_person(asked bigint, asked_iin text, asked_surname text, asked_given_name text, asked_patronymic text, asked_birth_date date, asked_sex text) returns bigint language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
+function link_person(asked bigint, asked_iin text, asked_surname text, asked_given_name text, asked_patronymic text, asked_birth_date date, asked_sex text) returns bigint language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk
 
 declare
   a application;
@@ -3967,7 +3967,7 @@ begin
   if is_mine then perform kezek.end_machine(); end if;
 end
 
-function person_to_link(asked bigint, asked_iin text) returns TABLE(id bigint, surname text, given_name text, patronymic text, birth_date date, sex text) language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
+function person_to_link(asked bigint, asked_iin text) returns TABLE(id bigint, surname text, given_name text, patronymic text, birth_date date, sex text) language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk
 
   select p.id, p.surname, p.given_name, p.patronymic, p.birth_date, p.sex from person p
   where p.iin = asked_iin::char(12) and kezek.my_role() = 'clerk'
@@ -4416,14 +4416,14 @@ begin
   raise exception '% is append-only', tg_table_name using errcode = 'KZ001', constraint = tg_table_name || '_append_only', table = tg_table_name;
 end
 
-function registry_kinship_answer(parent text, child text) returns TABLE(answer text, role text) language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
+function registry_kinship_answer(parent text, child text) returns TABLE(answer text, role text) language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk
 
   select case when k.role is not null then 'confirmed' when exists (select 1 from registry_kinship o where o.child_iin = child::char(12))
     then 'differs' else 'not_found' end, k.role
   from (select 1) one left join registry_kinship k on k.child_iin = child::char(12) and k.parent_iin = parent::char(12)
 
 
-function registry_person_answer(asked text) returns TABLE(surname text, given_name text, patronymic text, birth_date date, sex text) language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
+function registry_person_answer(asked text) returns TABLE(surname text, given_name text, patronymic text, birth_date date, sex text) language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk
  select p.surname, p.given_name, p.patronymic, p.birth_date, p.sex from registry_person p where p.iin = asked::char(12)
 
 function role_holder(asked_child bigint, asked_role text, asking bigint) returns TABLE(person_id bigint, linked_at timestamp with time zone, linked_by character, district_id integer) language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
@@ -4437,7 +4437,7 @@ function role_holder(asked_child bigint, asked_role text, asking bigint) returns
   order by 2 limit 1
 
 
-function role_holder_of(asked bigint, asked_role text, asking text) returns TABLE(iin text, linked_at timestamp with time zone, linked_by text, district_id integer) language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
+function role_holder_of(asked bigint, asked_role text, asking text) returns TABLE(iin text, linked_at timestamp with time zone, linked_by text, district_id integer) language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk
 
   select p.iin::text, h.linked_at, h.linked_by::text, h.district_id from application a
     cross join lateral kezek.role_holder(a.child_id, asked_role, coalesce((select x.id from person x where x.iin = asking::char(12)), 0)) h

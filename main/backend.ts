@@ -22,6 +22,7 @@ import { type Log, safeErrorFields, stderrLog } from './log.ts';
 import { createOwnChanges } from './own-changes.ts';
 import { createReferenceCache } from './reference.ts';
 import { createPlanStore } from './referrals/plan-store.ts';
+import { createRegistrySource } from './registry/source.ts';
 import { type CallContext, router } from './router.ts';
 import { lock } from './session/acts.ts';
 import { createDemoOfficers } from './session/demo-officers.ts';
@@ -155,6 +156,7 @@ function makeDesk(options: StartOptions, db: OpenDatabase, clock: Clock, log: Lo
     trust: createTrustSource(db, reference, clock),
     prepared: createPreparedStore(),
     plans: createPlanStore(),
+    registry: createRegistrySource(clock, log),
     readings: createReadingMemory(),
     ownChanges: createOwnChanges(),
     demo: () => demo.state(),

@@ -12,6 +12,7 @@ import type { Log } from './log.ts';
 import type { OwnChanges } from './own-changes.ts';
 import type { ReferenceCache } from './reference.ts';
 import type { PlanStore } from './referrals/plan-store.ts';
+import type { RegistrySource } from './registry/source.ts';
 import type { SessionHolder } from './session/holder.ts';
 import type { KeyList } from './session/key-list.ts';
 import type { PendingKeys } from './session/pending.ts';
@@ -31,6 +32,7 @@ export interface Desk {
   readonly session: SessionHolder;
   readonly pending: PendingKeys;
   readonly trust: TrustSource;
+  readonly registry: RegistrySource;
   readonly hostKind: 'web' | 'electron';
   readonly productVersion: string;
   readonly attendance: AttendanceSettings;

@@ -11,6 +11,7 @@ import * as claims from './journal/claim.ts';
 import { exportCsv } from './journal/export.ts';
 import * as journal from './journal/page.ts';
 import * as views from './journal/views.ts';
+import * as links from './links/index.ts';
 import * as places from './places/index.ts';
 import * as queue from './queue/index.ts';
 import * as referrals from './referrals/index.ts';
@@ -100,6 +101,13 @@ const sessionRouter = {
   lock: os.session.lock.handler(anyone((at: Desk) => session.lock(at))),
   signOut: os.session.signOut.handler(anyone(session.signOut)),
   setLocale: os.session.setLocale.handler(anyone(session.setLocale)),
+};
+
+const linksRouter = {
+  find: os.links.find.handler(reader(links.find)),
+  card: os.links.card.handler(reader(links.card)),
+  page: os.links.page.handler(reader(links.page)),
+  check: os.links.check.handler(clerk(links.check)),
 };
 
 const journalRouter = {
@@ -223,4 +231,5 @@ export const router = os.router({
   referrals: referralsRouter,
   admissions: admissionsRouter,
   companions: companionsRouter,
+  links: linksRouter,
 });

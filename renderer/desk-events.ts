@@ -117,6 +117,7 @@ export function useDeskEvents(): void {
           keys.referrals,
           keys.admissions,
           keys.companions,
+          keys.links,
         ]) {
           void client.invalidateQueries({ queryKey, predicate: isLight });
         }

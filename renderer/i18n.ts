@@ -13,6 +13,7 @@ import enDecide from './locales/en/decide.json' with { type: 'json' };
 import enErrors from './locales/en/errors.json' with { type: 'json' };
 import enHead from './locales/en/head.json' with { type: 'json' };
 import enJournal from './locales/en/journal.json' with { type: 'json' };
+import enLinks from './locales/en/links.json' with { type: 'json' };
 import enPlaces from './locales/en/places.json' with { type: 'json' };
 import enQueue from './locales/en/queue.json' with { type: 'json' };
 import enReferrals from './locales/en/referrals.json' with { type: 'json' };
@@ -26,6 +27,7 @@ import kkDecide from './locales/kk/decide.json' with { type: 'json' };
 import kkErrors from './locales/kk/errors.json' with { type: 'json' };
 import kkHead from './locales/kk/head.json' with { type: 'json' };
 import kkJournal from './locales/kk/journal.json' with { type: 'json' };
+import kkLinks from './locales/kk/links.json' with { type: 'json' };
 import kkPlaces from './locales/kk/places.json' with { type: 'json' };
 import kkQueue from './locales/kk/queue.json' with { type: 'json' };
 import kkReferrals from './locales/kk/referrals.json' with { type: 'json' };
@@ -39,6 +41,7 @@ import ruDecide from './locales/ru/decide.json' with { type: 'json' };
 import ruErrors from './locales/ru/errors.json' with { type: 'json' };
 import ruHead from './locales/ru/head.json' with { type: 'json' };
 import ruJournal from './locales/ru/journal.json' with { type: 'json' };
+import ruLinks from './locales/ru/links.json' with { type: 'json' };
 import ruPlaces from './locales/ru/places.json' with { type: 'json' };
 import ruQueue from './locales/ru/queue.json' with { type: 'json' };
 import ruReferrals from './locales/ru/referrals.json' with { type: 'json' };
@@ -56,6 +59,7 @@ const kk = {
   decide: kkDecide,
   errors: kkErrors,
   head: kkHead,
+  links: kkLinks,
   places: kkPlaces,
   queue: kkQueue,
   referrals: kkReferrals,
@@ -71,6 +75,7 @@ const ru = {
   decide: ruDecide,
   errors: ruErrors,
   head: ruHead,
+  links: ruLinks,
   places: ruPlaces,
   queue: ruQueue,
   referrals: ruReferrals,
@@ -86,6 +91,7 @@ const en = {
   decide: enDecide,
   errors: enErrors,
   head: enHead,
+  links: enLinks,
   places: enPlaces,
   queue: enQueue,
   referrals: enReferrals,
@@ -114,6 +120,7 @@ export const NAMESPACES = [
   'head',
   'places',
   'queue',
+  'links',
   'referrals',
   'rules',
   'companions',

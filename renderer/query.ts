@@ -31,6 +31,8 @@ export const keys = {
   places: ['places'] as const,
   admissions: ['admissions'] as const,
   companions: ['companions'] as const,
+  links: ['links'] as const,
+  family: (applicationId: string) => ['links', 'card', applicationId] as const,
 };
 
 const RETRIED: ReadonlySet<string> = new Set(['TIMEOUT', 'DB_UNREACHABLE']);

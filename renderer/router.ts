@@ -18,6 +18,8 @@ export type Route =
   | { readonly name: 'referrals'; readonly id: string | null }
   /** `id`: the permit that is open. */
   | { readonly name: 'companions'; readonly id: string | null }
+  /** `id`: the application whose family is open. */
+  | { readonly name: 'links'; readonly id: string | null }
   | { readonly name: 'rules' }
   | { readonly name: HeadRoute };
 
@@ -49,7 +51,7 @@ export function parseRoute(hash: string): Route {
     const place = PLACES_TABS.find((one) => one === id) ?? 'occupancy';
     return { name, tab: place, id: place === 'occupancy' && tab !== undefined && ID.test(tab) ? tab : null };
   }
-  if (name === 'queue' || name === 'referrals' || name === 'companions') {
+  if (name === 'queue' || name === 'referrals' || name === 'companions' || name === 'links') {
     return { name, id: id !== undefined && ID.test(id) ? id : null };
   }
   if (name === 'rules') {
@@ -71,6 +73,7 @@ export function hrefOf(route: Route): string {
     case 'queue':
     case 'referrals':
     case 'companions':
+    case 'links':
       return route.id === null ? `#/${route.name}` : `#/${route.name}/${route.id}`;
     case 'home':
       return '#/';

@@ -47,8 +47,8 @@ begin
   new.checked_at := kezek.now();
   new.checked_by := kezek.officer();
   if new.child_iin is distinct from (select c.iin from application a join person c on c.id = a.child_id where a.id = new.application_id)
-     or (new.source = 'local' and (new.answer, new.role) is distinct from
-       (select x.answer, x.role from kezek.registry_kinship_answer(new.parent_iin, new.child_iin) x))
+     or (new.source = 'local' and not exists (select 1 from kezek.registry_kinship_answer(new.parent_iin, new.child_iin) x
+       where (x.answer, x.role) is not distinct from (new.answer, new.role)))
      or (new.source = 'gateway' and (select i.registry_url from installation i) is null) then
     perform kezek.refuse('KZ098', 'kinship_check_true', 'the registry did not answer so, or is not the one that is set');
   end if;
@@ -354,5 +354,6 @@ revoke execute on function kezek.family_rule_of(integer), kezek.registry_kinship
   kezek.links_follow(bigint, bigint), kezek.with_links(application) from public;
 grant execute on function kezek.registry_kinship_answer(text, text), kezek.registry_person_answer(text),
   kezek.link_person(bigint, text, text, text, text, date, text), kezek.person_to_link(bigint, text),
-  kezek.role_holder_of(bigint, text, text), kezek.family_rule_of(integer) to kezek_clerk, kezek_supervisor;
+  kezek.role_holder_of(bigint, text, text) to kezek_clerk;
+grant execute on function kezek.family_rule_of(integer) to kezek_clerk, kezek_supervisor;
 `;

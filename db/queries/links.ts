@@ -131,15 +131,17 @@ export interface CertificateRow {
   readonly id: string;
   readonly application_id: string;
   readonly sha256: string;
-  readonly verdict: string | null;
+  readonly verdict: 'valid' | 'invalid' | 'later' | null;
+  readonly page_count: number | null;
 }
 
 export async function certificatesOf(tx: Reader, childId: string): Promise<readonly CertificateRow[]> {
   return await rowsOf(
     tx,
     sql<CertificateRow>`
-      select s.id, s.application_id, encode(s.sha256, 'hex') as sha256, v.verdict
-      from scan s join application a on a.id = s.application_id left join scan_verdict v on v.scan_id = s.id
+      select s.id, s.application_id, encode(s.sha256, 'hex') as sha256, v.verdict, t.page_count
+      from scan s join application a on a.id = s.application_id join scan_content t on t.sha256 = s.sha256
+        left join scan_verdict v on v.scan_id = s.id
       where a.child_id = ${childId}::bigint and s.document_kind = 'birth_certificate' and s.replaced_by is null
       order by s.id desc limit 20`,
   );

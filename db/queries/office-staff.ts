@@ -107,6 +107,8 @@ export type InstallationChange = Partial<{
   crl_url: string | null;
   key_idle_minutes: number;
   verify_base_url: string | null;
+  registry_url: string | null;
+  registry_timeout_ms: number;
 }>;
 
 export async function changeInstallation(tx: WriteTransaction, change: InstallationChange): Promise<void> {

@@ -17,6 +17,7 @@ import { type Log, silentLog } from '../log.ts';
 import { createOwnChanges } from '../own-changes.ts';
 import { createReferenceCache } from '../reference.ts';
 import { createPlanStore } from '../referrals/plan-store.ts';
+import { createRegistrySource } from '../registry/source.ts';
 import { enter, openKey, signOut, useKey as takeKey } from '../session/acts.ts';
 import { createSessionHolder } from '../session/holder.ts';
 import { createKeyList } from '../session/key-list.ts';
@@ -190,6 +191,7 @@ function quietDesk(db: OpenDatabase, dataFolder: string, clock: Clock, log: Log)
     trust: createTrustSource(db, reference, clock),
     prepared: createPreparedStore(),
     plans: createPlanStore(),
+    registry: createRegistrySource(clock, log),
     readings: createReadingMemory(),
     ownChanges: createOwnChanges(),
     demo: async () => null,

@@ -8,6 +8,8 @@ const eds = async (): Promise<Register> => (await import('./eds-commands.ts')).r
 const verify = async (): Promise<Register> => (await import('./verify-command.ts')).registerVerifyCommand;
 const staff = async (): Promise<Register> => (await import('./staff-commands.ts')).registerStaffCommands;
 const places = async (): Promise<Register> => (await import('./places-command.ts')).registerPlacesCommand;
+const registry = async (): Promise<Register> =>
+  (await import('./registry-command.ts')).registerRegistryCommand;
 const queue = async (): Promise<Register> => (await import('./queue-command.ts')).registerQueueCommand;
 const importPackages = async (): Promise<Register> =>
   (await import('./import-command.ts')).registerImportCommand;
@@ -26,6 +28,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   places,
   queue,
   import: importPackages,
+  registry,
   staff,
   trust: staff,
   settings: staff,

@@ -33,6 +33,16 @@ export const OFFICE_TEXTS = {
     'Файл не прочитан: проверьте формат JSON по README',
     'The file was not read: check its JSON against the README',
   ),
+  REGISTRY_IMPORTED: t(
+    'Тіркелімге енгізілді (адам / туыстық)',
+    'Внесено в реестр (лица / родство)',
+    'Taken into the registry (persons / ties)',
+  ),
+  REGISTRY_FILE: t(
+    'Файл оқылмады: CSV пішінін docs/registry.md бойынша тексеріңіз',
+    'Файл не прочитан: проверьте формат CSV по docs/registry.md',
+    'The file was not read: check its CSV against docs/registry.md',
+  ),
   TRUST_ADDED: t(
     'Куәландырушы орталық қосылды',
     'Центр сертификации добавлен',

@@ -20,6 +20,7 @@ import { putTrustedCa, trustedCas } from '../../db/queries/staff.ts';
 import { almatyDate } from '../../domain/calendar.ts';
 import { isCivilDate } from '../../domain/civil-date.ts';
 import { isIin } from '../../domain/iin.ts';
+import { isSafeRegistryUrl } from '../registry/safe-url.ts';
 import { type CommonOptions, OfficeRefusal, type Run, runOffice, withCommon } from './command.ts';
 import type { CliIo } from './io.ts';
 
@@ -296,6 +297,22 @@ function registerSettings(settings: Command, io: CliIo): void {
   );
   setting('verify-url', 'url|off', 'Address of the page that QR codes lead to', (value) =>
     urlChange(value, 'verify_base_url'),
+  );
+  setting(
+    'registry',
+    'url|off',
+    'Gateway of the civil registry: https, or this machine; off: the local tables',
+    (value) =>
+      value === 'off' ? { registry_url: null } : isSafeRegistryUrl(value) ? { registry_url: value } : null,
+  );
+  setting(
+    'registry-timeout',
+    'ms',
+    'How long one question to the registry may take, 200 to 30000',
+    (value) =>
+      /^[0-9]{3,5}$/.test(value) && Number(value) >= 200 && Number(value) <= 30_000
+        ? { registry_timeout_ms: Number(value) }
+        : null,
   );
   setting('key-idle', 'minutes', 'How long a key stays open unused, 1 to 60 minutes', (value) =>
     /^([1-9]|[1-5][0-9]|60)$/.test(value) ? { key_idle_minutes: Number(value) } : null,

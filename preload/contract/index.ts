@@ -9,6 +9,7 @@ import { companionsContract } from './companions.ts';
 import { decisionsContract } from './decisions.ts';
 import { deskContract } from './desk.ts';
 import { journalContract } from './journal.ts';
+import { linksContract } from './links.ts';
 import { placesContract } from './places.ts';
 import { queueContract } from './queue.ts';
 import { referralsContract } from './referrals.ts';
@@ -26,6 +27,7 @@ export const contract = {
   referrals: referralsContract,
   admissions: admissionsContract,
   companions: companionsContract,
+  links: linksContract,
 };
 
 export type Contract = typeof contract;
@@ -39,6 +41,7 @@ export * from './decisions.ts';
 export * from './desk.ts';
 export { type ErrorCode, errorData } from './errors.ts';
 export * from './journal.ts';
+export * from './links.ts';
 export * from './places.ts';
 export * from './queue.ts';
 export * from './referrals.ts';

@@ -38,6 +38,9 @@ export function InfoTab({
           />
         )}
         <Relatives application={application} />
+        <p className={css.group}>
+          <a href={hrefOf({ name: 'links', id: application.id })}>{t('application:info.links')}</a>
+        </p>
       </div>
       <div className={css.column}>
         <Group

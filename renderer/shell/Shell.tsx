@@ -27,6 +27,7 @@ const ReviewScreen = lazy(() => import('../review/ReviewScreen.tsx'));
 const ApplicationScreen = lazy(() => import('../application/ApplicationScreen.tsx'));
 const PlacesScreen = lazy(() => import('../places/PlacesScreen.tsx'));
 const QueueScreen = lazy(() => import('../queue/QueueScreen.tsx'));
+const LinksScreen = lazy(() => import('../links/LinksScreen.tsx'));
 const ReferralsScreen = lazy(() => import('../referrals/ReferralsScreen.tsx'));
 const CompanionsScreen = lazy(() => import('../companions/CompanionsScreen.tsx'));
 const RulesScreen = lazy(() => import('../rules/RulesScreen.tsx'));
@@ -78,7 +79,8 @@ function boundaryKey(route: Route): string {
     route.name === 'places' ||
     route.name === 'queue' ||
     route.name === 'referrals' ||
-    route.name === 'companions'
+    route.name === 'companions' ||
+    route.name === 'links'
   ) {
     return route.name;
   }
@@ -111,6 +113,8 @@ function Screen(props: { route: Route }) {
       return <ReferralsScreen id={route.id} />;
     case 'companions':
       return <CompanionsScreen id={route.id} />;
+    case 'links':
+      return <LinksScreen id={route.id} />;
     case 'rules':
       return <RulesScreen />;
     case 'incoming':

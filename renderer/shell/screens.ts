@@ -14,6 +14,7 @@ export interface ScreenEntry {
     | 'places'
     | 'queue'
     | 'referrals'
+    | 'links'
     | 'rules'
     | 'incoming'
     | 'incomingDue'
@@ -56,6 +57,7 @@ const READS: readonly ScreenEntry[] = [
     key: 'KeyE',
     group: 'registers',
   },
+  { id: 'links', route: { name: 'links', id: null }, icon: 'link', key: 'KeyL', group: 'registers' },
 ];
 
 const ADMIN: readonly ScreenEntry[] = [

@@ -1,0 +1,258 @@
+/** Parents' links (біріктіру): those of the office, or the applications of a child found by IIN, and the family beside. */
+import { useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { isIin } from '../../domain/iin.ts';
+import { LINK_STATES } from '../../domain/kinship.ts';
+import type { FamilyApplication, FamilyCard, LinkRow } from '../../preload/contract/index.ts';
+import { Segment } from '../decide/Segment.tsx';
+import { dateTime } from '../format.ts';
+import { type T, useT } from '../i18n.ts';
+import { SearchBox } from '../journal/SearchBox.tsx';
+import { expectedVersionOf } from '../own-versions.ts';
+import { useListCursor } from '../places/cursor.ts';
+import { Grid, type GridColumn, type GridHandle } from '../places/Grid.tsx';
+import { ListKeys } from '../places/ListKeys.tsx';
+import { keys } from '../query.ts';
+import { navigate } from '../router.ts';
+import { ScreenHeader } from '../shell/ScreenHeader.tsx';
+import { Act } from '../ui/Act.tsx';
+import { Light, StatusChip } from '../ui/Marks.tsx';
+import { EmptyState, ErrorState, SkeletonRows } from '../ui/States.tsx';
+import { useFamily, useFound, useLinks } from './data.ts';
+import { type Asked, Family } from './Family.tsx';
+import css from './links.module.css';
+
+const DecideDialog = lazy(() => import('../decide/DecideDialog.tsx'));
+
+/** A row of the list: a link, or an application of the child that was found. */
+interface Row {
+  readonly key: string;
+  readonly applicationId: string;
+  readonly number: string;
+  readonly childName: string;
+  readonly childIin: string;
+  readonly link: LinkRow | null;
+  readonly status: FamilyApplication['status'] | null;
+}
+
+interface Deciding {
+  readonly card: FamilyCard;
+  readonly asked: Asked;
+}
+
+/** `id`: the application whose family was asked for from elsewhere. */
+export default function LinksScreen(props: { id: string | null }) {
+  const { t } = useT();
+  const client = useQueryClient();
+  const [search, setSearch] = useState('');
+  const [state, setState] = useState<LinkRow['state']>('live');
+  const [deciding, setDeciding] = useState<Deciding | null>(null);
+  const searching = search.trim() !== '';
+  const links = useLinks(state);
+  const found = useFound(search);
+  const rows = useMemo(
+    () => (searching ? (found.data ?? []).map(ofApplication) : links.rows.map(ofLink)),
+    [searching, found.data, links.rows],
+  );
+  const ids = useMemo(() => rows.map((row) => row.key), [rows]);
+  const cursor = useListCursor(ids);
+  const [opened, setOpened] = useState(props.id);
+  useEffect(() => {
+    if (props.id !== null) setOpened(props.id);
+  }, [props.id]);
+  const chosen = opened ?? rows.find((row) => row.key === cursor.id)?.applicationId ?? null;
+  const family = useFamily(chosen);
+  const field = useRef<HTMLInputElement>(null);
+  const list = useRef<GridHandle | null>(null);
+  const columns = useMemo(() => columnsOf(t), [t]);
+  const pick = (run: () => void): void => {
+    // The list takes over from the application that was opened by its address.
+    setOpened(null);
+    if (props.id !== null) navigate({ name: 'links', id: null }, { replace: true });
+    run();
+  };
+  const title = t('nav.links');
+  const open = (): void => {
+    if (chosen !== null) navigate({ name: 'application', id: chosen, tab: null });
+  };
+  const query = searching ? found : links.query;
+  return (
+    <>
+      <ScreenHeader title={title} count={searching ? rows.length : links.total}>
+        <SearchBox
+          field={field}
+          value={search}
+          narrow
+          placeholder={t('links:search')}
+          onSearch={(text) => pick(() => setSearch(text))}
+          onLeave={() => list.current?.focus()}
+        />
+        <Segment
+          label={t('links:which')}
+          value={state}
+          options={LINK_STATES.map((value) => ({ value, label: t(`links:state.${value}`) }))}
+          onChange={(value) =>
+            pick(() => {
+              setSearch('');
+              setState(LINK_STATES.find((one) => one === value) ?? 'live');
+            })
+          }
+        />
+      </ScreenHeader>
+      <ListKeys
+        title={title}
+        move={(step) => pick(() => void cursor.move(step))}
+        edge={(end) => pick(() => cursor.edge(end))}
+        search={() => {
+          field.current?.focus();
+          field.current?.select();
+        }}
+        open={open}
+      />
+      <div className={css.desk}>
+        <div className={css.listPane}>
+          {query.isError && query.data === undefined ? (
+            <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+          ) : query.isLoading ? (
+            <SkeletonRows rows={10} height={44} />
+          ) : rows.length === 0 ? (
+            <Nothing search={search} state={state} onClear={() => setSearch('')} />
+          ) : (
+            <Grid
+              label={title}
+              rows={rows}
+              rowId={(row) => row.key}
+              columns={columns}
+              rowHeight={44}
+              total={searching ? rows.length : (links.total ?? null)}
+              cursor={opened === null ? cursor.id : null}
+              onCursor={(row) => pick(() => cursor.set(row.key))}
+              onOpen={(row) => navigate({ name: 'application', id: row.applicationId, tab: null })}
+              stale={!searching && links.query.isPlaceholderData}
+              onNearEnd={() => {
+                if (!searching && links.query.hasNextPage && !links.query.isFetchingNextPage)
+                  void links.query.fetchNextPage();
+              }}
+              handle={list}
+            />
+          )}
+        </div>
+        <Family query={family} onAct={(card, asked) => setDeciding({ card, asked })} />
+      </div>
+      {deciding === null ? null : (
+        <Suspense fallback={null}>
+          <DecideDialog
+            targets={[
+              {
+                id: deciding.card.application.id,
+                expectedVersion: expectedVersionOf({
+                  id: deciding.card.application.id,
+                  version: deciding.card.application.version,
+                }),
+              },
+            ]}
+            intent={deciding.asked.act}
+            details={{ link: deciding.asked.link }}
+            onClose={() => setDeciding(null)}
+            onDone={(results) => {
+              if (results.some((one) => one.ok)) void client.invalidateQueries({ queryKey: keys.links });
+            }}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function ofLink(link: LinkRow): Row {
+  return {
+    key: `l${link.id}`,
+    applicationId: link.applicationId,
+    number: link.applicationNumber,
+    childName: link.childName,
+    childIin: link.childIin,
+    link,
+    status: null,
+  };
+}
+
+function ofApplication(application: FamilyApplication): Row {
+  return {
+    key: `a${application.id}`,
+    applicationId: application.id,
+    number: application.number,
+    childName: application.childName,
+    childIin: application.childIin,
+    link: null,
+    status: application.status,
+  };
+}
+
+const TONES = { live: 'ok', disputed: 'warn', ended: 'done' } as const;
+
+function columnsOf(t: T): readonly GridColumn<Row>[] {
+  return [
+    {
+      id: 'child',
+      header: t('links:column.child'),
+      track: 'minmax(0, 1fr)',
+      cell: (row) => (
+        <span className={css.two}>
+          <span className="strong clip" title={row.childName}>
+            {row.childName}
+          </span>
+          <span className={`${css.second} num`}>
+            {row.number} · {row.childIin}
+          </span>
+        </span>
+      ),
+    },
+    {
+      id: 'parent',
+      header: t('links:column.parent'),
+      track: 'minmax(0, 1fr)',
+      cell: ({ link }) =>
+        link === null ? null : (
+          <span className={css.two}>
+            <span className="clip" title={link.personName}>
+              {link.personName}
+            </span>
+            <span className={`${css.second} num`}>
+              {t(`relation.${link.role}`)} · {dateTime(link.changedAt)}
+            </span>
+          </span>
+        ),
+    },
+    {
+      id: 'state',
+      header: t('links:column.state'),
+      track: '132px',
+      cell: ({ link, status }) =>
+        link !== null ? (
+          <Light tone={TONES[link.state]}>{t(`links:state.${link.state}`)}</Light>
+        ) : status === null ? null : (
+          <StatusChip status={status} />
+        ),
+    },
+  ];
+}
+
+/** No rows: what is true, and the next useful act. */
+function Nothing(props: { search: string; state: LinkRow['state']; onClear: () => void }) {
+  const { t } = useT();
+  const text = props.search.trim();
+  if (text === '') {
+    return (
+      <EmptyState icon="link" title={t(`links:empty.${props.state}`)}>
+        {t('links:empty.hint')}
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon="search"
+      title={isIin(text) ? t('links:empty.child', { iin: text }) : t('links:empty.wholeIin')}
+      action={<Act onClick={props.onClear}>{t('journal:clearSearch')}</Act>}
+    />
+  );
+}
