@@ -37,6 +37,7 @@ const CONTRACT_CODES: ReadonlySet<string> = new Set<ErrorCode>([
   'CHANGED',
   'CLAIMED',
   'SEAT_TAKEN',
+  'LINK_TAKEN',
   'ORDER_PASSED',
   'NOT_CLAIMED',
   'REFUSED',

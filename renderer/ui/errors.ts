@@ -119,7 +119,7 @@ function linkTakenText(t: T, data: DeskErrorData<'LINK_TAKEN'>): string {
   const role = LINK_ROLES.find((each) => each === data.role) ?? 'guardian';
   const who = t(`decide:family.role.${role}`);
   return data.at === null || data.department === null
-    ? t('errors:link.taken', { role: who })
+    ? t('errors:seat.linkTaken', { role: who })
     : t('errors:LINK_TAKEN', {
         role: who,
         at: dateTime(data.at),
