@@ -43,6 +43,8 @@ export const PACKAGE_LIMITS = {
   scans: 40,
   scanBytes: 20 * 1024 * 1024,
   kindergartens: 4,
+  /** Of a file on its way from a window: one message of the line holds less than the largest package. */
+  partBytes: 8 * 1024 * 1024,
 } as const;
 
 /** An element of a parsed package: names without prefix, all of the package's namespace; text as it stands between the tags. */

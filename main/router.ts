@@ -7,6 +7,7 @@ import * as companions from './companions/index.ts';
 import { type Desk, type OfficerContext, officerContext, requireRole } from './context.ts';
 import * as decisions from './decisions/index.ts';
 import * as desk from './desk/catalogue.ts';
+import * as intake from './intake/calls.ts';
 import * as claims from './journal/claim.ts';
 import { exportCsv } from './journal/export.ts';
 import * as journal from './journal/page.ts';
@@ -218,6 +219,12 @@ const companionsRouter = {
   rail: os.companions.rail.handler(placesReader(companions.rail)),
 };
 
+const intakeRouter = {
+  take: os.intake.take.handler(clerk(intake.take)),
+  page: os.intake.page.handler(reader(intake.page)),
+  portals: os.intake.portals.handler(reader(intake.portals)),
+};
+
 /** Every procedure of the contract; leaving one out does not compile. */
 export const router = os.router({
   session: sessionRouter,
@@ -232,4 +239,5 @@ export const router = os.router({
   admissions: admissionsRouter,
   companions: companionsRouter,
   links: linksRouter,
+  intake: intakeRouter,
 });

@@ -27,6 +27,7 @@ const DEADLINES_MS: Readonly<Record<string, number>> = {
   'session.reopenKey': 60_000,
   /** The host's file dialog waits for a person. */
   'session.browseKey': 600_000,
+  'intake.take': 180_000,
   'journal.exportCsv': 180_000,
   'journal.claim': 180_000,
   'journal.release': 180_000,

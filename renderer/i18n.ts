@@ -12,6 +12,7 @@ import enCompanions from './locales/en/companions.json' with { type: 'json' };
 import enDecide from './locales/en/decide.json' with { type: 'json' };
 import enErrors from './locales/en/errors.json' with { type: 'json' };
 import enHead from './locales/en/head.json' with { type: 'json' };
+import enIntake from './locales/en/intake.json' with { type: 'json' };
 import enJournal from './locales/en/journal.json' with { type: 'json' };
 import enLinks from './locales/en/links.json' with { type: 'json' };
 import enPlaces from './locales/en/places.json' with { type: 'json' };
@@ -26,6 +27,7 @@ import kkCompanions from './locales/kk/companions.json' with { type: 'json' };
 import kkDecide from './locales/kk/decide.json' with { type: 'json' };
 import kkErrors from './locales/kk/errors.json' with { type: 'json' };
 import kkHead from './locales/kk/head.json' with { type: 'json' };
+import kkIntake from './locales/kk/intake.json' with { type: 'json' };
 import kkJournal from './locales/kk/journal.json' with { type: 'json' };
 import kkLinks from './locales/kk/links.json' with { type: 'json' };
 import kkPlaces from './locales/kk/places.json' with { type: 'json' };
@@ -40,6 +42,7 @@ import ruCompanions from './locales/ru/companions.json' with { type: 'json' };
 import ruDecide from './locales/ru/decide.json' with { type: 'json' };
 import ruErrors from './locales/ru/errors.json' with { type: 'json' };
 import ruHead from './locales/ru/head.json' with { type: 'json' };
+import ruIntake from './locales/ru/intake.json' with { type: 'json' };
 import ruJournal from './locales/ru/journal.json' with { type: 'json' };
 import ruLinks from './locales/ru/links.json' with { type: 'json' };
 import ruPlaces from './locales/ru/places.json' with { type: 'json' };
@@ -52,6 +55,7 @@ import ruSession from './locales/ru/session.json' with { type: 'json' };
 const kk = {
   common: kkCommon,
   session: kkSession,
+  intake: kkIntake,
   journal: kkJournal,
   application: kkApplication,
   review: kkReview,
@@ -68,6 +72,7 @@ const kk = {
 const ru = {
   common: ruCommon,
   session: ruSession,
+  intake: ruIntake,
   journal: ruJournal,
   application: ruApplication,
   review: ruReview,
@@ -84,6 +89,7 @@ const ru = {
 const en = {
   common: enCommon,
   session: enSession,
+  intake: enIntake,
   journal: enJournal,
   application: enApplication,
   review: enReview,
@@ -117,6 +123,7 @@ export const NAMESPACES = [
   'review',
   'decide',
   'errors',
+  'intake',
   'head',
   'places',
   'queue',

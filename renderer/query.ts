@@ -33,6 +33,7 @@ export const keys = {
   companions: ['companions'] as const,
   links: ['links'] as const,
   family: (applicationId: string) => ['links', 'card', applicationId] as const,
+  intake: ['intake'] as const,
 };
 
 const RETRIED: ReadonlySet<string> = new Set(['TIMEOUT', 'DB_UNREACHABLE']);

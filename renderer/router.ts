@@ -21,6 +21,7 @@ export type Route =
   /** `id`: the application whose family is open. */
   | { readonly name: 'links'; readonly id: string | null }
   | { readonly name: 'rules' }
+  | { readonly name: 'intake' }
   | { readonly name: HeadRoute };
 
 export type RouteName = Route['name'];
@@ -54,7 +55,7 @@ export function parseRoute(hash: string): Route {
   if (name === 'queue' || name === 'referrals' || name === 'companions' || name === 'links') {
     return { name, id: id !== undefined && ID.test(id) ? id : null };
   }
-  if (name === 'rules') {
+  if (name === 'rules' || name === 'intake') {
     return { name };
   }
   const head = HEAD_ROUTES.find((route) => route === name);

@@ -150,7 +150,7 @@ export async function countPackages(tx: Reader, filter: PackageFilter, most: num
   const [row] = await rowsOf(
     tx,
     sql<{ n: number }>`select count(*)::int as n from
-      (select 1 from package p where ${conditions(filter)} limit ${most + 1}) some`,
+      (select 1 from package p where ${conditions(filter)} limit ${most + 1}) found`,
   );
   return row?.n ?? 0;
 }

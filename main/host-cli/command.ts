@@ -58,6 +58,7 @@ export async function runOffice(
   io: CliIo,
   options: CommonOptions,
   command: (run: Run) => Promise<boolean>,
+  open = openForCommand,
 ): Promise<void> {
   const language = pickLanguage(options.lang, io.env);
   const json = options.json ?? false;
@@ -65,7 +66,7 @@ export async function runOffice(
     detail === '' ? OFFICE_TEXTS[code][language] : `${OFFICE_TEXTS[code][language]}: ${detail}`;
   let db: OpenDatabase | null = null;
   try {
-    db = await openForCommand(io);
+    db = await open(io);
     const tell: Run['tell'] = (code, data = {}, detail = '') => {
       io.out(json ? JSON.stringify({ ok: true, code, ...data }) : words(code, detail));
     };

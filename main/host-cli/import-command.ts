@@ -10,17 +10,24 @@ import { createOfficeSource } from '../intake/office.ts';
 import type { IntakeContext, TakeResult } from '../intake/take.ts';
 import { createReferenceCache } from '../reference.ts';
 import { createTrustSource } from '../session/trust.ts';
-import { type CommonOptions, OfficeRefusal, type Run, runOffice, withCommon } from './command.ts';
+import {
+  type CommonOptions,
+  OfficeRefusal,
+  openForCommand,
+  type Run,
+  runOffice,
+  withCommon,
+} from './command.ts';
 import { IMPORT_TEXTS } from './import-texts.ts';
 import type { CliIo } from './io.ts';
 
 /** Adds `import`. Exit 0: nothing was set aside; 1: something was; 2: no such file. */
-export function registerImportCommand(program: Command, io: CliIo): void {
+export function registerImportCommand(program: Command, io: CliIo, open = openForCommand): void {
   withCommon(program.command('import'))
     .argument('<path...>', 'package files (.xml, .zip), or folders of them')
     .description('Take packages of portals; the ones that cannot be taken are told with the reason')
     .action((paths: string[], options: CommonOptions) =>
-      runOffice(io, options, (run) => importFiles(run, paths)),
+      runOffice(io, options, (run) => importFiles(run, paths), open),
     );
 }
 

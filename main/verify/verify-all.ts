@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import { createReferenceCache } from '../reference.ts';
 import { createTrustSource } from '../session/trust.ts';
 import { type Broken, verifyDecisions } from './decisions.ts';
+import { verifyPackages } from './packages.ts';
 
 export interface VerifyReport {
   readonly ok: boolean;
@@ -15,6 +16,8 @@ export interface VerifyReport {
   readonly samples: number;
   /** Applications whose waiting, place and seat were compared with the history and with each other. */
   readonly places: number;
+  /** Citizens' signatures kept with packages. */
+  readonly packages: number;
   /** The first broken rows, in the order they were met; `brokenTotal` counts all. */
   readonly broken: readonly Broken[];
   readonly brokenTotal: number;
@@ -26,7 +29,7 @@ const MAX_TOLD = 100;
 export async function verifyAll(
   db: OpenDatabase,
   clock: Clock,
-  progress: (what: 'history' | 'decisions' | 'places', done: number) => void = () => undefined,
+  progress: (what: 'history' | 'decisions' | 'places' | 'packages', done: number) => void = () => undefined,
 ): Promise<VerifyReport> {
   const reference = createReferenceCache(db, clock);
   const trust = createTrustSource(db, reference, clock);
@@ -55,6 +58,10 @@ export async function verifyAll(
     verifyQueues(db, (done) => progress('places', done)),
     ({ subject, fault }) => note({ row: subject, reason: fault, detail: {} }),
   );
+  const packages = await drain(
+    verifyPackages(db, await trust.archiveStore(), (done) => progress('packages', done)),
+    note,
+  );
   return {
     ok: brokenTotal === 0,
     chains: history.chains,
@@ -63,6 +70,7 @@ export async function verifyAll(
     revocationUnchecked: decisions.revocationUnchecked,
     samples: decisions.samples,
     places: places.applications,
+    packages: packages.checked,
     broken,
     brokenTotal,
   };

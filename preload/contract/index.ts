@@ -8,6 +8,7 @@ import { applicationsContract, reviewContract } from './applications.ts';
 import { companionsContract } from './companions.ts';
 import { decisionsContract } from './decisions.ts';
 import { deskContract } from './desk.ts';
+import { intakeContract } from './intake.ts';
 import { journalContract } from './journal.ts';
 import { linksContract } from './links.ts';
 import { placesContract } from './places.ts';
@@ -28,6 +29,7 @@ export const contract = {
   admissions: admissionsContract,
   companions: companionsContract,
   links: linksContract,
+  intake: intakeContract,
 };
 
 export type Contract = typeof contract;
@@ -40,6 +42,7 @@ export * from './companions.ts';
 export * from './decisions.ts';
 export * from './desk.ts';
 export { type ErrorCode, errorData } from './errors.ts';
+export * from './intake.ts';
 export * from './journal.ts';
 export * from './links.ts';
 export * from './places.ts';

@@ -114,9 +114,10 @@ const PROGRAMS = ['portal', 'registration', 'queue', 'claims', 'recheck'] as con
 
 /** Who acted: an officer's name as it is, a program by its work. */
 function actorText(t: T, actorName: string): string {
-  const program = PROGRAMS.find((each) => actorName === `job:${each}`);
+  const isPortal = actorName.startsWith('portal:') || actorName === 'job:intake';
+  const program = isPortal ? 'portal' : PROGRAMS.find((each) => actorName === `job:${each}`);
   if (program !== undefined) {
     return t(`application:history.actor.${program}`);
   }
-  return actorName === 'system' || actorName.startsWith('job:') ? t('application:history.job') : actorName;
+  return actorName === 'system' || /^(?:job|cli):/.test(actorName) ? t('application:history.job') : actorName;
 }

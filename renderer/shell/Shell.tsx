@@ -30,6 +30,7 @@ const QueueScreen = lazy(() => import('../queue/QueueScreen.tsx'));
 const LinksScreen = lazy(() => import('../links/LinksScreen.tsx'));
 const ReferralsScreen = lazy(() => import('../referrals/ReferralsScreen.tsx'));
 const CompanionsScreen = lazy(() => import('../companions/CompanionsScreen.tsx'));
+const IntakeScreen = lazy(() => import('../intake/IntakeScreen.tsx'));
 const RulesScreen = lazy(() => import('../rules/RulesScreen.tsx'));
 const HeadScreens = lazy(() => import('../head/HeadScreens.tsx'));
 
@@ -115,6 +116,8 @@ function Screen(props: { route: Route }) {
       return <CompanionsScreen id={route.id} />;
     case 'links':
       return <LinksScreen id={route.id} />;
+    case 'intake':
+      return <IntakeScreen />;
     case 'rules':
       return <RulesScreen />;
     case 'incoming':

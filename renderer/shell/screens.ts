@@ -16,6 +16,7 @@ export interface ScreenEntry {
     | 'referrals'
     | 'links'
     | 'rules'
+    | 'intake'
     | 'incoming'
     | 'incomingDue'
     | 'groups'
@@ -58,6 +59,7 @@ const READS: readonly ScreenEntry[] = [
     group: 'registers',
   },
   { id: 'links', route: { name: 'links', id: null }, icon: 'link', key: 'KeyL', group: 'registers' },
+  { id: 'intake', route: { name: 'intake' }, icon: 'download', key: 'KeyI', group: 'registers' },
 ];
 
 const ADMIN: readonly ScreenEntry[] = [

@@ -296,6 +296,15 @@ export const PLACES: readonly Screen[] = [
     },
   },
   {
+    name: 'intake',
+    as: 'clerk',
+    open: async ({ page, t }) => {
+      await goTo(page, 'KeyI');
+      await expect(page.getByText(t('intake:drop'))).toBeVisible();
+      await expect(page.getByText(t('intake:empty.none'))).toBeVisible();
+    },
+  },
+  {
     name: 'places',
     as: 'clerk',
     open: async ({ page }) => {

@@ -1,0 +1,167 @@
+/** The watched folder and `kezek import`: files where they belong, reasons beside them; what was signed is verified again. */
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DbError } from '../../../db/db-error.ts';
+import { registerImportCommand } from '../../../main/host-cli/import-command.ts';
+import type { CliIo } from '../../../main/host-cli/io.ts';
+import { STILL_MS, watchFolder } from '../../../main/intake/folder.ts';
+import { verifyAll } from '../../../main/verify/verify-all.ts';
+import { applicationWish, applicationXml, makeCitizen, zippedPackage } from '../../fakes/packages.ts';
+import { ENGINES, openTestDatabase, type TestDatabase } from '../engines.ts';
+import { countAll, type IntakeWorld, makeIntakeWorld } from './intake-world.ts';
+
+const quiet = { info: () => undefined, error: () => undefined };
+const NOW = (): Date => new Date();
+
+describe.each(ENGINES)('the intake folder on %s', (engine) => {
+  let test: TestDatabase;
+  let world: IntakeWorld;
+  let folder: string;
+
+  beforeAll(async () => {
+    test = await openTestDatabase(engine);
+    world = await makeIntakeWorld(test, NOW);
+    folder = await mkdtemp(join(tmpdir(), 'kezek-intake-'));
+  });
+  afterAll(async () => {
+    await test.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const list = async (place: string): Promise<string[]> => (await readdir(join(folder, place))).toSorted();
+
+  it('takes what stands still, the oldest first, and puts each where it belongs', async () => {
+    let now = 0;
+    const watch = watchFolder(folder, quiet, () => now);
+    const good = applicationXml(applicationWish(NOW()));
+    await writeFile(join(folder, 'a.xml'), good);
+    await writeFile(join(folder, 'half.xml.part'), 'x');
+    expect(await watch.look(world.context())).toBe(0);
+    now += STILL_MS - 1;
+    expect(await watch.look(world.context())).toBe(0);
+    // It grew meanwhile: it waits anew.
+    await writeFile(join(folder, 'b.xml'), good.slice(0, 100));
+    now += 1;
+    expect(await watch.look(world.context())).toBe(1);
+    await writeFile(join(folder, 'b.xml'), good);
+    now += STILL_MS;
+    expect(await watch.look(world.context())).toBe(0);
+    await writeFile(join(folder, 'c.xml'), good.replace('Бекежан<', '=1+1<'));
+    await writeFile(join(folder, 'd.zip'), 'PK\u0003\u0004 cut');
+    now += STILL_MS;
+    expect(await watch.look(world.context())).toBe(1);
+    now += STILL_MS;
+    expect(await watch.look(world.context())).toBe(2);
+    expect(await list('taken')).toEqual(['a.xml']);
+    expect(await list('repeated')).toEqual(['b.xml']);
+    expect(await list('set-aside')).toEqual(['c.xml', 'c.xml.reason.txt', 'd.zip', 'd.zip.reason.txt']);
+    expect((await readdir(folder)).toSorted()).toEqual(['half.xml.part', 'repeated', 'set-aside', 'taken']);
+    const reason = await readFile(join(folder, 'set-aside', 'c.xml.reason.txt'), 'utf8');
+    expect(reason).toContain('Мәнде рұқсат етілмеген таңбалар бар. (child/surname)');
+    expect(reason).toContain('В значении недопустимые символы. (child/surname)');
+    expect(reason).toContain('VALUE_CHARACTERS · indigo');
+    expect((await stat(join(folder, 'set-aside', 'c.xml.reason.txt'))).mode & 0o077).toBe(0);
+    // Another file of the same name takes nobody's place.
+    await writeFile(join(folder, 'a.xml'), applicationXml(applicationWish(NOW())));
+    await watch.look(world.context());
+    now += STILL_MS;
+    expect(await watch.look(world.context())).toBe(1);
+    expect(await list('taken')).toEqual([expect.stringMatching(/^a-[0-9a-f]{12}\.xml$/), 'a.xml']);
+  });
+
+  it('leaves the file where it is when the database cannot be asked', async () => {
+    let now = 0;
+    const watch = watchFolder(folder, quiet, () => now);
+    await writeFile(join(folder, 'later.xml'), applicationXml(applicationWish(NOW())));
+    await watch.look(world.context());
+    now += STILL_MS;
+    const lost = {
+      ...world.context(),
+      db: { ...test.desk, write: () => Promise.reject(new DbError('DB_UNREACHABLE')) },
+    };
+    await expect(watch.look(lost as never)).rejects.toMatchObject({ code: 'DB_UNREACHABLE' });
+    expect(await readdir(folder)).toContain('later.xml');
+    expect(await watch.look(world.context())).toBe(1);
+    expect(await list('taken')).toContain('later.xml');
+  });
+
+  it('is imported by the command line too: a line a file, sums, exit codes', async () => {
+    const bag = join(folder, 'bag');
+    await mkdir(bag);
+    const good = applicationXml(applicationWish(NOW()));
+    await writeFile(join(bag, '1.xml'), good);
+    await writeFile(join(bag, '2.xml'), good);
+    await writeFile(join(bag, '3.xml'), '<a/>');
+    const run = async (...args: string[]): Promise<{ lines: string[]; exit: number }> => {
+      const lines: string[] = [];
+      let exit = -1;
+      const io: CliIo = {
+        out: (text) => lines.push(text),
+        err: (text) => lines.push(text),
+        env: {},
+        now: NOW,
+        setExit: (code) => {
+          exit = code;
+        },
+        prompt: () => Promise.resolve(null),
+        readStdin: () => Promise.resolve(''),
+      };
+      const program = new Command('kezek').exitOverride();
+      registerImportCommand(program, io, () =>
+        Promise.resolve({ ...test.desk, close: () => Promise.resolve() }),
+      );
+      await program.parseAsync(['import', ...args], { from: 'user' });
+      return { lines, exit };
+    };
+    const json = await run(bag, '--json');
+    expect(json.exit).toBe(1);
+    expect(json.lines.map((line) => JSON.parse(line) as object)).toEqual([
+      expect.objectContaining({
+        file: '1.xml',
+        outcome: 'taken',
+        number: expect.stringMatching(/^\d{4}-\d{6}$/),
+      }),
+      expect.objectContaining({ file: '2.xml', outcome: 'repeated' }),
+      expect.objectContaining({ file: '3.xml', outcome: 'set_aside', reason: 'FORMAT_NAMESPACE' }),
+      { ok: false, files: 3, taken: 1, repeated: 1, set_aside: 1 },
+    ]);
+    const words = await run(join(bag, '1.xml'), '--lang', 'ru');
+    expect(words).toMatchObject({
+      exit: 0,
+      lines: [expect.stringContaining('уже принят раньше'), expect.stringContaining('0 / 1 / 0')],
+    });
+    expect((await run(join(bag, 'nobody.xml'), '--json')).exit).toBe(2);
+    // What is imported stays where it was.
+    expect(await readdir(bag)).toHaveLength(3);
+  });
+
+  it('keeps signatures that hold when they are looked at again, and tells those that do not', async () => {
+    const wish = applicationWish(NOW(), { portal: 'akmola' });
+    const citizen = await makeCitizen(world.ca, wish.applicant);
+    expect(await world.take(zippedPackage(wish, citizen.sign))).toMatchObject({ outcome: 'taken' });
+    expect(await verifyAll(test.db, { now: NOW })).toMatchObject({ ok: true, packages: 1 });
+    await test.tamper("update package_signature set signed_xml = replace(signed_xml, '5-үй', '7-үй')");
+    expect((await verifyAll(test.db, { now: NOW })).broken).toMatchObject([
+      { row: `package akmola ${wish.id}`, reason: 'SIG_DIGEST' },
+    ]);
+    await test.tamper(
+      "update package_signature set signed_xml = replace(signed_xml, '7-үй', '5-үй'), signer_iin = '900101300017'",
+    );
+    expect((await verifyAll(test.db, { now: NOW })).broken).toMatchObject([{ reason: 'PACKAGE_SIGNER' }]);
+    await test.tamper(`update package_signature set signer_iin = '${wish.applicant.iin}'`);
+    await test.tamper("update package set portal_id = 'AKM-OTHER' where portal = 'akmola'");
+    expect((await verifyAll(test.db, { now: NOW })).broken).toMatchObject([{ reason: 'PACKAGE_DIFFERS' }]);
+  });
+
+  it('leaves no scan shown and not taken', async () => {
+    expect((await countAll(test)).scan_offered).toBe(0);
+    const { rows } = await sql<{
+      n: number;
+    }>`select count(*)::int as n from kezek.package where state = 'taken'`.execute(test.db.kysely);
+    expect(rows[0]?.n).toBe(5);
+  });
+});
