@@ -118,7 +118,7 @@ test('a folder of packages, each answered for; a repeat is known; the new one is
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await expect(page.getByText(names.child).first()).toBeVisible();
-  const number = /\d{4}-\d{6}/.exec(await page.locator('main').textContent())?.[0] ?? '';
+  const number = /\d{4}-\d{6}/.exec((await page.locator('main').textContent()) ?? '')?.[0] ?? '';
   await page.keyboard.press('KeyC');
   await expect(page.getByRole('button', { name: t('application:act.release') })).toBeVisible();
   await page.keyboard.press('Enter');
