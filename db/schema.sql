@@ -1926,6 +1926,7 @@ table seat_request row level security forced
   CREATE INDEX seat_request_seat_idx ON kezek.seat_request USING btree (seat_id, requested_at)
   CREATE TRIGGER seat_request_applied AFTER INSERT OR UPDATE ON kezek.seat_request FOR EACH ROW EXECUTE FUNCTION seat_request_applied()
   CREATE TRIGGER seat_request_guard BEFORE INSERT OR UPDATE ON kezek.seat_request FOR EACH ROW EXECUTE FUNCTION seat_request_guard()
+  CREATE TRIGGER seat_request_told AFTER INSERT OR UPDATE ON kezek.seat_request FOR EACH ROW EXECUTE FUNCTION seat_request_told()
   policy seat_request_answer update to kezek_clerk using (EXISTS ( SELECT 1 FROM seat s WHERE (s.id = seat_request.seat_id))) check ((decided_by)::text = officer())
   policy seat_request_ask insert to kezek_clerk, kezek_head check (((requested_by)::text = officer()) AND (EXISTS ( SELECT 1 FROM seat s WHERE (s.id = seat_request.seat_id))))
   policy seat_request_scope select to kezek_admin, kezek_clerk, kezek_head, kezek_supervisor using (EXISTS ( SELECT 1 FROM seat s WHERE (s.id = seat_request.seat_id)))
@@ -3023,6 +3024,42 @@ begin
     if new.done_at is not null then new.done_at := kezek.now(); end if;
   end if;
   return new;
+end
+
+function families_apart(asked_queue integer) returns TABLE(application_id bigint, stay_id bigint, order_class smallint, order_at timestamp with time zone, order_no bigint) language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+declare
+  mode text := (select p.together from queue q cross join lateral kezek.profile_of_district(q.district_id) p where q.id = asked_queue);
+begin
+  if mode is null then return; end if;
+  return query
+    select s.application_id, s.id, l.own_class, l.own_at, l.own_no
+    from kezek.family_leaders(asked_queue, mode) f join queue_stay s on s.id = f.stay_id join queue_stay l on l.id = f.leader_id
+    where (s.order_class, s.order_at, s.order_no) <> (l.own_class, l.own_at, l.own_no);
+end
+
+function family_leaders(asked_queue integer, together text) returns TABLE(stay_id bigint, leader_id bigint) language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+declare
+  ids bigint[];
+  leaders integer[];
+  before integer[];
+begin
+  select array_agg(o.id order by o.k), array_agg(o.k order by o.k) into ids, leaders
+    from (select s.id, (row_number() over (order by s.stream, s.own_class, s.own_at, s.own_no))::integer as k
+      from queue_stay s where s.queue_id = asked_queue and s.left_at is null) o;
+  while ids is not null and together <> 'none' and leaders is distinct from before loop
+    before := leaders;
+    leaders := array(
+      select min(x.l) over (partition by s.stream, coalesce(s.twin_group::text, x.k::text))
+      from unnest(ids, leaders) with ordinality as x(id, l, k) join queue_stay s on s.id = x.id order by x.k);
+    if together = 'siblings' then
+      leaders := array(
+        select min(x.l) over (partition by s.stream, s.applicant_id)
+        from unnest(ids, leaders) with ordinality as x(id, l, k) join queue_stay s on s.id = x.id order by x.k);
+    end if;
+  end loop;
+  return query select x.id, y.id from unnest(ids, leaders) as x(id, l) join unnest(ids) with ordinality as y(id, k) on y.k = x.l;
 end
 
 function family_rule_of(district integer) returns family_rule language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
@@ -4426,6 +4463,40 @@ function registry_kinship_answer(parent text, child text) returns TABLE(answer t
 function registry_person_answer(asked text) returns TABLE(surname text, given_name text, patronymic text, birth_date date, sex text) language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk
  select p.surname, p.given_name, p.patronymic, p.birth_date, p.sex from registry_person p where p.iin = asked::char(12)
 
+function regroup_queue(asked_queue integer, at_most integer) returns integer language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_desk
+
+declare
+  mode text := (select p.together from queue q cross join lateral kezek.profile_of_district(q.district_id) p where q.id = asked_queue);
+  held bigint[];
+  one record;
+  a application;
+  was queue_stay;
+  moved integer := 0;
+begin
+  if coalesce(kezek.acting_role(), 'job') <> 'job' then
+    perform kezek.refuse('KZ113', 'regroup_by_job', 'families are put together or apart by the job of new rules alone');
+  end if;
+  -- Locks are taken in one order everywhere: the applications, then the queue.
+  held := array(select x.id from application x
+    where x.id in (select f.application_id from kezek.families_apart(asked_queue) f order by 1 limit at_most) order by x.id for update);
+  if cardinality(held) = 0 then return 0; end if;
+  perform 1 from queue q where q.id = asked_queue for no key update;
+  perform kezek.begin_machine('job:families');
+  for one in select f.* from kezek.families_apart(asked_queue) f where f.application_id = any (held) order by f.application_id loop
+    update application set version = version + 1 where id = one.application_id returning * into a;
+    update queue_stay s set left_at = greatest(kezek.now(), s.entered_at), left_by = a.id, left_version = a.version
+      where s.id = one.stay_id returning * into was;
+    insert into queue_stay (queue_id, application_id, child_id, stream, order_class, order_at, order_no, own_class, own_at, own_no, wants,
+        twin_group, applicant_id, entered_at, entered_by, entered_version)
+      values (was.queue_id, was.application_id, was.child_id, was.stream, one.order_class, one.order_at, one.order_no, was.own_class,
+        was.own_at, was.own_no, was.wants, was.twin_group, was.applicant_id, was.left_at, a.id, a.version);
+    perform kezek.tell_as_machine(a, 'regroup', a.status, jsonb_build_object('together', mode));
+    moved := moved + 1;
+  end loop;
+  perform kezek.end_machine();
+  return moved;
+end
+
 function role_holder(asked_child bigint, asked_role text, asking bigint) returns TABLE(person_id bigint, linked_at timestamp with time zone, linked_by character, district_id integer) language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 
   select l.person_id, l.linked_at, l.linked_by, a.district_id from parent_link l join application a on a.id = l.application_id
@@ -4456,6 +4527,13 @@ begin
     perform kezek.refuse('KZ050', 'rule_profile_used', 'a used profile is superseded, not changed');
   end if;
   return new;
+end
+
+function rules_of_families() returns text language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_admin, kezek_clerk, kezek_desk, kezek_head, kezek_supervisor
+
+begin
+  return (select string_agg(coalesce(p.region_id, 0) || ':' || p.together, ' ' order by coalesce(p.region_id, 0)) from rule_profile p
+    where p.service = 'preschool_queue' and p.valid_from <= kezek.today() and (p.valid_to is null or p.valid_to > kezek.today()));
 end
 
 function scan_counted() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
@@ -4627,6 +4705,14 @@ begin
     new.decided_at := kezek.now();
   end if;
   return new;
+end
+
+function seat_request_told() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+begin
+  perform pg_notify('kezek_changed', json_build_object('id', null, 'district', k.district_id, 'version', null)::text)
+    from seat s join kindergarten k on k.id = s.kindergarten_id where s.id = new.seat_id;
+  return null;
 end
 
 function second_parent_of(asked_child bigint, asked_applicant bigint) returns TABLE(person_id bigint, role text) language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner

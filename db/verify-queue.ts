@@ -20,6 +20,8 @@ export type QueueFault =
   | 'HOLD_MISPLACED'
   /** A referral without its turn, or a turn of another stream or beside its referral. */
   | 'TURN_DIFFERS'
+  /** A child stands otherwise than the rules of standing together, as they were followed last, say. */
+  | 'FAMILY_APART'
   /** The counts places are told by are not those of the stays. */
   | 'COUNT_DIFFERS'
   /** Somebody was passed over without the reason for it. */
@@ -75,6 +77,7 @@ export async function* verifyQueues(
     ['TURN_DIFFERS', 'referral', TURNS],
     ['PASSED_UNREASONED', 'referral', PASSED],
     ['COUNT_DIFFERS', 'queue', COUNTS],
+    ['FAMILY_APART', 'application', APART],
   ];
   for (const [fault, what, query] of others) {
     for (const { id } of await find(query)) yield { fault, subject: `${what} ${id}` };
@@ -189,3 +192,10 @@ const PASSED = sql<{ id: string }>`
 
 const COUNTS = sql<{ id: string }>`
   select distinct queue_id::text as id from kezek.queue_count_faults() order by 1 limit 100`;
+
+/** Not on a morning of new rules before the job of families has followed them. */
+const APART = sql<{ id: string }>`
+  select f.application_id::text as id from queue q cross join lateral kezek.families_apart(q.id) f
+  where kezek.rules_of_families() = (select r.note from job_run r where r.job = 'families' and r.outcome = 'done'
+    order by r.started_at desc limit 1)
+  order by f.application_id limit 100`;

@@ -297,6 +297,7 @@ export const JOBS = [
   'benefits',
   'stop_list',
   'cohorts',
+  'families',
   'bulletin',
   'self_cleaning',
 ] as const;

@@ -12,6 +12,7 @@ import { type AttendanceSettings, NO_ATTENDANCE } from './attendance/settings.ts
 import { type Clock, systemClock } from './clock.ts';
 import type { Desk } from './context.ts';
 import { createPreparedStore } from './decisions/prepared.ts';
+import { createSignings } from './decisions/signings.ts';
 import { toActError } from './error-map.ts';
 import { BadInput } from './errors.ts';
 import { createEventHub } from './events.ts';
@@ -155,6 +156,7 @@ function makeDesk(options: StartOptions, db: OpenDatabase, clock: Clock, log: Lo
     session: createSessionHolder(events, clock),
     trust: createTrustSource(db, reference, clock),
     prepared: createPreparedStore(),
+    signings: createSignings(),
     plans: createPlanStore(),
     registry: createRegistrySource(clock, log),
     readings: createReadingMemory(),

@@ -5,6 +5,7 @@ import type { ReadingMemory } from './applications/reads.ts';
 import type { AttendanceSettings } from './attendance/settings.ts';
 import type { Clock } from './clock.ts';
 import type { PreparedStore } from './decisions/prepared.ts';
+import type { Signings } from './decisions/signings.ts';
 import { actError } from './errors.ts';
 import type { EventHub } from './events.ts';
 import type { HostServices } from './host.ts';
@@ -39,6 +40,7 @@ export interface Desk {
   /** The demo world's officers and their password; null where the desk has none. */
   demo(): Promise<DeskState['demo']>;
   readonly prepared: PreparedStore;
+  readonly signings: Signings;
   readonly plans: PlanStore;
   readonly readings: ReadingMemory;
   readonly ownChanges: OwnChanges;

@@ -148,6 +148,7 @@ const decisionsRouter = {
   sign: os.decisions.sign.handler(({ context, input, signal }) =>
     decisions.sign(officerContext(context.desk), input, signal),
   ),
+  signed: os.decisions.signed.handler(signer(decisions.signed)),
   list: os.decisions.list.handler(placesReader(decisions.list)),
   get: os.decisions.get.handler(
     placesReader((ctx, input: { id: string }) => decisions.show(ctx, input.id, 'asked')),
@@ -191,6 +192,8 @@ const referralsRouter = {
   page: os.referrals.page.handler(reader(referrals.page)),
   card: os.referrals.card.handler(reader(referrals.card)),
   plan: os.referrals.plan.handler(clerk(referrals.plan)),
+  exchangeable: os.referrals.exchangeable.handler(clerk(referrals.exchangeable)),
+  transferable: os.referrals.transferable.handler(clerk(referrals.transferable)),
   // A head prints the referral it admits by.
   pdf: os.referrals.pdf.handler(placesReader(referrals.pdf)),
   jobs: os.referrals.jobs.handler(anyOfficer(referrals.jobs)),

@@ -33,6 +33,8 @@ const DEADLINES_MS: Readonly<Record<string, number>> = {
   'journal.release': 180_000,
   'decisions.prepare': 180_000,
   'decisions.sign': 60_000,
+  /** Waits for the group under way. */
+  'decisions.signed': 60_000,
   'decisions.verify': 60_000,
   'decisions.list': 60_000,
 };
@@ -79,6 +81,16 @@ export class Connection implements ClientLink<ClientContext> {
     if (this.#state.kind === 'lost') {
       clearTimeout(this.#timer);
       void this.#connect(this.#state.attempt, this.#state.since);
+    }
+  }
+
+  /** Answers once the line is there (again); rejects with the signal's AbortError. */
+  async opened(signal: AbortSignal): Promise<void> {
+    while (this.#state.kind !== 'open') {
+      await Promise.race([
+        new Promise<void>((resolve) => this.#waiting.add(resolve)),
+        rejectOn(signal, () => new DOMException('Aborted', 'AbortError')),
+      ]);
     }
   }
 

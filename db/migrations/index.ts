@@ -27,6 +27,7 @@ import * as linkGuards from './0026b-link-guards.ts';
 import * as companions from './0027-companions.ts';
 import * as companionGuards from './0027b-companion-guards.ts';
 import * as attendance from './0028-attendance.ts';
+import * as families from './0029-families.ts';
 
 /** A migration is a name and plain SQL, run in one transaction with `search_path` = kezek, public. */
 export interface SqlMigration {
@@ -63,4 +64,5 @@ export const migrations: readonly SqlMigration[] = [
   companions,
   companionGuards,
   attendance,
+  families,
 ];

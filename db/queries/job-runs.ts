@@ -215,3 +215,12 @@ export async function publishBulletin(
   );
   return rows.reduce((sum, row) => sum + row.free, 0);
 }
+
+/** Puts families of a queue where the rules of today say; answers how many children were moved, at most so many. */
+export async function regroupQueue(tx: WriteTransaction, queueId: number, atMost: number): Promise<number> {
+  const [row] = await rowsOf(
+    tx,
+    sql<{ moved: number }>`select kezek.regroup_queue(${queueId}::int4, ${atMost}::int4) as moved`,
+  );
+  return row?.moved ?? 0;
+}

@@ -84,3 +84,31 @@ export async function hasOverAge(tx: Reader): Promise<boolean> {
   const rows = await rowsOf(tx, sql<{ id: string }>`select id from kezek.over_age_applications(1) due(id)`);
   return rows.length > 0;
 }
+
+/** The rules of standing together: when the latest of those in force began and the next ones will, as 'YYYY-MM-DD'. */
+export interface FamilyRules {
+  readonly began: string | null;
+  readonly next: string | null;
+  /** Those of today, region by region; null: none are in force. */
+  readonly today: string | null;
+  /** Those the job followed last. */
+  readonly followed: string | null;
+}
+
+export async function familyRules(tx: Reader, on: string): Promise<FamilyRules> {
+  const [row] = await rowsOf(
+    tx,
+    sql<FamilyRules>`
+      select max(p.valid_from) filter (where p.valid_from <= ${on}::date) as began,
+        min(p.valid_from) filter (where p.valid_from > ${on}::date) as next, kezek.rules_of_families() as today,
+        (select r.note from job_run r where r.job = 'families' and r.outcome = 'done' order by r.started_at desc limit 1) as followed
+      from rule_profile p where p.service = 'preschool_queue'`,
+  );
+  return row ?? { began: null, next: null, today: null, followed: null };
+}
+
+/** Every queue there is. */
+export async function queueIds(tx: Reader): Promise<readonly number[]> {
+  const rows = await tx.selectFrom('queue').select('id').orderBy('id').execute();
+  return rows.map((row) => row.id);
+}

@@ -43,6 +43,8 @@ export function permittedActs(ctx: OfficerContext, row: ClaimState, now: Date): 
   for (const act of ['approve', 'return', 'refuse'] as const) {
     if (mine && isPermitted(status, act, role)) acts.push(act);
   }
-  if (isPermitted(status, 'correct', role)) acts.push('correct');
+  for (const act of ['correct', 'restore', 'transfer', 'exchange'] as const) {
+    if (isPermitted(status, act, role)) acts.push(act);
+  }
   return acts;
 }

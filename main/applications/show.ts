@@ -1,16 +1,20 @@
 import type { ApplicationRecord } from '../../db/queries/applications.ts';
 import { benefitClaim, desiredKindergartens, relatives } from '../../db/queries/applications.ts';
+import { type GroundEnrolment, groundEnrolments } from '../../db/queries/place-grounds.ts';
 import type { Reader } from '../../db/queries/reader.ts';
+import { isTransferOpen, transferWindow } from '../../domain/admission-terms.ts';
 import { almatyDate } from '../../domain/calendar.ts';
 import { ageOn } from '../../domain/cohort.ts';
 import { compareIinWithPerson, parseIin } from '../../domain/iin.ts';
 import { listName } from '../../domain/names.ts';
+import { restoreFault } from '../../domain/referral-terms.ts';
 import type { Application } from '../../preload/contract/applications.ts';
 import type { Person, Status } from '../../preload/contract/common.ts';
 import type { OfficerContext } from '../context.ts';
 import { deadlineOf } from '../journal/conditions.ts';
 import { claimOf } from '../journal/page.ts';
 import type { Reference } from '../reference.ts';
+import { termsOf } from '../referrals/terms.ts';
 import { permittedActs } from './permitted.ts';
 
 /** The rows that lie around an application. */
@@ -18,6 +22,8 @@ export interface Surroundings {
   readonly desired: Awaited<ReturnType<typeof desiredKindergartens>>;
   readonly benefit: Awaited<ReturnType<typeof benefitClaim>>;
   readonly relatives: Awaited<ReturnType<typeof relatives>>;
+  /** The enrolment that runs; null: the child is in no group. */
+  readonly enrolment: GroundEnrolment | null;
 }
 
 /** Reads what the screen shows beside the application's own row. */
@@ -26,6 +32,7 @@ export async function surroundingsOf(tx: Reader, row: ApplicationRecord): Promis
     desired: await desiredKindergartens(tx, row.id),
     benefit: await benefitClaim(tx, row.id),
     relatives: await relatives(tx, row),
+    enrolment: row.status === 'enrolled' ? ((await groundEnrolments(tx, [row.id]))[0] ?? null) : null,
   };
 }
 
@@ -40,6 +47,7 @@ export function showApplication(
   const child = personOf(row, 'child');
   const applicant = personOf(row, 'applicant');
   const secondParent = row.second_iin === null ? null : personOf(row, 'second');
+  const restore = restoreOf(ctx, reference, row);
   return {
     id: row.id,
     version: row.version,
@@ -82,8 +90,50 @@ export function showApplication(
     benefit: benefitOf(row, around),
     twins: around.relatives.filter((other) => other.twin).map(relativeOf),
     siblings: around.relatives.filter((other) => !other.twin).map(relativeOf),
+    restore,
+    enrolled: enrolledOf(ctx, reference, row, around),
     claim: claimOf(ctx.officer.iin, row),
-    permitted: permittedActs(ctx, row, now),
+    permitted: permittedActs(ctx, row, now).filter((act) => act !== 'restore' || restore?.obstacle === null),
+  };
+}
+
+/** Terms of the profile in force in the application's district; null where no rules are. */
+function termsNow(ctx: OfficerContext, reference: Reference, row: ApplicationRecord) {
+  const regionId = reference.districts.get(row.district_id)?.region_id ?? null;
+  const profile = reference.profile(regionId, almatyDate(ctx.desk.clock.now()));
+  return profile === null ? null : termsOf(profile);
+}
+
+function restoreOf(
+  ctx: OfficerContext,
+  reference: Reference,
+  row: ApplicationRecord,
+): Application['restore'] {
+  if (row.status !== 'inactive') return null;
+  const terms = termsNow(ctx, reference, row);
+  const standing = { status: 'inactive', restoreUntil: row.restore_until, restored: row.restored } as const;
+  return {
+    until: row.restore_until,
+    obstacle:
+      terms === null ? 'RULES_MISSING' : restoreFault(standing, terms, almatyDate(ctx.desk.clock.now())),
+  };
+}
+
+function enrolledOf(
+  ctx: OfficerContext,
+  reference: Reference,
+  row: ApplicationRecord,
+  { enrolment }: Surroundings,
+): Application['enrolled'] {
+  const terms = termsNow(ctx, reference, row);
+  if (enrolment === null || terms === null) return null;
+  const on = almatyDate(ctx.desk.clock.now());
+  return {
+    kindergarten: enrolment.kindergarten,
+    groupId: enrolment.group_id,
+    groupName: enrolment.group_name,
+    window: transferWindow(terms, Number(on.slice(0, 4))),
+    open: isTransferOpen(terms, on),
   };
 }
 

@@ -19,7 +19,7 @@ import { prepareReview } from './prepare.ts';
 
 export { noticePdf, protocolPdf, xml } from './papers.ts';
 export { list, show, verify } from './show.ts';
-export { sign } from './sign.ts';
+export { sign, signed } from './sign.ts';
 
 /** Decisions of review prepared in one call. */
 const MOST_REVIEWED = 500;

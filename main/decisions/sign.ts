@@ -43,30 +43,74 @@ async function* signEach(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<SignEvent, void, void> {
   const groups = groupsOf(ctx, batch);
+  const run = ctx.desk.signings.begin(batch.map((one) => one.idempotencyKey));
+  const isHalted = () => signal?.aborted === true || run.halted;
   let signed = 0;
   let failed = 0;
   let index = 0;
   // Signatures of the next group are made while this one is committed.
   let ahead = groups[0] === undefined ? null : signGroup(ctx, groups[0]);
-  for (const [at, group] of groups.entries()) {
-    if (signal?.aborted || ahead === null) break;
-    for (const [i, one] of group.entries()) {
-      yield { type: 'started', applicationId: one.applicationId, index: index + i };
+  try {
+    for (const [at, group] of groups.entries()) {
+      if (isHalted() || ahead === null) break;
+      for (const [i, one] of group.entries()) {
+        yield { type: 'started', applicationId: one.applicationId, index: index + i };
+      }
+      const made = await ahead;
+      // The embedded engine works on this very thread: without a breath between groups no word to stop would come through.
+      await immediate();
+      if (isHalted()) break;
+      const next = groups[at + 1];
+      ahead = next === undefined ? null : signGroup(ctx, next);
+      for (const result of await run.group(() => settle(ctx, made, batch.length <= SHOWN))) {
+        if (result.ok) signed++;
+        else failed++;
+        yield { type: 'result', index: index++, result };
+      }
     }
-    const made = await ahead;
-    // The embedded engine works on this very thread: without a breath between groups no word to stop would come through.
-    await immediate();
-    if (signal?.aborted) break;
-    const next = groups[at + 1];
-    ahead = next === undefined ? null : signGroup(ctx, next);
-    for (const outcome of await commitGroup(ctx, made)) {
-      const result = await resultOf(ctx, outcome, batch.length <= SHOWN);
-      if (result.ok) signed++;
-      else failed++;
-      yield { type: 'result', index: index++, result };
-    }
+  } finally {
+    run.end();
   }
   yield { type: 'done', signed, failed, stopped: signed + failed < batch.length };
+}
+
+/** Commits a group and notes how each ended, before anybody is told: whoever left the stream asks for it afterwards. */
+async function settle(
+  ctx: OfficerContext,
+  made: readonly Outcome[],
+  isShown: boolean,
+): Promise<readonly SignRowResult[]> {
+  const results: SignRowResult[] = [];
+  for (const outcome of await commitGroup(ctx, made)) {
+    const result = await resultOf(ctx, outcome, isShown);
+    if (!result.ok) ctx.desk.signings.note(outcome.idempotencyKey, ctx.scope, result);
+    results.push(result);
+  }
+  return results;
+}
+
+/**
+ * How each of these ended: its result, or null where it was not begun. A signing of them that still goes on ends with the
+ * group under way, which is waited for; nothing new is signed.
+ */
+export async function signed(
+  ctx: OfficerContext,
+  input: { prepared: readonly ToSign[] },
+): Promise<(SignRowResult | null)[]> {
+  requireRole(ctx, 'clerk', 'head');
+  await ctx.desk.signings.halt(input.prepared.map((one) => one.idempotencyKey));
+  const fresh = sameOfficer(ctx);
+  const answered = await answersOf(fresh, input.prepared);
+  const results: (SignRowResult | null)[] = [];
+  for (const one of input.prepared) {
+    const before = answered.get(one.idempotencyKey);
+    results.push(
+      before === undefined
+        ? ctx.desk.signings.noted(one.idempotencyKey, fresh.scope)
+        : await resultOf(fresh, { ...one, applicationId: '0', ...before }, input.prepared.length <= SHOWN),
+    );
+  }
+  return results;
 }
 
 /** One of the batch, with the application it is about as far as this desk knows. */

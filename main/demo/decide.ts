@@ -11,6 +11,7 @@ import { type Desk, officerContext } from '../context.ts';
 import { prepare } from '../decisions/index.ts';
 import { createPreparedStore } from '../decisions/prepared.ts';
 import { sign } from '../decisions/sign.ts';
+import { createSignings } from '../decisions/signings.ts';
 import { createEventHub } from '../events.ts';
 import type { HostServices } from '../host.ts';
 import { type Log, silentLog } from '../log.ts';
@@ -190,6 +191,7 @@ function quietDesk(db: OpenDatabase, dataFolder: string, clock: Clock, log: Log)
     session: createSessionHolder(events, clock),
     trust: createTrustSource(db, reference, clock),
     prepared: createPreparedStore(),
+    signings: createSignings(),
     plans: createPlanStore(),
     registry: createRegistrySource(clock, log),
     readings: createReadingMemory(),

@@ -9,6 +9,7 @@ import type { Desk } from '../context.ts';
 import { safeErrorFields } from '../log.ts';
 import { BULLETIN } from './bulletin.ts';
 import { COHORTS } from './cohorts.ts';
+import { FAMILIES } from './families.ts';
 import { BENEFITS, OFFERS, REFERRALS } from './lapses.ts';
 import { STOP_LIST } from './stop-list.ts';
 
@@ -33,7 +34,15 @@ export interface DueJob {
   run(desk: Desk, dueAt: Date): Promise<Ran>;
 }
 
-export const DUE_JOBS: readonly DueJob[] = [OFFERS, REFERRALS, BENEFITS, STOP_LIST, COHORTS, BULLETIN];
+export const DUE_JOBS: readonly DueJob[] = [
+  OFFERS,
+  REFERRALS,
+  BENEFITS,
+  STOP_LIST,
+  COHORTS,
+  FAMILIES,
+  BULLETIN,
+];
 
 /** Runs what is due now, job by job. One that fails is told in its run and in the log, and keeps none of the others. */
 export async function runDueJobs(desk: Desk): Promise<void> {

@@ -15,6 +15,7 @@ import type { QueuePlace } from '../../domain/queue-order.ts';
 import { countLeft, type PlannedOffer, planOffers } from '../../domain/queue-plan.ts';
 import { type BenefitState, initialBenefitState } from '../../domain/referral.ts';
 import { issueTerms, offerUntil } from '../../domain/referral-terms.ts';
+import { type PlanSeat, SeatPool } from '../../domain/seat-pool.ts';
 import type { QueueKey } from '../../preload/contract/queue.ts';
 import type { PlanRow } from '../../preload/contract/referrals.ts';
 import type { OfficerContext } from '../context.ts';
@@ -86,7 +87,10 @@ async function planSeats(
   now: Date,
 ): Promise<SeatPlan> {
   const districts = [...new Set(queues.map((queue) => queue.key.districtId))];
-  const free = queues.length === 0 ? [] : await readSeats(tx, districts);
+  const all = queues.length === 0 ? [] : await readSeats(tx, districts);
+  // Over one queue seats of other cohorts and languages are nobody's business: they are not told as left, either.
+  const free =
+    input.key === null ? all : all.filter((seat) => queues.some((queue) => isOfQueue(seat, queue)));
   const made = planOffers(queues, free, { now: now.getTime(), limit: input.limit });
   const byKey = new Map(queues.map((queue) => [queueKeyText(queue.key), queue]));
   const seats = await seatsOf(tx, made.offers);
@@ -107,12 +111,21 @@ async function planSeats(
     rows.push(offerRow(offer, seat, person, rules, now));
   }
   return {
-    freeSeats: free.length,
+    freeSeats: free.filter((seat) =>
+      queues.some(
+        (queue) => isOfQueue(seat, queue) && SeatPool.serves(seat, queue.key.queueKind, now.getTime()),
+      ),
+    ).length,
     rows,
     childrenLeft: countLeft(made.childrenLeft).map((one) => ({ ...one })),
     seatsLeft: countLeft(made.seatsLeft).map((one) => ({ ...one })),
     proofs,
   };
+}
+
+/** Of the queue's cohort and language: whether its children may have it yet is told apart. */
+function isOfQueue(seat: PlanSeat, { key }: WholeQueue): boolean {
+  return seat.cohortYear === key.cohortYear && seat.language === key.language;
 }
 
 function proofOf(

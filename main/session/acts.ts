@@ -124,6 +124,7 @@ export async function enter(
     }
     desk.session.begin(session);
     desk.prepared.clear();
+    desk.signings.clear();
     desk.plans.clear();
     desk.session.holdKey(key, pending.open, await keepOpenMs(desk, input.keepOpenMinutes));
     return showSession(requireCurrent(desk));
@@ -183,6 +184,7 @@ export async function changePost(desk: Desk, input: { postId: number }): Promise
   const change = { post: actingPost(post), postView: showPost(post), posts: posts.map(showPost) };
   await audit(desk, { ...requireCurrent(desk), ...change }, 'post_change', { from: ctx.post.postId });
   desk.prepared.clear();
+  desk.signings.clear();
   desk.plans.clear();
   return showSession(desk.session.change(change));
 }
@@ -264,6 +266,7 @@ export async function signOut(desk: Desk): Promise<DeskState> {
   desk.pending.forget();
   desk.session.end();
   desk.prepared.clear();
+  desk.signings.clear();
   desk.plans.clear();
   if (current !== null) {
     await auditQuietly(desk, current, 'sign_out', {});

@@ -60,7 +60,19 @@ export const scan = z.object({
 
 /** What the screen may offer on this application now: the rule decides, the screen obeys. */
 export const permitted = z.array(
-  z.enum(['claim', 'release', 'hand_over', 'judge', 'approve', 'return', 'refuse', 'correct']),
+  z.enum([
+    'claim',
+    'release',
+    'hand_over',
+    'judge',
+    'approve',
+    'return',
+    'refuse',
+    'correct',
+    'restore',
+    'transfer',
+    'exchange',
+  ]),
 );
 
 export const contact = z.object({ value: z.string(), verifiedBy: z.string().nullable() });
@@ -111,6 +123,18 @@ export const application = z.object({
     .nullable(),
   twins: z.array(z.object({ id, number: z.string(), name: z.string(), status })),
   siblings: z.array(z.object({ id, number: z.string(), name: z.string(), status })),
+  /** An inactive one: until which day it may return to the queue, and what stands against it, a code of the obstacles. */
+  restore: z.object({ until: day.nullable(), obstacle: z.string().nullable() }).nullable(),
+  /** Where an enrolled child is, and the days of this year on which children may move; without `window` any day is one. */
+  enrolled: z
+    .object({
+      kindergarten: z.string(),
+      groupId: z.int(),
+      groupName: z.string(),
+      window: z.object({ from: day, to: day }).nullable(),
+      open: z.boolean(),
+    })
+    .nullable(),
   claim: claim.nullable(),
   permitted,
 });

@@ -313,6 +313,11 @@ export const actDetails = z.object({
   companion: companionDetails.optional(),
 });
 
+const toSign = z
+  .array(z.object({ preparedId: uuid, idempotencyKey: uuid }))
+  .min(1)
+  .max(2000);
+
 const intent = z.object({
   act,
   reason: z.string().nullable(),
@@ -328,17 +333,13 @@ export const decisionsContract = {
   prepare: call
     .input(z.object({ targets: z.array(actTarget).min(1).max(2000), intent }))
     .output(z.array(z.union([preparedDecision, signRowResult]))),
-  /** Signs prepared decisions one by one while the key is open; leaving the iterator stops after the current one. */
-  sign: call
-    .input(
-      z.object({
-        prepared: z
-          .array(z.object({ preparedId: uuid, idempotencyKey: uuid }))
-          .min(1)
-          .max(2000),
-      }),
-    )
-    .output(eventIterator(signEvent)),
+  /** Signs prepared decisions while the key is open; leaving the iterator stops after those under way: ask `signed` then. */
+  sign: call.input(z.object({ prepared: toSign })).output(eventIterator(signEvent)),
+  /**
+   * What `sign` came to for each: its result, or null where it was not begun. Asked after stopping and after a lost line; a
+   * signing of these that still goes on ends with the group under way. Signs nothing.
+   */
+  signed: call.input(z.object({ prepared: toSign })).output(z.array(signRowResult.nullable())),
   /** Decisions of one application, newest first, each verified anew. */
   list: call.input(z.object({ applicationId: id })).output(z.array(decision)),
   get: call.input(z.object({ id })).output(decision),

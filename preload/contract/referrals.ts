@@ -124,6 +124,28 @@ export const planRow = z.object({
   together: z.boolean(),
 });
 
+/** An enrolled child with whom another may change places, should both families consent. */
+export const exchangeChoice = z.object({
+  applicationId: id,
+  version,
+  number: z.string(),
+  childName: z.string(),
+  kindergarten: z.string(),
+  groupName: z.string(),
+  /** Its family asked for the kindergarten of the child the list is for, and the other way round. */
+  wantsOurs: z.boolean(),
+  wanted: z.boolean(),
+});
+
+/** A group an enrolled child may be moved to. `wanted`: of a kindergarten its family asked for. */
+export const transferChoice = z.object({
+  groupId: z.int(),
+  groupName: z.string(),
+  kindergarten: z.string(),
+  free: z.int(),
+  wanted: z.boolean(),
+});
+
 /** A run of a job as itself: the last one of each kind. */
 export const jobRun = z.object({
   job: z.string(),
@@ -156,12 +178,24 @@ export const referralsContract = {
     .output(
       z.object({
         madeAt: instant,
+        /** Seats the children of the queue planned for, or of any queue where all are, may be given. */
         freeSeats: z.int(),
         rows: z.array(planRow),
         childrenLeft: z.array(planLeft),
         seatsLeft: z.array(planLeft),
       }),
     ),
+  /**
+   * For an exchange of places: children of other groups of the district alike in cohort, language and kind; whose wishes
+   * cross first. `more`: a search finds the others.
+   */
+  exchangeable: call
+    .input(
+      z.object({ applicationId: id, search: z.string().max(200).nullable(), limit: z.int().min(1).max(100) }),
+    )
+    .output(z.object({ rows: z.array(exchangeChoice), more: z.boolean() })),
+  /** For a transfer: groups of the district alike with free seats, those the family asked for first. */
+  transferable: call.input(z.object({ applicationId: id })).output(z.array(transferChoice)),
   /** The bilingual referral with its number and QR code. */
   pdf: call.input(z.object({ id })).output(z.object({ fileName: z.string(), content: blob })),
   jobs: call.output(z.array(jobRun)),
@@ -171,5 +205,7 @@ export type ReferralState = z.infer<typeof referralState>;
 export type ReferralRow = z.infer<typeof referralRow>;
 export type ReferralFilter = z.infer<typeof referralFilter>;
 export type ReferralCard = z.infer<typeof referralCard>;
+export type ExchangeChoice = z.infer<typeof exchangeChoice>;
+export type TransferChoice = z.infer<typeof transferChoice>;
 export type PlanRow = z.infer<typeof planRow>;
 export type JobRun = z.infer<typeof jobRun>;

@@ -1,13 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Application } from '../../preload/contract/index.ts';
 import { api, useConnection } from '../api.ts';
-import { shortName, time } from '../format.ts';
-import { useT } from '../i18n.ts';
+import { date, shortName, time } from '../format.ts';
+import { type T, useT } from '../i18n.ts';
 import { keys } from '../query.ts';
 import { rowError } from '../review/use-bundle.ts';
 import { navigate } from '../router.ts';
 import { Act } from '../ui/Act.tsx';
-import { useErrorText } from '../ui/errors.ts';
+import { obstacleText, useErrorText } from '../ui/errors.ts';
 import { type Hotkey, useHotkeys } from '../ui/hotkeys.ts';
 import { usePaletteActions } from '../ui/palette.ts';
 import css from './application.module.css';
@@ -19,6 +19,8 @@ export function ActBar(props: {
   onDecide: () => void;
   /** Null where the screen offers it elsewhere. */
   onCorrect: (() => void) | null;
+  onRestore: () => void;
+  onMove: (move: 'transfer' | 'exchange') => void;
 }) {
   const { t } = useT();
   const client = useQueryClient();
@@ -52,7 +54,7 @@ export function ActBar(props: {
     { combo: 'KeyQ', label: t('application:act.place'), enabled: queued, run: place },
     { combo: 'Ctrl+Enter', label: t('application:act.decide'), enabled: decide, run: props.onDecide },
   ];
-  useHotkeys(t('application:keys.application'), hotkeys);
+  useHotkeys(t('application:keys.application'), [...hotkeys, ...placeKeys(t, may, props)]);
   usePaletteActions([
     { id: 'review', label: t('application:act.review'), icon: 'eye', combo: 'Enter', run: review },
     ...(decide
@@ -71,7 +73,7 @@ export function ActBar(props: {
     <footer className={css.acts}>
       <span className="small sub clip" role="status">
         {claim.error === null ? (
-          <Holder application={application} />
+          <Standing application={application} />
         ) : (
           t('application:act.failed', { error: errorText(claim.error) })
         )}
@@ -97,6 +99,21 @@ export function ActBar(props: {
           {t('application:act.place')}
         </Act>
       ) : null}
+      {may('transfer') ? (
+        <Act icon="forward" combo="KeyT" hasPopup="dialog" onClick={() => props.onMove('transfer')}>
+          {t('application:act.transfer')}
+        </Act>
+      ) : null}
+      {may('exchange') ? (
+        <Act icon="cycle" combo="KeyX" hasPopup="dialog" onClick={() => props.onMove('exchange')}>
+          {t('application:act.exchange')}
+        </Act>
+      ) : null}
+      {may('restore') ? (
+        <Act icon="return" combo="KeyR" hasPopup="dialog" onClick={props.onRestore}>
+          {t('application:act.restore')}
+        </Act>
+      ) : null}
       <Act icon="eye" combo="Enter" tone={decide ? 'outline' : 'primary'} onClick={review}>
         {t('application:act.review')}
       </Act>
@@ -107,6 +124,44 @@ export function ActBar(props: {
       ) : null}
     </footer>
   );
+}
+
+type May = (act: Application['permitted'][number]) => boolean;
+
+/** Acts on a place that was given, or may come back. */
+function placeKeys(
+  t: T,
+  may: May,
+  on: { onRestore: () => void; onMove: (move: 'transfer' | 'exchange') => void },
+): readonly Hotkey[] {
+  return [
+    { combo: 'KeyR', label: t('application:act.restore'), enabled: may('restore'), run: on.onRestore },
+    {
+      combo: 'KeyT',
+      label: t('application:act.transfer'),
+      enabled: may('transfer'),
+      run: () => on.onMove('transfer'),
+    },
+    {
+      combo: 'KeyX',
+      label: t('application:act.exchange'),
+      enabled: may('exchange'),
+      run: () => on.onMove('exchange'),
+    },
+  ];
+}
+
+/** Whether an inactive application may come back, and until when; else whose it is. */
+function Standing({ application }: { readonly application: Application }) {
+  const { t } = useT();
+  const { restore } = application;
+  if (restore === null) {
+    return <Holder application={application} />;
+  }
+  if (restore.obstacle !== null) {
+    return t('application:act.restoreNot', { why: obstacleText(t, { code: restore.obstacle }) });
+  }
+  return restore.until === null ? null : t('application:act.restoreUntil', { date: date(restore.until) });
 }
 
 function Holder({ application }: { readonly application: Application }) {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Application, Catalogue } from '../../preload/contract/index.ts';
+import type { ActDetails, Application, Catalogue } from '../../preload/contract/index.ts';
 import { api } from '../api.ts';
 import DecideDialog from '../decide/DecideDialog.tsx';
 import type { Act as DecisionAct } from '../decide/types.ts';
@@ -19,8 +19,10 @@ import css from './application.module.css';
 import { DecisionsTab } from './DecisionsTab.tsx';
 import { DocumentsTab } from './DocumentsTab.tsx';
 import { DuplicatesTab } from './DuplicatesTab.tsx';
+import { ExchangeDialog } from './ExchangeDialog.tsx';
 import { HistoryTab } from './HistoryTab.tsx';
 import { InfoTab } from './InfoTab.tsx';
+import { TransferDialog } from './MoveDialog.tsx';
 import { ReleaseDialog } from './ReleaseDialog.tsx';
 
 const TABS = ['info', 'history', 'documents', 'decisions', 'duplicates'] as const;
@@ -53,11 +55,15 @@ export default function ApplicationScreen({ id, tab }: { readonly id: string; re
   );
 }
 
+const NO_DETAILS: ActDetails = {};
+
 type WholeProps = { readonly application: Application; readonly catalogue: Catalogue; readonly tab: Tab };
 
 function Whole({ application, catalogue, tab }: WholeProps) {
   const { t } = useT();
   const [deciding, setDeciding] = useState<DecisionAct | 'ask' | null>(null);
+  const [moving, setMoving] = useState<'transfer' | 'exchange' | null>(null);
+  const [details, setDetails] = useState<ActDetails>(NO_DETAILS);
   const [releasing, setReleasing] = useState(false);
   const duplicates = useQuery({
     queryKey: keys.duplicates(application.id),
@@ -76,6 +82,11 @@ function Whole({ application, catalogue, tab }: WholeProps) {
     ),
   );
   const target = { id: application.id, expectedVersion: application.version };
+  const decide = (act: DecisionAct | 'ask', given: ActDetails = NO_DETAILS): void => {
+    setMoving(null);
+    setDetails(given);
+    setDeciding(act);
+  };
   return (
     <>
       <Header application={application} />
@@ -87,7 +98,7 @@ function Whole({ application, catalogue, tab }: WholeProps) {
         {tab === 'decisions' ? (
           <DecisionsTab
             application={application}
-            onCorrect={application.permitted.includes('correct') ? () => setDeciding('correct') : null}
+            onCorrect={application.permitted.includes('correct') ? () => decide('correct') : null}
           />
         ) : null}
         {tab === 'duplicates' ? (
@@ -97,9 +108,25 @@ function Whole({ application, catalogue, tab }: WholeProps) {
       <ActBar
         application={application}
         onRelease={() => setReleasing(true)}
-        onDecide={() => setDeciding('ask')}
-        onCorrect={tab === 'decisions' ? null : () => setDeciding('correct')}
+        onDecide={() => decide('ask')}
+        onCorrect={tab === 'decisions' ? null : () => decide('correct')}
+        onRestore={() => decide('restore')}
+        onMove={setMoving}
       />
+      {moving === 'transfer' ? (
+        <TransferDialog
+          application={application}
+          onClose={() => setMoving(null)}
+          onDetails={(given) => decide('transfer', given)}
+        />
+      ) : null}
+      {moving === 'exchange' ? (
+        <ExchangeDialog
+          application={application}
+          onClose={() => setMoving(null)}
+          onDetails={(given) => decide('exchange', given)}
+        />
+      ) : null}
       {releasing ? (
         <ReleaseDialog target={target} catalogue={catalogue} onClose={() => setReleasing(false)} />
       ) : null}
@@ -107,6 +134,7 @@ function Whole({ application, catalogue, tab }: WholeProps) {
         <DecideDialog
           targets={[target]}
           {...(deciding === 'ask' ? {} : { intent: deciding })}
+          details={details}
           onClose={() => setDeciding(null)}
           onDone={() => {}}
         />

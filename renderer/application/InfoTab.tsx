@@ -153,6 +153,13 @@ function applicationFacts(
   if (application.correctionDue !== null) {
     facts.push([t('application:info.correctionDue'), date(application.correctionDue)]);
   }
+  if (application.restore?.until != null) {
+    facts.push([t('application:info.restoreUntil'), date(application.restore.until)]);
+  }
+  if (application.enrolled !== null) {
+    const { kindergarten, groupName } = application.enrolled;
+    facts.push([t('application:info.enrolledIn'), `«${kindergarten}», ${groupName}`]);
+  }
   return facts;
 }
 

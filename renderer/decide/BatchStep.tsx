@@ -85,7 +85,7 @@ export function BatchStep(props: {
           </span>
           <span className="gap" />
           {signing ? (
-            <Act icon="stop" onClick={props.onStop}>
+            <Act icon="stop" busy={run.stopping} onClick={props.onStop}>
               {t('decide:batch.stop')}
             </Act>
           ) : (
@@ -149,9 +149,11 @@ function Progress({ run, counts }: { readonly run: Run; readonly counts: Counts 
   const words =
     run.phase === 'done'
       ? t(run.stopped ? 'decide:batch.stopped' : 'decide:batch.done')
-      : left === null
-        ? null
-        : t('decide:batch.left', { count: left });
+      : run.stopping
+        ? t('decide:batch.stopping')
+        : left === null
+          ? null
+          : t('decide:batch.left', { count: left });
   return (
     <section>
       <div className={css.progressTop}>
@@ -249,7 +251,7 @@ function BatchRow(props: {
   const [icon, words, tone] = ((): [React.ReactNode, string, string] => {
     if (signing) return [<span key="s" className="spin" />, t('decide:batch.state.signing'), 'sub'];
     if (result?.ok === true) {
-      return [<Icon key="c" name="check" className="ok-m" />, result.decision?.number ?? '', 'ok-t'];
+      return [<Icon key="c" name="check" className="ok-m" />, result.decisionNumber ?? '', 'ok-t'];
     }
     if (error !== null) return [<Icon key="a" name="alert" className="bad-m" />, errorText(error), 'bad-t'];
     if (obstacles.length > 0) {

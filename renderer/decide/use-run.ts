@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ActTarget, PreparedDecision, SignRowResult } from '../../preload/contract/index.ts';
-import { api, isAbort } from '../api.ts';
+import { api, connection } from '../api.ts';
 import { noteOwnVersion } from '../own-versions.ts';
 import { keys } from '../query.ts';
 import { signable } from './batch.ts';
+import { type SignCalls, signPart } from './sign-stream.ts';
 import { type Intent, isPrepared } from './types.ts';
 
 /** Areas of the contract whose answers a signed act makes stale. */
@@ -40,11 +41,20 @@ export type Run = {
   readonly at: number | null;
   /** Applications whose signing has begun and has no result yet: a group is signed and committed together. */
   readonly underWay: ReadonlySet<string>;
+  /** Told to stop: the group under way is finished, its results are still to come. */
+  readonly stopping: boolean;
   readonly stopped: boolean;
   /** What ended the call itself; errors of single rows stand in the rows. */
   readonly error: unknown;
   /** Epoch ms when signing began, for the time left. */
   readonly since: number | null;
+};
+
+const SIGN_CALLS: SignCalls = {
+  sign: api.decisions.sign,
+  signed: api.decisions.signed,
+  isOpen: () => connection.state.kind === 'open',
+  opened: (left) => connection.opened(left),
 };
 
 const START: Run = {
@@ -53,6 +63,7 @@ const START: Run = {
   prepared: 0,
   at: null,
   underWay: new Set(),
+  stopping: false,
   stopped: false,
   error: null,
   since: null,
@@ -68,7 +79,15 @@ export function useRun(onResults: (results: readonly SignRowResult[]) => void) {
   const stop = useRef<AbortController | null>(null);
   /** Of several preparations asked one after another only the last one's answer counts. */
   const attempt = useRef(0);
-  useEffect(() => () => stop.current?.abort(), []);
+  const gone = useRef(new AbortController());
+  useEffect(() => {
+    const here = new AbortController();
+    gone.current = here;
+    return () => {
+      stop.current?.abort();
+      here.abort();
+    };
+  }, []);
   const change = useCallback((part: Partial<Run>) => setRun((before) => ({ ...before, ...part })), []);
 
   const prepare = useCallback(
@@ -101,6 +120,7 @@ export function useRun(onResults: (results: readonly SignRowResult[]) => void) {
         phase: 'signing',
         at: null,
         underWay: new Set(),
+        stopping: false,
         stopped: false,
         error: null,
         since: Date.now(),
@@ -108,45 +128,37 @@ export function useRun(onResults: (results: readonly SignRowResult[]) => void) {
       const results: SignRowResult[] = [];
       let failure: unknown = null;
       let halted = false;
-      try {
-        for (let from = 0; from < wanted.length && !abort.signal.aborted; from += AT_ONCE) {
-          const part = wanted.slice(from, from + AT_ONCE);
-          const prepared = part.flatMap(({ prepared: one, idempotencyKey }) =>
-            one === null ? [] : [{ preparedId: one.preparedId, idempotencyKey }],
-          );
-          for await (const event of await api.decisions.sign({ prepared }, { signal: abort.signal })) {
-            // By place, not by the application's id: a preparation that ran out is answered without one.
-            const id = event.type === 'done' ? null : (part[event.index]?.target.id ?? null);
-            if (event.type === 'started') {
-              const at = rows.findIndex((row) => row.target.id === id);
-              setRun((before) => ({
-                ...before,
-                at,
-                underWay: id === null ? before.underWay : new Set([...before.underWay, id]),
-              }));
-            } else if (event.type === 'result' && id !== null) {
-              const result = { ...event.result, applicationId: id };
-              results.push(result);
-              if (result.version !== null) noteOwnVersion(id, result.version);
-              setRun((before) => ({
-                ...before,
-                rows: withResult(before.rows, result),
-                underWay: new Set([...before.underWay].filter((one) => one !== id)),
-              }));
-            } else if (event.type === 'done') {
-              halted ||= event.stopped;
-            }
-          }
-        }
-      } catch (error) {
-        failure = isAbort(error) || abort.signal.aborted ? null : error;
+      const told = {
+        started: (id: string) =>
+          setRun((before) => ({
+            ...before,
+            at: rows.findIndex((row) => row.target.id === id),
+            underWay: new Set([...before.underWay, id]),
+          })),
+        result: (result: SignRowResult) => {
+          results.push(result);
+          if (result.version !== null) noteOwnVersion(result.applicationId, result.version);
+          setRun((before) => ({
+            ...before,
+            rows: withResult(before.rows, result),
+            underWay: new Set([...before.underWay].filter((one) => one !== result.applicationId)),
+          }));
+        },
+      };
+      const signals = { stop: abort.signal, gone: gone.current.signal };
+      for (let from = 0; from < wanted.length && !halted && failure === null; from += AT_ONCE) {
+        const part = wanted.slice(from, from + AT_ONCE).flatMap(toSign);
+        const end = await signPart(SIGN_CALLS, part, signals, told);
+        halted = end.stopped || abort.signal.aborted;
+        failure = end.error;
       }
       stop.current = null;
       change({
         phase: 'done',
         at: null,
         underWay: new Set(),
-        stopped: halted || abort.signal.aborted,
+        stopping: false,
+        stopped: halted,
         error: failure,
       });
       for (const area of TOUCHED) {
@@ -167,8 +179,12 @@ export function useRun(onResults: (results: readonly SignRowResult[]) => void) {
     run,
     prepare,
     sign,
-    /** After the decision now being signed; what is signed stays signed. */
-    stop: () => stop.current?.abort(),
+    /** After those now being signed; what is signed stays signed and is told. */
+    stop: () => {
+      if (stop.current === null) return;
+      change({ stopping: true });
+      stop.current.abort();
+    },
     reset,
     /** A row's decision verified anew. */
     replace: (result: SignRowResult) =>
@@ -180,6 +196,10 @@ function withResult(rows: readonly Row[], result: SignRowResult): readonly Row[]
   return rows.map((row) =>
     row.target.id === result.applicationId ? { ...row, result, resultAt: new Date() } : row,
   );
+}
+
+function toSign({ target, prepared, idempotencyKey }: Row) {
+  return prepared === null ? [] : [{ id: target.id, preparedId: prepared.preparedId, idempotencyKey }];
 }
 
 function inParts({ targets, intent }: Work): readonly { part: readonly ActTarget[]; intent: Intent }[] {

@@ -5,7 +5,7 @@ import { useConnection } from '../api.ts';
 import { Segment } from '../decide/Segment.tsx';
 import { nameOf, number } from '../format.ts';
 import { useT } from '../i18n.ts';
-import { SearchBox } from '../journal/SearchBox.tsx';
+import { SearchBox, useSearchFocus } from '../journal/SearchBox.tsx';
 import { useListCursor } from '../places/cursor.ts';
 import { useGroups, useReadSeatsAgain } from '../places/data.ts';
 import { Grid, type GridHandle } from '../places/Grid.tsx';
@@ -49,6 +49,7 @@ export function ChildrenScreen() {
   const readAgain = useReadSeatsAgain();
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<GridHandle | null>(null);
+  useSearchFocus(field, search.trim() === '' || rows.length > 0);
   const acts = connected && child !== null && child.endedOn === null;
   const discharge = (): void => {
     if (child !== null) setDeciding({ child, act: 'withdraw_child', details: {} });

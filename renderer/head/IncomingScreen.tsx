@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { ActDetails, IncomingRow } from '../../preload/contract/index.ts';
 import { Segment } from '../decide/Segment.tsx';
 import { useT } from '../i18n.ts';
-import { SearchBox } from '../journal/SearchBox.tsx';
+import { SearchBox, useSearchFocus } from '../journal/SearchBox.tsx';
 import { useListCursor } from '../places/cursor.ts';
 import { useReadSeatsAgain } from '../places/data.ts';
 import type { GridHandle } from '../places/Grid.tsx';
@@ -50,6 +50,7 @@ export function IncomingScreen(props: { due: boolean }) {
   const readAgain = useReadSeatsAgain();
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<GridHandle | null>(null);
+  useSearchFocus(field, search.trim() === '' || rows.length > 0);
   const title = props.due ? t('nav.incomingDue') : t('nav.incoming');
   return (
     <>

@@ -8,6 +8,17 @@ import styles from './journal.module.css';
 
 const WAIT_MS = 250;
 
+/**
+ * The focus comes back to the search when the list it went to is gone because nothing was found: on the page itself no key
+ * of a list would be heard. `found`: there are rows.
+ */
+export function useSearchFocus(field: RefObject<HTMLInputElement | null>, found: boolean): void {
+  useEffect(() => {
+    const { activeElement } = document;
+    if (!found && (activeElement === null || activeElement === document.body)) field.current?.focus();
+  }, [field, found]);
+}
+
 export function SearchBox(props: {
   value: string;
   onSearch: (text: string) => void;

@@ -202,9 +202,10 @@ function PlanFacts({ batch }: { readonly batch: Batch }) {
     return null;
   }
   const at = time(plan.madeAt);
+  const seats = t('queue:batch.freeSeats', { count: plan.freeSeats, number: number(plan.freeSeats) });
   return (
     <span className="muted small nowrap">
-      {`${t('queue:batch.freeSeats', { count: plan.freeSeats, number: number(plan.freeSeats) })} · ${t(
+      {`${t(batch.asked.key === null ? 'queue:batch.seatsOfAll' : 'queue:batch.seatsOfQueue', { seats })} · ${t(
         'queue:batch.madeAt',
         {
           time: locale === 'kk' ? timeWith(at, 'locative') : at,

@@ -19,6 +19,8 @@ import { aheadSentence, exactTime, reasonSentence } from './words.ts';
 export function ExplanationPane(props: {
   applicationId: string | null;
   at: Date | null;
+  /** What kept its row of a batch from being signed; null: nothing did. */
+  told: string | null;
   print: ReturnType<typeof useParentPrint>;
   onPick: (applicationId: string) => void;
   onMoment: () => void;
@@ -98,6 +100,7 @@ export function ExplanationPane(props: {
             {t('queue:explain.notPrinted', { error: errorText(print.error) })}
           </Inline>
         )}
+        {props.told === null ? null : <Inline>{props.told}</Inline>}
         <Reasons explanation={explanation} />
         <Neighbours explanation={explanation} onPick={props.onPick} />
         <Over explanation={explanation} at={at} onMoment={props.onMoment} />

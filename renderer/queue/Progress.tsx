@@ -36,7 +36,7 @@ export function Progress(props: { act: PlanAct; run: Run; counts: Counts; onStop
           <b>{number(done)}</b> / {number(of)}
         </span>
         {signing ? (
-          <Act size="sm" icon="stop" combo="Escape" onClick={props.onStop}>
+          <Act size="sm" icon="stop" combo="Escape" busy={run.stopping} onClick={props.onStop}>
             {t('queue:batch.stop')}
           </Act>
         ) : null}
@@ -69,11 +69,13 @@ export function Progress(props: { act: PlanAct; run: Run; counts: Counts; onStop
         )}
         <span className="gap" />
         <span className="muted">
-          {left !== null
-            ? t('decide:batch.left', { count: left })
-            : run.phase === 'done'
-              ? t(run.stopped ? 'queue:batch.stopped' : 'queue:batch.done')
-              : null}
+          {run.stopping
+            ? t('queue:batch.stopping')
+            : left !== null
+              ? t('decide:batch.left', { count: left })
+              : run.phase === 'done'
+                ? t(run.stopped ? 'queue:batch.stopped' : 'queue:batch.done')
+                : null}
         </span>
       </p>
     </>

@@ -10,6 +10,7 @@ import { ScreenHeader } from '../shell/ScreenHeader.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/States.tsx';
 import { useStore } from '../ui/store.ts';
 import { BatchPane } from './BatchPane.tsx';
+import { hindranceText } from './batch-words.ts';
 import {
   firstQueue,
   sameKey,
@@ -161,6 +162,7 @@ function Queue(props: { queueKey: QueueKey; freeSeats: number; view: QueueView; 
           <ExplanationPane
             applicationId={settled}
             at={at}
+            told={view.batchTold}
             print={print}
             onPick={(applicationId) => choose({ applicationId })}
             onMoment={() => setMoment(true)}
@@ -227,6 +229,10 @@ function BatchOf(props: {
   const begun = phase === 'signing' || phase === 'done';
   const madeAt = begun ? (batch.plan?.madeAt ?? null) : null;
   useEffect(() => changeView({ batchAt: madeAt }), [madeAt]);
+  const { t } = useT();
+  const row = batch.plan?.rows.find((one) => one.applicationId === props.chosen);
+  const told = row === undefined ? null : hindranceText(t, row, batch.rowOf(row));
+  useEffect(() => changeView({ batchTold: told }), [told]);
   return (
     <BatchPane
       batch={batch}

@@ -63,6 +63,12 @@ export function rowWords(
     : { state: 'ready', ...grounds(t, plan), link: null };
 }
 
+/** What kept a row from being signed and what to do now, whole; null where nothing did. */
+export function hindranceText(t: T, plan: PlanRow, row: Row | null): string | null {
+  const { state, first, second } = rowWords(t, plan, row, { signing: false, begun: true });
+  return state === 'failed' || state === 'cannot' ? `${second}. ${first}` : null;
+}
+
 /** Why this child gets this place: whose turn it is, and which of its wishes it is. */
 function grounds(t: T, plan: PlanRow): { first: string; second: string } {
   const stream = t(`queue:stream.${plan.stream}`);

@@ -21,7 +21,7 @@ export type StepChart = {
   readonly end: { readonly x: number; readonly y: number; readonly place: number };
   readonly rows: readonly { readonly place: number; readonly y: number }[];
   readonly months: readonly { readonly month: number; readonly year: number; readonly x: number }[];
-  /** The greatest gain and the greatest loss, named at their points; none where nothing changed. */
+  /** The greatest gain and the greatest loss, named at their points as far as their words leave each other room; oldest first. */
   readonly labels: readonly Label[];
 };
 
@@ -116,11 +116,42 @@ function labelsOf(
   const told = changes.filter(({ step }) => step.change !== 'now' && step.change !== 'entered');
   const gained = greatest(told.filter(({ gain }) => gain > 0));
   const lost = greatest(told.filter(({ gain }) => gain < 0));
-  return [gained, lost].flatMap((one) =>
-    one === null
-      ? []
-      : [labelOf(one, x(one.step.at.getTime()), y(one.step.place), y(one.step.place + one.gain))],
+  // The greater change is named first; the other where it leaves room, or not at all.
+  const named = [gained, lost]
+    .filter((one) => one !== null)
+    .toSorted((a, b) => Math.abs(b.gain) - Math.abs(a.gain))
+    .map((one) => labelOf(one, x(one.step.at.getTime()), y(one.step.place), y(one.step.place + one.gain)));
+  const kept: Label[] = [];
+  for (const label of named) {
+    const free = placesFor(label).find((place) => kept.every((other) => !overlap(place, other)));
+    if (free !== undefined) kept.push(free);
+  }
+  return kept.toSorted((a, b) => a.step.at.getTime() - b.step.at.getTime());
+}
+
+/** Where the words of a change may stand, the best place first: beside its point on either side, then a line or two off. */
+function placesFor(label: Label): readonly Label[] {
+  const sides = label.anchor === 'end' ? (['end', 'start'] as const) : (['start', 'end'] as const);
+  return [0, -LINE, LINE, -2 * LINE, 2 * LINE].flatMap((off) =>
+    sides.map((anchor) => ({ ...label, anchor, y: label.y + off })).filter(isInside),
   );
+}
+
+/** What the words of a label take up: `LABEL_ROOM` wide, a line high. */
+export function labelBox({ x, y, anchor }: Pick<Label, 'x' | 'y' | 'anchor'>) {
+  const left = anchor === 'end' ? x - 8 - LABEL_ROOM : x + 8;
+  return { left, right: left + LABEL_ROOM, top: y - LINE + 4, bottom: y + 4 };
+}
+
+function isInside(label: Label): boolean {
+  const { left, right, top, bottom } = labelBox(label);
+  const end = CHART.width - CHART.right;
+  return left >= CHART.left - 8 && right <= end + 8 && top >= -2 && bottom <= CHART.height - 14;
+}
+
+function overlap(one: Label, other: Label): boolean {
+  const [a, b] = [labelBox(one), labelBox(other)];
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
 /** About as wide as the longest name of a change. */

@@ -13,15 +13,25 @@ export interface QueueView {
   readonly batch: boolean;
   /** The moment of the plan being signed: who is served leaves the queue, and is still explained as it stood. */
   readonly batchAt: Date | null;
+  /** What kept the chosen row of the batch from being signed, whole; null: nothing did. */
+  readonly batchTold: string | null;
 }
 
-const START: QueueView = { key: null, at: null, search: '', chosen: null, batch: false, batchAt: null };
+const START: QueueView = {
+  key: null,
+  at: null,
+  search: '',
+  chosen: null,
+  batch: false,
+  batchAt: null,
+  batchTold: null,
+};
 
 export const queueView = createStore<QueueView>(START);
 
 export function changeView(part: Partial<QueueView>): void {
   const next = { ...queueView.get(), ...part };
-  queueView.set(next.batch ? next : { ...next, batchAt: null });
+  queueView.set(next.batch ? next : { ...next, batchAt: null, batchTold: null });
 }
 
 /** The moment a place is explained at; null: now. */

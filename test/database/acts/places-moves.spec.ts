@@ -171,6 +171,7 @@ describe.each([
       'benefits',
       'stop_list',
       'cohorts',
+      'families',
       'bulletin',
     ]);
     const target = { id: children[2] ?? '', expectedVersion: 3 };

@@ -83,6 +83,24 @@ describe.each([
       age: 1,
     });
     expect(freeSeats).toBeGreaterThanOrEqual(8);
+    // Over one queue: its own free seats and no other's, neither as free nor as left.
+    const key = {
+      districtId: 1,
+      service: 'preschool_queue',
+      queueKind: 'general',
+      cohortYear: 2025,
+      language: 'ru',
+    } as const;
+    const one = await client.referrals.plan({ key, act: 'offer', limit: 2000 });
+    expect(one.rows.map((row) => row.seatId)).toEqual(ours.map((row) => row.seatId));
+    const summary = (await client.queue.list()).find(
+      (queue) => JSON.stringify(queue.key) === JSON.stringify(key),
+    );
+    expect(one.freeSeats).toBe(summary?.freeSeats);
+    expect(one.freeSeats).toBeLessThan(freeSeats);
+    const left = one.seatsLeft.reduce((sum, { count }) => sum + count, 0);
+    expect(left).toBe(one.freeSeats - one.rows.length);
+    expect(one.seatsLeft.map(({ code }) => code)).not.toContain('no_queue');
     const [first] = ours;
     if (first === undefined) throw new Error('a row is needed');
     const result = await doAct(

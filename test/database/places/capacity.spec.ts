@@ -104,6 +104,20 @@ describe.each(ENGINES)('seats on %s', (engine) => {
     expect(await world.as(strange, ask(seat, 'close'))).toBe(DENIED);
   });
 
+  it('that are asked about are told of to the other desks, and so is the answer', async () => {
+    const group = await world.addGroup({ capacity: 1, cohort: 2036 });
+    const [seat] = group.seats;
+    const heard: unknown[] = [];
+    const stop = await test.desk.onApplicationChanged((change) => heard.push(change));
+    const [district] = world.mini.districts;
+    const whole = { id: null, district, version: null };
+    expect(await world.as(world.mini.head, ask(seat, 'close'))).toBe(1);
+    await expect.poll(() => heard).toEqual([whole]);
+    expect(await world.clerk(answer(seat, 'refused'))).toBe(1);
+    await expect.poll(() => heard).toEqual([whole, whole]);
+    await stop();
+  });
+
   it('are not closed under a child', async () => {
     const group = await world.addGroup({ capacity: 1, cohort: 2033 });
     const [seat] = group.seats;

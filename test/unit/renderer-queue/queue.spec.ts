@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import i18next from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type {
@@ -12,7 +13,7 @@ import { startI18n, type T } from '../../../renderer/i18n.ts';
 import { leftText, resultRows, rowWords } from '../../../renderer/queue/batch-words.ts';
 import { firstQueue, sameKey } from '../../../renderer/queue/data.ts';
 import { momentOf, typedTime } from '../../../renderer/queue/moment.ts';
-import { CHART, stepChart, stepsUntil } from '../../../renderer/queue/place-steps.ts';
+import { CHART, labelBox, stepChart, stepsUntil } from '../../../renderer/queue/place-steps.ts';
 import { findQueues } from '../../../renderer/queue/QueueChooser.tsx';
 import { roundsOf } from '../../../renderer/queue/strip.ts';
 import { worksOf } from '../../../renderer/queue/use-batch.ts';
@@ -123,6 +124,45 @@ describe('the line of a place over time', () => {
       expect(label?.y).toBeGreaterThanOrEqual(10);
       expect(label?.y).toBeLessThanOrEqual(CHART.height - 16);
     }
+  });
+  it('writes no name over another, and none beyond the chart', () => {
+    const moment = fc.nat(400 * 24).map((hours) => new Date(Date.UTC(2025, 0, 1) + hours * 3_600_000));
+    const change = fc.record({
+      at: moment,
+      place: fc.integer({ min: 1, max: 60 }),
+      total: fc.constant(60),
+      change: fc.constantFrom('served_ahead' as const, 'entered_ahead' as const, 'ratio' as const),
+      count: fc.integer({ min: 1, max: 9 }),
+    });
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 2, maxLength: 12 }), (made) => {
+        const steps = made.toSorted((a, b) => a.at.getTime() - b.at.getTime());
+        const labels = stepChart(steps)?.labels ?? [];
+        const boxes = labels.map(labelBox);
+        for (const box of boxes) {
+          expect(box.left).toBeGreaterThanOrEqual(0);
+          expect(box.right).toBeLessThanOrEqual(CHART.width);
+          expect(box.top).toBeGreaterThanOrEqual(-2);
+          expect(box.bottom).toBeLessThanOrEqual(CHART.height - 14);
+        }
+        const [one, other] = boxes;
+        if (one === undefined || other === undefined) return;
+        expect(
+          one.left >= other.right ||
+            other.left >= one.right ||
+            one.top >= other.bottom ||
+            other.top >= one.bottom,
+        ).toBe(true);
+      }),
+    );
+    // Two great changes close by: both are named all the same.
+    const close = stepChart([
+      step('2026-01-31T04:00:00Z', 31, 'entered', 0),
+      step('2026-03-05T04:00:00Z', 12, 'served_ahead', 6),
+      step('2026-03-06T04:00:00Z', 25, 'entered_ahead', 13),
+      step('2026-06-16T04:00:00Z', 25, 'now', 0),
+    ]);
+    expect(close?.labels.map(({ step: one }) => one.place)).toEqual([12, 25]);
   });
   it('writes months where there is room for their names', () => {
     const chart = stepChart(steps);

@@ -82,6 +82,7 @@ describe('words', () => {
       'benefits',
       'stop_list',
       'cohorts',
+      'families',
       'bulletin',
       'self_cleaning',
     ]) {

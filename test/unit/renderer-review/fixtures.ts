@@ -112,6 +112,8 @@ export function application(part: Partial<Application> = {}): Application {
     benefit: { claimId: '1', category: 'serviceman', priorityClass: 'out_of_turn', state: 'claimed' },
     twins: [],
     siblings: [],
+    restore: null,
+    enrolled: null,
     claim: null,
     permitted: ['judge', 'approve', 'return', 'refuse'],
     ...part,
