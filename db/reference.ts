@@ -1,15 +1,19 @@
 /**
  * The shipped catalogues as rows: legal acts, the calendar, rule profiles, kinds of documents, benefit categories with the
- * documents that prove them, reasons, and the state machine. One function for an office and for the demo world.
+ * documents that prove them, reasons, the state machine, the words of notices. One function for an office and for the demo world.
  */
 import { type RawBuilder, sql } from 'kysely';
 import { BENEFIT_CATEGORIES } from '../domain/data/benefit-categories.ts';
+import { DELIVERY_RULES } from '../domain/data/delivery-rules.ts';
 import { DOCUMENT_KINDS } from '../domain/data/document-kinds.ts';
 import { FAMILY_RULES, type FamilyRuleRow } from '../domain/data/family-rules.ts';
 import { HOLIDAYS } from '../domain/data/holidays.ts';
 import { LEGAL_ACTS } from '../domain/data/legal-acts.ts';
+import { NOTICE_TEXTS } from '../domain/data/notice-templates.ts';
 import { REASONS } from '../domain/data/reasons.ts';
 import { RULE_PROFILES } from '../domain/data/rule-profiles.ts';
+import type { DeliveryRules } from '../domain/delivery.ts';
+import { kindOfText, limitsOf, NOTICE_LANGUAGES, NOTICE_TEXT_CODES } from '../domain/notice-template.ts';
 import { REFERRAL_TRANSITIONS } from '../domain/referral.ts';
 import type { RuleProfile } from '../domain/rule-profile.ts';
 import { TRANSITIONS } from '../domain/status.ts';
@@ -60,7 +64,19 @@ export async function installReference(tx: WriteTransaction, options: ReferenceO
     }),
   );
   added += await add(tx, 'reason', REASONS.map(reasonRow));
-  return added + (await setStateMachine(tx)) + (await setReferralMachine(tx));
+  added += (await setStateMachine(tx)) + (await setReferralMachine(tx)) + (await setNoticeTexts(tx));
+  added += await add(tx, 'notice_template', shippedTemplates());
+  return (
+    added +
+    (await add(
+      tx,
+      'delivery_rule',
+      DELIVERY_RULES.flatMap((rule) => {
+        const regionId = placeOf(rule.region);
+        return regionId === undefined ? [] : [deliveryRuleRow(rule, regionId)];
+      }),
+    ))
+  );
 }
 
 /** Adds one more profile, such as the one a demo world has for its own region. */
@@ -137,6 +153,57 @@ async function setStateMachine(tx: WriteTransaction): Promise<number> {
     tx,
   );
   return Number(removed.numAffectedRows ?? 0n) + Number(set.numAffectedRows ?? 0n);
+}
+
+/** The texts of notices that can be worded, with what they may and must name: the program's own list. */
+async function setNoticeTexts(tx: WriteTransaction): Promise<number> {
+  const texts = JSON.stringify(
+    NOTICE_TEXT_CODES.map((code) => {
+      const { may, must, most, oneLine } = limitsOf(code);
+      return { code, kind: kindOfText(code), may, must, most, one_line: oneLine };
+    }),
+  );
+  const set = await sql`insert into kezek.notice_text
+    select * from json_populate_recordset(null::kezek.notice_text, ${texts}::json)
+    on conflict (code) do update set kind = excluded.kind, may = excluded.may, must = excluded.must, most = excluded.most,
+      one_line = excluded.one_line
+    where (notice_text.kind, notice_text.may, notice_text.must, notice_text.most, notice_text.one_line)
+      is distinct from (excluded.kind, excluded.may, excluded.must, excluded.most, excluded.one_line)`.execute(
+    tx,
+  );
+  return Number(set.numAffectedRows ?? 0n);
+}
+
+/** The first day of every shipped wording: an office's own begin later and stand before them. */
+const SHIPPED_SINCE = '2025-01-01';
+
+function shippedTemplates(): readonly Row[] {
+  return NOTICE_TEXT_CODES.flatMap((code) =>
+    NOTICE_LANGUAGES.map((language) => ({
+      code,
+      language,
+      channel: null,
+      body: NOTICE_TEXTS[code][language],
+      valid_from: SHIPPED_SINCE,
+      made_at: `${SHIPPED_SINCE}T00:00:00+05:00`,
+      made_by: 'shipped',
+    })),
+  );
+}
+
+function deliveryRuleRow(rule: DeliveryRules, regionId: number | null): Row {
+  return {
+    region_id: regionId,
+    valid_from: rule.validFrom,
+    valid_to: rule.validTo,
+    attempts: rule.attempts,
+    first_retry_seconds: rule.firstRetrySeconds,
+    longest_retry_seconds: rule.longestRetrySeconds,
+    lease_seconds: rule.leaseSeconds,
+    quiet_from: rule.quietFrom,
+    quiet_to: rule.quietTo,
+    quiet_channels: [...rule.quietChannels],
+  };
 }
 
 /** The states of referrals, brought to the program's own as those of applications are. */

@@ -169,6 +169,12 @@ export interface CalendarDayTable {
   verified: boolean;
 }
 
+export interface ChannelSecretTable {
+  channel: string;
+  secret: string;
+  changed_at: Timestamp;
+}
+
 export interface CompanionTable {
   id: Generated<Int8>;
   iin: string;
@@ -257,6 +263,20 @@ export interface DecisionRecheckTable {
   revoked_at: Timestamp | null;
   evidence: Bytes | null;
   checked_by: string;
+}
+
+export interface DeliveryRuleTable {
+  id: Generated<number>;
+  region_id: number | null;
+  valid_from: string;
+  valid_to: string | null;
+  attempts: number;
+  first_retry_seconds: number;
+  longest_retry_seconds: number;
+  lease_seconds: number;
+  quiet_from: string | null;
+  quiet_to: string | null;
+  quiet_channels: string[];
 }
 
 export interface DesiredKindergartenTable {
@@ -479,13 +499,67 @@ export interface NoticeTable {
   id: Generated<Int8>;
   application_id: Int8;
   decision_id: Int8 | null;
-  kind: 'approved' | 'refused' | 'returned' | 'reopened' | 'offered' | 'accepted' | 'declined' | 'referred' | 'extended' | 'cancelled' | 'benefit_confirmed' | 'benefit_rejected' | 'restored' | 'transferred' | 'exchanged' | 'documents_received' | 'admitted' | 'admission_refused' | 'withdrawn' | 'offer_lapsed' | 'referral_lapsed' | 'benefit_review_lapsed' | 'leave_stop_list' | 'age_out' | 'placed_elsewhere' | 'linked' | 'unlinked' | 'link_disputed' | 'dispute_resolved' | 'applicant_replaced' | 'companion_approved' | 'companion_refused' | 'companion_suspended' | 'companion_resumed';
+  kind: string;
   channel: 'sms' | 'email' | 'ed24' | 'letter';
   language: 'kk' | 'ru';
   address: string;
   body: string;
-  state: Generated<'waiting' | 'sent' | 'failed'>;
+  state: Generated<'waiting' | 'sending' | 'sent' | 'dead'>;
   queued_at: Timestamp;
+  round: Generated<number>;
+  tries: Generated<number>;
+  attempts: Generated<number>;
+  next_attempt_at: Timestamp | null;
+  ended_at: Timestamp | null;
+}
+
+export interface NoticeChannelTable {
+  channel: 'sms' | 'email' | 'ed24';
+  enabled: boolean;
+  settings: Json;
+  changed_at: Timestamp;
+  changed_by: string;
+}
+
+export interface NoticeDeliveryTable {
+  notice_id: Int8;
+  attempt: number;
+  round: number;
+  channel: 'sms' | 'email' | 'ed24' | 'letter';
+  lease: string;
+  lease_until: Timestamp;
+  at: Timestamp;
+  actor: string;
+  ended_at: Timestamp | null;
+  outcome: 'sent' | 'failed' | 'rejected' | 'lost' | 'printed' | null;
+  provider_id: string | null;
+  error: string | null;
+}
+
+export interface NoticeKindTable {
+  code: string;
+  told_by: 'decision' | 'event';
+  events: Generated<string[]>;
+}
+
+export interface NoticeTemplateTable {
+  id: Generated<number>;
+  code: string;
+  language: 'kk' | 'ru' | 'en';
+  channel: 'sms' | 'email' | 'ed24' | 'letter' | null;
+  body: string;
+  valid_from: string;
+  made_at: Timestamp;
+  made_by: string;
+}
+
+export interface NoticeTextTable {
+  code: string;
+  kind: string | null;
+  may: string[];
+  must: string[];
+  most: number;
+  one_line: boolean;
 }
 
 export interface NumberSequenceTable {
@@ -947,11 +1021,13 @@ export interface Database {
   bulletin: BulletinTable;
   bulletin_row: BulletinRowTable;
   calendar_day: CalendarDayTable;
+  channel_secret: ChannelSecretTable;
   companion: CompanionTable;
   companion_permit: CompanionPermitTable;
   companion_photo: CompanionPhotoTable;
   decision: DecisionTable;
   decision_recheck: DecisionRecheckTable;
+  delivery_rule: DeliveryRuleTable;
   desired_kindergarten: DesiredKindergartenTable;
   district: DistrictTable;
   document_kind: DocumentKindTable;
@@ -972,6 +1048,11 @@ export interface Database {
   legal_act: LegalActTable;
   machine_act: MachineActTable;
   notice: NoticeTable;
+  notice_channel: NoticeChannelTable;
+  notice_delivery: NoticeDeliveryTable;
+  notice_kind: NoticeKindTable;
+  notice_template: NoticeTemplateTable;
+  notice_text: NoticeTextTable;
   number_sequence: NumberSequenceTable;
   package: PackageTable;
   package_signature: PackageSignatureTable;

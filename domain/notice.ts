@@ -1,4 +1,5 @@
 import { showDate } from './civil-date.ts';
+import { type NoticeTextCode, type NoticeTexts, shippedTexts } from './notice-template.ts';
 import type { ReviewAct } from './status.ts';
 import { type Filled, fillTemplate, type TemplateFault } from './template.ts';
 
@@ -60,35 +61,19 @@ export type NoticeInput = {
   readonly corrects: string | null;
 };
 
-/** Texts of the notices, Kazakh first written; a native reader must check them. */
-const NOTICES: Readonly<Record<ReviewAct | 'approve_benefit', TextPair>> = {
-  approve: {
-    kk: 'Құрметті {applicant}, № {number} өтінішіңіз мақұлданды. {child} балабақша кезегіне қойылды.',
-    ru: 'Здравствуйте, {applicant}. Ваше заявление № {number} одобрено. {child} в очереди в детский сад.',
-  },
-  approve_benefit: {
-    kk: 'Құрметті {applicant}, № {number} өтінішіңіз мақұлданды. {child} балабақша кезегіне қойылды. Расталған жеңілдік санаты: {benefit}.',
-    ru: 'Здравствуйте, {applicant}. Ваше заявление № {number} одобрено. {child} в очереди в детский сад. Подтверждённая категория льготности: {benefit}.',
-  },
-  return: {
-    kk: 'Құрметті {applicant}, № {number} өтінішіңіз түзетуге қайтарылды. {reason} Түзетілген құжаттарды {correctionDue} күніне дейін жүктеңіз.',
-    ru: 'Здравствуйте, {applicant}. Ваше заявление № {number} возвращено на исправление. {reason} Загрузите исправленные документы до {correctionDue} включительно.',
-  },
-  refuse: {
-    kk: 'Құрметті {applicant}, № {number} өтінішіңіз бойынша дәлелді бас тарту туралы шешім қабылданды. {reason}',
-    ru: 'Здравствуйте, {applicant}. По вашему заявлению № {number} принято решение о мотивированном отказе. {reason}',
-  },
-  correct: {
-    kk: 'Құрметті {applicant}, № {number} өтінішіңіз қайта қаралады: № {corrects} шешім түзетіледі. {reason}',
-    ru: 'Здравствуйте, {applicant}. Ваше заявление № {number} будет рассмотрено снова: решение № {corrects} исправляется. {reason}',
-  },
-};
+const TEXT_OF_ACT = {
+  approve: 'approved',
+  return: 'returned',
+  refuse: 'refused',
+  correct: 'reopened',
+} as const satisfies Readonly<Record<ReviewAct, NoticeTextCode>>;
 
-/** The text the family gets of a decision, in both languages; faults when a value is missing. */
-export function noticeText(input: NoticeInput): NoticeResult {
-  const pair = NOTICES[input.act === 'approve' && input.benefit !== null ? 'approve_benefit' : input.act];
+/** The text the family gets of a decision, in both languages, in the office's words or the shipped; faults when a value is missing. */
+export function noticeText(input: NoticeInput, texts: NoticeTexts = shippedTexts): NoticeResult {
+  const code =
+    input.act === 'approve' && input.benefit !== null ? 'approved_benefit' : TEXT_OF_ACT[input.act];
   const fill = (language: 'kk' | 'ru'): Filled =>
-    fillTemplate(pair[language], {
+    fillTemplate(texts(code, language), {
       applicant: input.applicant,
       number: input.applicationNumber,
       child: input.child,

@@ -20,6 +20,7 @@ import type { HostServices } from './host.ts';
 import { runDueJobs } from './jobs/due.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { type Log, safeErrorFields, stderrLog } from './log.ts';
+import { sendNotices } from './notices/job.ts';
 import { createOwnChanges } from './own-changes.ts';
 import { createReferenceCache } from './reference.ts';
 import { createPlanStore } from './referrals/plan-store.ts';
@@ -65,7 +66,7 @@ export interface Backend {
   /** Locks the desk as if the officer had: the key is forgotten at once. */
   lock(reason: string): Promise<void>;
   state(): Promise<DeskState>;
-  /** Runs the jobs that are due now, as their timer does: for a host that is only a worker, and for tests. */
+  /** Runs the jobs that are due now and sends the notices, as their timers do: for a host that is only a worker, and for tests. */
   runDueJobs(): Promise<void>;
   close(): Promise<void>;
 }
@@ -99,7 +100,10 @@ export async function startBackend(options: StartOptions): Promise<Backend> {
       await lock(desk, reason);
     },
     state: () => deskState(desk),
-    runDueJobs: () => runDueJobs(desk),
+    runDueJobs: async () => {
+      await runDueJobs(desk);
+      await sendNotices(desk);
+    },
     close() {
       closing ??= (async () => {
         stopLocking();

@@ -1,6 +1,7 @@
 /** The catalogues in memory: they change by administration only, and every act reads them. */
 
 import type { OpenDatabase } from '../db/open.ts';
+import { deliveryRules, noticeTemplates } from '../db/queries/notices.ts';
 import {
   benefitCategories,
   calendarDays,
@@ -13,6 +14,8 @@ import {
   ruleProfiles,
 } from '../db/queries/reference.ts';
 import { almatyDate, type CalendarDay, type WorkingCalendar, workingCalendar } from '../domain/calendar.ts';
+import type { DeliveryTerms } from '../domain/delivery.ts';
+import { type NoticeChannel, type NoticeTexts, textsInForce } from '../domain/notice-template.ts';
 import type { DocumentRequirement } from '../domain/review.ts';
 import type { Clock } from './clock.ts';
 
@@ -49,6 +52,10 @@ export interface Reference {
   /** Documents a category asks for, as the rules of review want them. */
   requirements(categoryId: number): readonly DocumentRequirement[];
   reason(code: string): ReasonRow | null;
+  /** The words of notices in force on a day for a channel (null: for all channels): the office's, else the shipped. */
+  texts(on: string, channel: NoticeChannel | null): NoticeTexts;
+  /** Terms of sending in force for a region and day; null: nothing is sent. */
+  delivery(regionId: number, on: string): DeliveryTerms | null;
 }
 
 export interface ReferenceCache {
@@ -90,6 +97,8 @@ async function load(db: OpenDatabase): Promise<Reference> {
     categories: await benefitCategories(tx),
     categoryDocuments: await categoryDocuments(tx),
     reasons: await reasons(tx),
+    templates: await noticeTemplates(tx),
+    deliveryRules: await deliveryRules(tx),
   }));
   if (rows.installation === undefined) {
     throw new Error('DATABASE_NOT_INSTALLED');
@@ -107,6 +116,8 @@ type Loaded = {
   readonly categories: readonly CategoryRow[];
   readonly categoryDocuments: readonly CategoryDocumentRow[];
   readonly reasons: readonly ReasonRow[];
+  readonly templates: Awaited<ReturnType<typeof noticeTemplates>>;
+  readonly deliveryRules: Awaited<ReturnType<typeof deliveryRules>>;
 };
 
 function assemble(rows: Loaded): Reference {
@@ -157,6 +168,38 @@ function assemble(rows: Loaded): Reference {
         signedAndSealed: row.signed_and_sealed,
       })),
     reason: (code) => reasonByCode.get(code) ?? null,
+    ...noticesOf(rows),
+  };
+}
+
+function noticesOf(rows: Pick<Loaded, 'templates' | 'deliveryRules'>): Pick<Reference, 'texts' | 'delivery'> {
+  const versions = rows.templates.map((row) => ({ ...row, validFrom: row.valid_from }));
+  const made = new Map<string, NoticeTexts>();
+  return {
+    texts(on, channel) {
+      const key = `${on} ${channel ?? ''}`;
+      const texts = made.get(key) ?? textsInForce(versions, on, channel);
+      made.set(key, texts);
+      return texts;
+    },
+    delivery(regionId, on) {
+      const inForce = rows.deliveryRules.filter(
+        (row) => row.valid_from <= on && (row.valid_to === null || on < row.valid_to),
+      );
+      const row =
+        inForce.find((one) => one.region_id === regionId) ?? inForce.find((one) => one.region_id === null);
+      return row === undefined
+        ? null
+        : {
+            attempts: row.attempts,
+            firstRetrySeconds: row.first_retry_seconds,
+            longestRetrySeconds: row.longest_retry_seconds,
+            leaseSeconds: row.lease_seconds,
+            quietFrom: row.quiet_from?.slice(0, 5) ?? null,
+            quietTo: row.quiet_to?.slice(0, 5) ?? null,
+            quietChannels: row.quiet_channels as NoticeChannel[],
+          };
+    },
   };
 }
 

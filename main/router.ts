@@ -13,6 +13,7 @@ import { exportCsv } from './journal/export.ts';
 import * as journal from './journal/page.ts';
 import * as views from './journal/views.ts';
 import * as links from './links/index.ts';
+import * as notices from './notices/index.ts';
 import * as places from './places/index.ts';
 import * as queue from './queue/index.ts';
 import * as referrals from './referrals/index.ts';
@@ -228,6 +229,16 @@ const intakeRouter = {
   portals: os.intake.portals.handler(reader(intake.portals)),
 };
 
+const noticesRouter = {
+  page: os.notices.page.handler(reader(notices.page)),
+  card: os.notices.card.handler(reader(notices.card)),
+  ofApplication: os.notices.ofApplication.handler(reader(notices.ofApplication)),
+  resend: os.notices.resend.handler(clerk(notices.resend)),
+  printLetters: os.notices.printLetters.handler(clerk(notices.printLetters)),
+  templates: os.notices.templates.handler(admin(notices.templates)),
+  saveTemplate: os.notices.saveTemplate.handler(admin(notices.saveTemplate)),
+};
+
 /** Every procedure of the contract; leaving one out does not compile. */
 export const router = os.router({
   session: sessionRouter,
@@ -243,4 +254,5 @@ export const router = os.router({
   companions: companionsRouter,
   links: linksRouter,
   intake: intakeRouter,
+  notices: noticesRouter,
 });

@@ -118,6 +118,7 @@ export function useDeskEvents(): void {
           keys.admissions,
           keys.companions,
           keys.links,
+          keys.notices,
         ]) {
           void client.invalidateQueries({ queryKey, predicate: isLight });
         }

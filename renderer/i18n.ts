@@ -15,6 +15,7 @@ import enHead from './locales/en/head.json' with { type: 'json' };
 import enIntake from './locales/en/intake.json' with { type: 'json' };
 import enJournal from './locales/en/journal.json' with { type: 'json' };
 import enLinks from './locales/en/links.json' with { type: 'json' };
+import enNotices from './locales/en/notices.json' with { type: 'json' };
 import enPlaces from './locales/en/places.json' with { type: 'json' };
 import enQueue from './locales/en/queue.json' with { type: 'json' };
 import enReferrals from './locales/en/referrals.json' with { type: 'json' };
@@ -30,6 +31,7 @@ import kkHead from './locales/kk/head.json' with { type: 'json' };
 import kkIntake from './locales/kk/intake.json' with { type: 'json' };
 import kkJournal from './locales/kk/journal.json' with { type: 'json' };
 import kkLinks from './locales/kk/links.json' with { type: 'json' };
+import kkNotices from './locales/kk/notices.json' with { type: 'json' };
 import kkPlaces from './locales/kk/places.json' with { type: 'json' };
 import kkQueue from './locales/kk/queue.json' with { type: 'json' };
 import kkReferrals from './locales/kk/referrals.json' with { type: 'json' };
@@ -45,6 +47,7 @@ import ruHead from './locales/ru/head.json' with { type: 'json' };
 import ruIntake from './locales/ru/intake.json' with { type: 'json' };
 import ruJournal from './locales/ru/journal.json' with { type: 'json' };
 import ruLinks from './locales/ru/links.json' with { type: 'json' };
+import ruNotices from './locales/ru/notices.json' with { type: 'json' };
 import ruPlaces from './locales/ru/places.json' with { type: 'json' };
 import ruQueue from './locales/ru/queue.json' with { type: 'json' };
 import ruReferrals from './locales/ru/referrals.json' with { type: 'json' };
@@ -64,6 +67,7 @@ const kk = {
   errors: kkErrors,
   head: kkHead,
   links: kkLinks,
+  notices: kkNotices,
   places: kkPlaces,
   queue: kkQueue,
   referrals: kkReferrals,
@@ -81,6 +85,7 @@ const ru = {
   errors: ruErrors,
   head: ruHead,
   links: ruLinks,
+  notices: ruNotices,
   places: ruPlaces,
   queue: ruQueue,
   referrals: ruReferrals,
@@ -98,6 +103,7 @@ const en = {
   errors: enErrors,
   head: enHead,
   links: enLinks,
+  notices: enNotices,
   places: enPlaces,
   queue: enQueue,
   referrals: enReferrals,
@@ -125,6 +131,7 @@ export const NAMESPACES = [
   'errors',
   'intake',
   'head',
+  'notices',
   'places',
   'queue',
   'links',

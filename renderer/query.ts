@@ -34,6 +34,8 @@ export const keys = {
   links: ['links'] as const,
   family: (applicationId: string) => ['links', 'card', applicationId] as const,
   intake: ['intake'] as const,
+  notices: ['notices'] as const,
+  noticesOf: (applicationId: string) => ['notices', 'ofApplication', applicationId] as const,
 };
 
 const RETRIED: ReadonlySet<string> = new Set(['TIMEOUT', 'DB_UNREACHABLE']);

@@ -22,6 +22,8 @@ export type Route =
   | { readonly name: 'links'; readonly id: string | null }
   | { readonly name: 'rules' }
   | { readonly name: 'intake' }
+  | { readonly name: 'notices' }
+  | { readonly name: 'templates' }
   | { readonly name: HeadRoute };
 
 export type RouteName = Route['name'];
@@ -55,7 +57,7 @@ export function parseRoute(hash: string): Route {
   if (name === 'queue' || name === 'referrals' || name === 'companions' || name === 'links') {
     return { name, id: id !== undefined && ID.test(id) ? id : null };
   }
-  if (name === 'rules' || name === 'intake') {
+  if (name === 'rules' || name === 'intake' || name === 'notices' || name === 'templates') {
     return { name };
   }
   const head = HEAD_ROUTES.find((route) => route === name);

@@ -16,7 +16,6 @@ begin
   for one in select * from (values
     ('reason', 'reason_used_for_known', 'used_for',
       array['unlink', 'dispute', 'resolve', 'replace', 'companion_refuse', 'companion_suspend']),
-    ('notice', 'notice_kind_known', 'kind', array[${OUTCOMES}]),
     ('decision', 'decision_act_known', 'act', array[${LINK_ACTS}, ${COMPANION_ACTS}]),
     ('decision', 'decision_outcome_known', 'outcome', array[${OUTCOMES}])
   ) as w(relation, guard, field, also) loop
@@ -42,6 +41,8 @@ begin
     execute format('alter table kezek.decision add constraint %I check ((%s) or (%s))', one.guard, was, one.also);
   end loop;
 end $$;
+
+insert into notice_kind (code, told_by) select e, 'decision' from unnest(array[${OUTCOMES}]) e on conflict do nothing;
 
 -- Whom the act is about: the parent, the companion. Compared with the signed document whenever the decision is verified.
 alter table decision

@@ -19,6 +19,8 @@ import * as admissions from './0017-admissions.ts';
 import * as queueCounts from './0018-queue-counts.ts';
 import * as views from './0019-views.ts';
 import * as speed from './0020-speed.ts';
+import * as notices from './0021-notices.ts';
+import * as noticeSending from './0022-notice-sending.ts';
 import * as intake from './0023-intake.ts';
 import * as takePackage from './0024-take-package.ts';
 import * as familyActs from './0025-family-acts.ts';
@@ -56,6 +58,8 @@ export const migrations: readonly SqlMigration[] = [
   queueCounts,
   views,
   speed,
+  notices,
+  noticeSending,
   intake,
   takePackage,
   familyActs,

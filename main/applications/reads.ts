@@ -36,7 +36,16 @@ export function createReadingMemory(): ReadingMemory {
 export async function recordReading(
   ctx: OfficerContext,
   row: Pick<ApplicationRecord, 'id' | 'district_id'>,
-  part: 'card' | 'review' | 'decisions' | 'queue' | 'referral' | 'admission' | 'companions' | 'links',
+  part:
+    | 'card'
+    | 'review'
+    | 'decisions'
+    | 'queue'
+    | 'referral'
+    | 'admission'
+    | 'companions'
+    | 'links'
+    | 'notice',
 ): Promise<void> {
   const now = ctx.desk.clock.now();
   if (!ctx.desk.readings.isNew(ctx.officer.iin, row.id, now)) {

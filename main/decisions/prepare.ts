@@ -171,7 +171,7 @@ function groundOf(
   const words = reason === null ? null : reasonText(reference, facts, intent.act, reason, on, correctionDue);
   if (words !== null && !words.ok) obstacles.push({ code: words.code });
   const text = words?.ok ? words.value : null;
-  const message = familyMessage(facts, {
+  const message = familyMessage(facts, reference.texts(on, facts.application.notification_type), {
     act: intent.act,
     reason: text,
     note: intent.note,

@@ -2,6 +2,7 @@
 import type { ScanRecord } from '../../db/queries/scans.ts';
 import { addressName, listName } from '../../domain/names.ts';
 import { noticeText, reasonMessage, type TextPair } from '../../domain/notice.ts';
+import type { NoticeTexts } from '../../domain/notice-template.ts';
 import { expiry } from '../../domain/review.ts';
 import type { ReviewAct } from '../../domain/status.ts';
 import type { ReasonRow, Reference } from '../reference.ts';
@@ -95,6 +96,7 @@ export function childName(facts: DecisionFacts): string {
 /** The message to the family in both languages; the officer's own words follow the reason. */
 export function familyMessage(
   facts: DecisionFacts,
+  texts: NoticeTexts,
   input: {
     readonly act: ReviewAct;
     readonly reason: TextPair | null;
@@ -108,20 +110,23 @@ export function familyMessage(
     input.note === null
       ? text
       : `${/[.!?…]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`} ${input.note.trim()}`;
-  const filled = noticeText({
-    act: input.act,
-    applicationNumber: application.number,
-    applicant: addressName({
-      surname: application.applicant_surname,
-      givenName: application.applicant_given_name,
-      patronymic: application.applicant_patronymic,
-    }),
-    child: childName(facts),
-    benefit: benefit === undefined ? null : { kk: benefit.name_kk, ru: benefit.name_ru },
-    reason: input.reason === null ? null : { kk: withNote(input.reason.kk), ru: withNote(input.reason.ru) },
-    correctionDue: input.correctionDue,
-    corrects: input.corrects,
-  });
+  const filled = noticeText(
+    {
+      act: input.act,
+      applicationNumber: application.number,
+      applicant: addressName({
+        surname: application.applicant_surname,
+        givenName: application.applicant_given_name,
+        patronymic: application.applicant_patronymic,
+      }),
+      child: childName(facts),
+      benefit: benefit === undefined ? null : { kk: benefit.name_kk, ru: benefit.name_ru },
+      reason: input.reason === null ? null : { kk: withNote(input.reason.kk), ru: withNote(input.reason.ru) },
+      correctionDue: input.correctionDue,
+      corrects: input.corrects,
+    },
+    texts,
+  );
   return filled.ok
     ? { ok: true, value: { kk: filled.kk, ru: filled.ru } }
     : { ok: false, code: 'MESSAGE_INCOMPLETE' };

@@ -13,13 +13,18 @@ const registry = async (): Promise<Register> =>
 const queue = async (): Promise<Register> => (await import('./queue-command.ts')).registerQueueCommand;
 const importPackages = async (): Promise<Register> =>
   (await import('./import-command.ts')).registerImportCommand;
+const channels = async (): Promise<Register> =>
+  (await import('./channels-command.ts')).registerChannelsCommand;
+const notices = async (): Promise<Register> => (await import('./notices-command.ts')).registerNoticesCommand;
 const db = async (): Promise<Register> => (await import('./db-commands.ts')).registerDbCommands;
 const demo = async (): Promise<Register> => (await import('./demo-command.ts')).registerDemoCommand;
 
 /** Which file a command lives in: only that one is loaded, so that none waits for what it does not use. */
 const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
+  channels,
   demo,
   eds,
+  notices,
   migrate: db,
   schema: db,
   backup: db,

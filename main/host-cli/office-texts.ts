@@ -56,6 +56,19 @@ export const OFFICE_TEXTS = {
   ),
   SETTING_SAVED: t('Сақталды', 'Сохранено', 'Saved'),
   SETTING_BAD: t('Мән дұрыс емес', 'Неверное значение', 'The value is not valid'),
+  SECRET_NEEDED: t(
+    'Құпиясөз керек: --password-file, --password-stdin, терминал, --keep-password не --no-login',
+    'Нужен пароль: --password-file, --password-stdin, терминал, --keep-password или --no-login',
+    'A password is needed: --password-file, --password-stdin, the terminal, --keep-password or --no-login',
+  ),
+  CHANNEL_UNKNOWN: t('Бұл арна бапталмаған', 'Этот канал не настроен', 'This channel is not set up'),
+  NOTICE_UNKNOWN: t('Мұндай хабарлама жоқ', 'Такого уведомления нет', 'There is no such notice'),
+  NOTICE_NOT_DEAD: t(
+    'Тек жеткізілмеген хабарлама қайта жіберіледі',
+    'Снова отправляется только недоставленное',
+    'Only what was not delivered is sent again',
+  ),
+  NOTICES_RESENT: t('Қайта жіберіледі', 'Будет отправлено снова', 'To be sent again'),
   NOT_INSTALLED: t('Дерекқор әлі бос', 'База данных ещё пуста', 'The database is still empty'),
   DATABASE: t('Дерекқор ашылмады', 'База данных не открылась', 'The database did not open'),
   QUEUE_TIME: t(

@@ -24,9 +24,10 @@ export const COHORTS: DueJob = {
   },
   next: async (desk) => almatyInstant(nextRoll(addDays(today(desk.clock), 1)), '00:00'),
   async run(desk) {
+    const reference = await desk.reference.get();
     const done = await inBatches(desk, BATCH, async (tx, size) => {
       const rows = await overAge(tx, size);
-      await moveAsJob(desk, tx, 'cohorts', rows.map(leaving));
+      await moveAsJob(desk, reference, tx, 'cohorts', rows.map(leaving));
       return rows.length;
     });
     return { done, note: null };

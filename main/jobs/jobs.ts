@@ -8,6 +8,7 @@ import { nextStatus } from '../../domain/status.ts';
 import type { Desk } from '../context.ts';
 import { takeWatchedFolder } from '../intake/job.ts';
 import { safeErrorFields } from '../log.ts';
+import { sendNotices } from '../notices/job.ts';
 import { moveCompanions, sendDueAttendance } from './companions.ts';
 import { runDueJobs } from './due.ts';
 import { haveJobLock } from './lock.ts';
@@ -21,6 +22,8 @@ interface Job {
   readonly name: string;
   readonly everyMs: number;
   readonly firstMs: number;
+  /** Waits for other people's servers: beside the others, not in their row. */
+  readonly apart?: true;
   run(desk: Desk): Promise<void>;
 }
 
@@ -31,23 +34,25 @@ const JOBS: readonly Job[] = [
   // Changes of companions are at the attendance system within fifteen minutes.
   { name: 'attendance', everyMs: MINUTE, firstMs: 20_000, run: sendDueAttendance },
   { name: 'companions', everyMs: HOUR, firstMs: 2 * MINUTE, run: moveCompanions },
+  { name: 'notices', everyMs: 15_000, firstMs: 12_000, apart: true, run: (desk) => sendNotices(desk) },
   { name: 'recheck', everyMs: 10 * MINUTE, firstMs: MINUTE, run: recheckRevocation },
   { name: 'answers', everyMs: 24 * HOUR, firstMs: 10 * MINUTE, run: forgetAnswers },
   { name: 'maintenance', everyMs: 6 * HOUR, firstMs: 15 * MINUTE, run: maintain },
   { name: 'backup', everyMs: 24 * HOUR, firstMs: 20 * MINUTE, run: backUp },
 ];
 
-/** Starts the jobs; the answer stops them and waits for the one under way. */
+/** Starts the jobs; the answer stops them and waits for those under way. */
 export function startJobs(desk: Desk): () => Promise<void> {
   const timers = new Set<NodeJS.Timeout>();
-  let running: Promise<void> = Promise.resolve();
+  const rows = { common: Promise.resolve(), apart: Promise.resolve() };
   let stopped = false;
 
   function schedule(job: Job, inMs: number): void {
     const timer = setTimeout(() => {
       timers.delete(timer);
       // One after another: the embedded engine has one connection, and people's acts come first.
-      running = running
+      const row = job.apart === true ? 'apart' : 'common';
+      rows[row] = rows[row]
         .then(() => runJob(desk, job))
         .then(() => {
           if (!stopped) schedule(job, job.everyMs);
@@ -61,7 +66,7 @@ export function startJobs(desk: Desk): () => Promise<void> {
   return async () => {
     stopped = true;
     for (const timer of timers) clearTimeout(timer);
-    await running;
+    await Promise.all([rows.common, rows.apart]);
   };
 }
 

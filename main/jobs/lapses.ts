@@ -51,6 +51,7 @@ async function lapseAll(desk: Desk, job: TermJob, what: Lapse): Promise<Ran> {
     for (const row of rows) await lapseReferral(tx, row.id, what, desk.clock.now());
     await moveAsJob(
       desk,
+      reference,
       tx,
       job,
       rows.map((row) => lapseMove(desk, reference, what, row, places.get(row.id))),

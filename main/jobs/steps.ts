@@ -3,9 +3,12 @@ import { DbError } from '../../db/db-error.ts';
 import type { WriteTransaction } from '../../db/open.ts';
 import { appendHistories, type HistoryEvent } from '../../db/queries/acts.ts';
 import { jobNotice } from '../../db/queries/job-runs.ts';
+import { channelsOf } from '../../db/queries/notices.ts';
 import { stepApplication } from '../../db/queries/place-acts.ts';
+import type { NoticeTexts } from '../../domain/notice-template.ts';
 import { type JobNoticeEvent, type NextStanding, placeNotice } from '../../domain/place-notice.ts';
 import type { Desk } from '../context.ts';
+import { type Reference, today } from '../reference.ts';
 import type { Step } from '../referrals/effects.ts';
 
 /** A row of an application that a job moves, locked. */
@@ -40,9 +43,11 @@ export interface JobMove {
 /**
  * Takes the steps of several applications and tells each to the history as the job, then the families. First all steps, then
  * all of the history by its chains: an officer's transaction goes the same way round, so that neither waits for the other.
+ * `reference` was asked for before the transaction: the embedded engine has one connection.
  */
 export async function moveAsJob(
   desk: Desk,
+  reference: Reference,
   tx: WriteTransaction,
   job: string,
   moves: readonly JobMove[],
@@ -70,8 +75,14 @@ export async function moveAsJob(
     }
   }
   await appendHistories(tx, events);
+  if (inOrder.length === 0) return;
+  const channels = await channelsOf(
+    tx,
+    inOrder.map(({ row }) => row.id),
+  );
   for (const { row, notice } of inOrder) {
-    await jobNotice(tx, row.id, notice.event, noticeText(notice.event, notice.values));
+    const texts = reference.texts(today(desk.clock), channels.get(row.id) ?? null);
+    await jobNotice(tx, row.id, notice.event, noticeText(notice.event, notice.values, texts));
   }
 }
 
@@ -106,14 +117,18 @@ export async function inBatches(
 function noticeText(
   kind: JobNoticeEvent,
   values: NoticeValues,
+  texts: NoticeTexts,
 ): { readonly kk: string; readonly ru: string } {
-  const made = placeNotice({
-    kind,
-    applicationNumber: '{number}',
-    applicant: '{applicant}',
-    child: '{child}',
-    ...values,
-  });
+  const made = placeNotice(
+    {
+      kind,
+      applicationNumber: '{number}',
+      applicant: '{applicant}',
+      child: '{child}',
+      ...values,
+    },
+    texts,
+  );
   if (!made.ok) throw new Error('JOB_NOTICE');
   return made;
 }

@@ -26,9 +26,10 @@ export const STOP_LIST: DueJob = {
     return latest === undefined ? null : almatyInstant(latest, '00:00');
   },
   async run(desk) {
+    const reference = await desk.reference.get();
     const done = await inBatches(desk, BATCH, async (tx, size) => {
       const rows = await endedStopLists(tx, today(desk.clock), size);
-      await moveAsJob(desk, tx, 'stop_list', rows.map(leaving));
+      await moveAsJob(desk, reference, tx, 'stop_list', rows.map(leaving));
       return rows.length;
     });
     return { done, note: null };

@@ -177,21 +177,24 @@ function familyMessage(
   const category = world.reference.categories.find(
     (one) => one.id === ground.application.benefit_category_id,
   );
-  const made = placeNotice({
-    kind: OUTCOME_OF_ACT[world.intent.act],
-    applicationNumber: ground.application.number,
-    applicant: applicantName(ground, addressName),
-    child: childName(ground, listName),
-    kindergarten: place?.seat.kindergarten ?? null,
-    group: place?.seat.group_name ?? null,
-    referralNumber: place?.number ?? null,
-    until: place?.offerUntil ?? place?.validUntil ?? null,
-    benefit: category === undefined ? null : nameOf(category),
-    benefitUntil: place?.benefitUntil ?? null,
-    reason: reason === null ? null : reasonWords(reason, world.intent.note),
-    next: nextOf(world, ground, built),
-    contractNumber: place?.contract?.number ?? null,
-  });
+  const made = placeNotice(
+    {
+      kind: OUTCOME_OF_ACT[world.intent.act],
+      applicationNumber: ground.application.number,
+      applicant: applicantName(ground, addressName),
+      child: childName(ground, listName),
+      kindergarten: place?.seat.kindergarten ?? null,
+      group: place?.seat.group_name ?? null,
+      referralNumber: place?.number ?? null,
+      until: place?.offerUntil ?? place?.validUntil ?? null,
+      benefit: category === undefined ? null : nameOf(category),
+      benefitUntil: place?.benefitUntil ?? null,
+      reason: reason === null ? null : reasonWords(reason, world.intent.note),
+      next: nextOf(world, ground, built),
+      contractNumber: place?.contract?.number ?? null,
+    },
+    world.reference.texts(world.on, ground.application.notification_type),
+  );
   return made.ok ? { kk: made.kk, ru: made.ru } : null;
 }
 

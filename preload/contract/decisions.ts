@@ -222,7 +222,7 @@ export const decision = z.object({
     .object({
       channel: z.string(),
       language: z.enum(['kk', 'ru']),
-      state: z.enum(['waiting', 'sent', 'failed']),
+      state: z.enum(['waiting', 'sending', 'sent', 'dead']),
     })
     .nullable(),
   /** Text of the QR code. */

@@ -11,6 +11,7 @@ import { deskContract } from './desk.ts';
 import { intakeContract } from './intake.ts';
 import { journalContract } from './journal.ts';
 import { linksContract } from './links.ts';
+import { noticesContract } from './notices.ts';
 import { placesContract } from './places.ts';
 import { queueContract } from './queue.ts';
 import { referralsContract } from './referrals.ts';
@@ -30,6 +31,7 @@ export const contract = {
   companions: companionsContract,
   links: linksContract,
   intake: intakeContract,
+  notices: noticesContract,
 };
 
 export type Contract = typeof contract;
@@ -45,6 +47,7 @@ export { type ErrorCode, errorData } from './errors.ts';
 export * from './intake.ts';
 export * from './journal.ts';
 export * from './links.ts';
+export * from './notices.ts';
 export * from './places.ts';
 export * from './queue.ts';
 export * from './referrals.ts';

@@ -23,9 +23,10 @@ import { ExchangeDialog } from './ExchangeDialog.tsx';
 import { HistoryTab } from './HistoryTab.tsx';
 import { InfoTab } from './InfoTab.tsx';
 import { TransferDialog } from './MoveDialog.tsx';
+import { NoticesTab } from './NoticesTab.tsx';
 import { ReleaseDialog } from './ReleaseDialog.tsx';
 
-const TABS = ['info', 'history', 'documents', 'decisions', 'duplicates'] as const;
+const TABS = ['info', 'history', 'documents', 'decisions', 'duplicates', 'notices'] as const;
 type Tab = (typeof TABS)[number];
 
 /** One application in whole: its data, history, documents, decisions and possible duplicates. */
@@ -101,6 +102,7 @@ function Whole({ application, catalogue, tab }: WholeProps) {
             onCorrect={application.permitted.includes('correct') ? () => decide('correct') : null}
           />
         ) : null}
+        {tab === 'notices' ? <NoticesTab applicationId={application.id} /> : null}
         {tab === 'duplicates' ? (
           <DuplicatesTab application={application} catalogue={catalogue} found={duplicates} />
         ) : null}

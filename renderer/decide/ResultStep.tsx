@@ -205,7 +205,7 @@ export function DecisionNotice({ decision }: { readonly decision: Decision }) {
         <p className="small sub">{t('decide:result.noticeDetail')}</p>
         {notice === null ? null : (
           <span className={css.noticeState}>
-            <Light tone={notice.state === 'sent' ? 'done' : notice.state === 'failed' ? 'bad' : 'pause'}>
+            <Light tone={notice.state === 'sent' ? 'done' : notice.state === 'dead' ? 'bad' : 'pause'}>
               {t(`decide:result.noticeState.${notice.state}`, { channel })}
             </Light>
           </span>

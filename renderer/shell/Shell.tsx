@@ -32,6 +32,8 @@ const ReferralsScreen = lazy(() => import('../referrals/ReferralsScreen.tsx'));
 const CompanionsScreen = lazy(() => import('../companions/CompanionsScreen.tsx'));
 const IntakeScreen = lazy(() => import('../intake/IntakeScreen.tsx'));
 const RulesScreen = lazy(() => import('../rules/RulesScreen.tsx'));
+const NoticesScreen = lazy(() => import('../notices/NoticesScreen.tsx'));
+const TemplatesScreen = lazy(() => import('../notices/TemplatesScreen.tsx'));
 const HeadScreens = lazy(() => import('../head/HeadScreens.tsx'));
 
 export function Shell() {
@@ -120,6 +122,10 @@ function Screen(props: { route: Route }) {
       return <IntakeScreen />;
     case 'rules':
       return <RulesScreen />;
+    case 'notices':
+      return <NoticesScreen />;
+    case 'templates':
+      return <TemplatesScreen />;
     case 'incoming':
     case 'incomingDue':
     case 'groups':

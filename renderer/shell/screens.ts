@@ -17,6 +17,8 @@ export interface ScreenEntry {
     | 'links'
     | 'rules'
     | 'intake'
+    | 'notices'
+    | 'templates'
     | 'incoming'
     | 'incomingDue'
     | 'groups'
@@ -60,10 +62,12 @@ const READS: readonly ScreenEntry[] = [
   },
   { id: 'links', route: { name: 'links', id: null }, icon: 'link', key: 'KeyL', group: 'registers' },
   { id: 'intake', route: { name: 'intake' }, icon: 'download', key: 'KeyI', group: 'registers' },
+  { id: 'notices', route: { name: 'notices' }, icon: 'send', key: 'KeyN', group: 'registers' },
 ];
 
 const ADMIN: readonly ScreenEntry[] = [
   { id: 'rules', route: { name: 'rules' }, icon: 'scroll', key: 'KeyP', group: 'registers' },
+  { id: 'templates', route: { name: 'templates' }, icon: 'send', key: 'KeyN', group: 'registers' },
 ];
 
 const HEAD: readonly ScreenEntry[] = [

@@ -1,0 +1,223 @@
+/**
+ * The shipped texts of the messages to families, Kazakh first written; a native reader must check them. An office words its own
+ * over them (table notice_template). Placeholders are those of these texts: what each message is given, and what it must say.
+ */
+import type { TextTriple } from '../template.ts';
+
+const OPENING: TextTriple = {
+  kk: 'Құрметті {applicant}, № {number} өтініш: ',
+  ru: 'Здравствуйте, {applicant}. Заявление № {number}: ',
+  en: 'Dear {applicant}, application No. {number}: ',
+};
+/** A message about a place: all begin alike. */
+const place = (text: TextTriple): TextTriple => ({
+  kk: OPENING.kk + text.kk,
+  ru: OPENING.ru + text.ru,
+  en: OPENING.en + text.en,
+});
+
+const REVIEW = {
+  approved: {
+    kk: 'Құрметті {applicant}, № {number} өтінішіңіз мақұлданды. {child} балабақша кезегіне қойылды.',
+    ru: 'Здравствуйте, {applicant}. Ваше заявление № {number} одобрено. {child} в очереди в детский сад.',
+    en: 'Dear {applicant}, your application No. {number} is approved. {child} is in the kindergarten queue.',
+  },
+  approved_benefit: {
+    kk: 'Құрметті {applicant}, № {number} өтінішіңіз мақұлданды. {child} балабақша кезегіне қойылды. Расталған жеңілдік санаты: {benefit}.',
+    ru: 'Здравствуйте, {applicant}. Ваше заявление № {number} одобрено. {child} в очереди в детский сад. Подтверждённая категория льготности: {benefit}.',
+    en: 'Dear {applicant}, your application No. {number} is approved. {child} is in the kindergarten queue. Confirmed benefit category: {benefit}.',
+  },
+  returned: {
+    kk: 'Құрметті {applicant}, № {number} өтінішіңіз түзетуге қайтарылды. {reason} Түзетілген құжаттарды {correctionDue} күніне дейін жүктеңіз.',
+    ru: 'Здравствуйте, {applicant}. Ваше заявление № {number} возвращено на исправление. {reason} Загрузите исправленные документы до {correctionDue} включительно.',
+    en: 'Dear {applicant}, your application No. {number} is returned for correction. {reason} Please upload the corrected documents by {correctionDue}.',
+  },
+  refused: {
+    kk: 'Құрметті {applicant}, № {number} өтінішіңіз бойынша дәлелді бас тарту туралы шешім қабылданды. {reason}',
+    ru: 'Здравствуйте, {applicant}. По вашему заявлению № {number} принято решение о мотивированном отказе. {reason}',
+    en: 'Dear {applicant}, your application No. {number} is refused. {reason}',
+  },
+  reopened: {
+    kk: 'Құрметті {applicant}, № {number} өтінішіңіз қайта қаралады: № {corrects} шешім түзетіледі. {reason}',
+    ru: 'Здравствуйте, {applicant}. Ваше заявление № {number} будет рассмотрено снова: решение № {corrects} исправляется. {reason}',
+    en: 'Dear {applicant}, your application No. {number} will be reviewed again: decision No. {corrects} is being corrected. {reason}',
+  },
+} as const satisfies Readonly<Record<string, TextTriple>>;
+
+const PLACES = {
+  offered: place({
+    kk: '{child} үшін балабақшадан орын ұсынылады. {place} {until} дейін растаңыз немесе бас тартыңыз.',
+    ru: '{child}: предлагается место в детском саду. {place} Подтвердите или откажитесь до {until}.',
+    en: '{child} is offered a place. {place} Please accept or decline by {until}.',
+  }),
+  accepted: place({
+    kk: 'ұсынылған орынға келісіміңіз жазылды, жолдама дайындалады. {place}',
+    ru: 'ваше согласие на место записано, направление готовится. {place}',
+    en: 'your acceptance is recorded and the referral is being prepared. {place}',
+  }),
+  declined: place({
+    kk: 'орыннан бас тартқаныңыз жазылды. {place} {reason} {next}',
+    ru: 'ваш отказ от места записан. {place} {reason} {next}',
+    en: 'you declined the place. {place} {reason} {next}',
+  }),
+  referred: place({
+    kk: '{child} үшін № {referral} жолдама берілді. {place} Құжаттарды балабақшаға {until} дейін тапсырыңыз.',
+    ru: '{child}: выдано направление № {referral}. {place} Сдайте документы в детский сад до {until}.',
+    en: 'referral No. {referral} is issued for {child}. {place} Hand in the documents at the kindergarten by {until}.',
+  }),
+  referred_benefit: place({
+    kk: '{child} үшін № {referral} жолдама берілді. {place} Жеңілдікті ({benefit}) білім бөлімінде {benefitUntil} дейін растаңыз: оған дейін балабақша жолдаманы көрмейді.',
+    ru: '{child}: выдано направление № {referral}. {place} Подтвердите льготу ({benefit}) в отделе образования до {benefitUntil}: до этого детский сад не видит направления.',
+    en: 'referral No. {referral} is issued for {child}. {place} Confirm the benefit ({benefit}) at the education department by {benefitUntil}: until then the kindergarten does not see the referral.',
+  }),
+  extended: place({
+    kk: '№ {referral} жолдаманың мерзімі ұзартылды: {until} дейін. {reason}',
+    ru: 'срок направления № {referral} продлён до {until}. {reason}',
+    en: 'referral No. {referral} is extended until {until}. {reason}',
+  }),
+  cancelled: place({
+    kk: '№ {referral} жолдаманың күші жойылды. {reason} {next}',
+    ru: 'направление № {referral} аннулировано. {reason} {next}',
+    en: 'referral No. {referral} is cancelled. {reason} {next}',
+  }),
+  cancelled_offer: place({
+    kk: 'ұсынылған орын қайтарып алынды. {place} {reason} {next}',
+    ru: 'предложенное место отозвано. {place} {reason} {next}',
+    en: 'the offered place is taken back. {place} {reason} {next}',
+  }),
+  benefit_confirmed: place({
+    kk: 'жеңілдігіңіз расталды: {benefit}. Құжаттарды балабақшаға {until} дейін тапсырыңыз. {place}',
+    ru: 'льгота подтверждена: {benefit}. Сдайте документы в детский сад до {until}. {place}',
+    en: 'your benefit is confirmed: {benefit}. Hand in the documents at the kindergarten by {until}. {place}',
+  }),
+  benefit_confirmed_early: place({
+    kk: 'жеңілдігіңіз расталды: {benefit}.',
+    ru: 'льгота подтверждена: {benefit}.',
+    en: 'your benefit is confirmed: {benefit}.',
+  }),
+  benefit_rejected: place({
+    kk: 'жеңілдік расталмады, № {referral} жолдаманың күші жойылды. {reason} Өтініш жалпы кезекте бастапқы күнімен тұр.',
+    ru: 'льгота не подтверждена, направление № {referral} аннулировано. {reason} Заявление стоит в общей очереди с прежней датой.',
+    en: 'the benefit is not confirmed and referral No. {referral} is cancelled. {reason} The application waits in the common queue at its original date.',
+  }),
+  benefit_rejected_offer: place({
+    kk: 'жеңілдік расталмады, ұсынылған орын қайтарып алынды. {reason} Өтініш жалпы кезекте бастапқы күнімен тұр.',
+    ru: 'льгота не подтверждена, предложенное место отозвано. {reason} Заявление стоит в общей очереди с прежней датой.',
+    en: 'the benefit is not confirmed and the offered place is taken back. {reason} The application waits in the common queue at its original date.',
+  }),
+  restored: place({
+    kk: 'өтініш қалпына келтірілді: {child} кезекте бастапқы күнімен тұр.',
+    ru: 'заявление восстановлено: {child} стоит в очереди с прежней датой.',
+    en: 'the application is restored: {child} waits in the queue at the original date.',
+  }),
+  transferred: place({
+    kk: '{child} басқа топқа ауыстырылды. {place} {reason}',
+    ru: '{child} переводится в другую группу. {place} {reason}',
+    en: '{child} moves to another group. {place} {reason}',
+  }),
+  exchanged: place({
+    kk: 'орын алмасу рәсімделді. {place}',
+    ru: 'обмен местами оформлен. {place}',
+    en: 'the exchange of places is done. {place}',
+  }),
+  documents_received: place({
+    kk: 'балабақша құжаттарыңызды қабылдады. {place} Қабылдау туралы бөлек хабарланады.',
+    ru: 'детский сад получил ваши документы. {place} О зачислении сообщат отдельно.',
+    en: 'the kindergarten has your documents. {place} You will be told of the admission.',
+  }),
+  admitted: place({
+    kk: '{child} балабақшаға қабылданды. {place} Шарт № {contract}.',
+    ru: '{child}: зачисление в детский сад оформлено. {place} Договор № {contract}.',
+    en: '{child} is admitted. {place} Contract No. {contract}.',
+  }),
+  admission_refused: place({
+    kk: 'балабақша қабылдаудан бас тартты. {place} {reason} {next}',
+    ru: 'детский сад отказал в зачислении. {place} {reason} {next}',
+    en: 'the kindergarten refused the admission. {place} {reason} {next}',
+  }),
+  withdrawn: place({
+    kk: '{child} балабақшадан шығарылды. {place} {reason}',
+    ru: '{child}: отчисление из детского сада оформлено. {place} {reason}',
+    en: '{child} is withdrawn from the kindergarten. {place} {reason}',
+  }),
+  offer_lapsed: place({
+    kk: 'ұсынысқа {until} дейін жауап келмеді, орын келесі балаға ұсынылады. {place} {next}',
+    ru: 'на предложение не ответили до {until}, место предлагается следующему. {place} {next}',
+    en: 'the offer was not answered by {until} and goes to the next child. {place} {next}',
+  }),
+  referral_lapsed: place({
+    kk: '№ {referral} жолдаманың мерзімі аяқталды: құжаттар {until} дейін тапсырылмады. {next}',
+    ru: 'срок направления № {referral} истёк: документы не сданы до {until}. {next}',
+    en: 'referral No. {referral} ran out: the documents were not handed in by {until}. {next}',
+  }),
+  benefit_review_lapsed: place({
+    kk: 'жеңілдік {benefitUntil} дейін расталмады, № {referral} жолдаманың күші жойылды. Өтініш жалпы кезекте бастапқы күнімен тұр.',
+    ru: 'льгота не подтверждена до {benefitUntil}, направление № {referral} аннулировано. Заявление стоит в общей очереди с прежней датой.',
+    en: 'the benefit was not confirmed by {benefitUntil} and referral No. {referral} is cancelled. The application waits in the common queue at its original date.',
+  }),
+  leave_stop_list: place({
+    kk: 'стоп-парақтағы мерзім аяқталды: {child} кезекте бастапқы күнімен тұр.',
+    ru: 'срок в стоп-листе закончился: {child} стоит в очереди с прежней датой.',
+    en: 'the time on the stop list is over: {child} waits in the queue at the original date.',
+  }),
+  age_out: place({
+    kk: '{child} мектепке дейінгі ұйымға белгіленген жастан асты, өтініш кезектен алынды.',
+    ru: '{child}: возраст превысил предел для дошкольных организаций, заявление снято с очереди.',
+    en: '{child} is over the age for preschool, and the application has left the queue.',
+  }),
+  placed_elsewhere: place({
+    kk: '{child} балабақшаға қабылданған, сондықтан бұл өтініш кезектен алынды.',
+    ru: '{child} уже в детском саду, поэтому это заявление снято с очереди.',
+    en: '{child} was admitted to a kindergarten, so this application has left the queue.',
+  }),
+} as const satisfies Readonly<Record<string, TextTriple>>;
+
+/** Of applications as they come, of the yearly interest, of parents and of companions. */
+const LIFE = {
+  registered: {
+    kk: 'Құрметті {applicant}, өтінішіңіз тіркелді, нөмірі {number}. {child} туралы шешімді бөлек хабарлаймыз.',
+    ru: 'Здравствуйте, {applicant}. Ваше заявление зарегистрировано под номером {number}. О решении сообщим отдельно. Ребёнок: {child}.',
+    en: 'Dear {applicant}, your application for {child} is registered under No. {number}. You will be told of the decision.',
+  },
+  interest_due: place({
+    kk: '{child} үшін балабақша орнына мүдделілікті {until} дейін растаңыз, әйтпесе өтініш кезектен алынады.',
+    ru: '{child}: подтвердите заинтересованность в месте до {until}, иначе заявление будет снято с очереди.',
+    en: 'please confirm by {until} that {child} still needs a place, or the application will leave the queue.',
+  }),
+  removed: place({
+    kk: 'мүдделілік {until} дейін расталмады, {child} кезектен алынды. {next}',
+    ru: 'заинтересованность не подтверждена до {until}, заявление снято с очереди. Ребёнок: {child}. {next}',
+    en: 'interest was not confirmed by {until}, and {child} has left the queue. {next}',
+  }),
+  linked: place({
+    kk: 'туыстық расталды, деректер сәтті жаңартылды. {child}: {parent}.',
+    ru: 'родство подтверждено, данные успешно обновлены. {child}: {parent}.',
+    en: 'kinship is confirmed and the data are updated. {child}: {parent}.',
+  }),
+  companion_approved: place({
+    kk: 'еріп жүруші бекітілді: {companion}. Бала: {child}.',
+    ru: 'сопровождающее лицо подтверждено: {companion}. Ребёнок: {child}.',
+    en: 'the companion is approved: {companion}. Child: {child}.',
+  }),
+  companion_refused: place({
+    kk: 'еріп жүруші бекітілмеді: {companion}. {reason} Бала: {child}.',
+    ru: 'сопровождающее лицо не подтверждено: {companion}. {reason} Ребёнок: {child}.',
+    en: 'the companion is not approved: {companion}. {reason} Child: {child}.',
+  }),
+  companion_suspended: place({
+    kk: 'еріп жүрушінің рұқсаты тоқтатылды: {companion}. {reason} Бала: {child}.',
+    ru: 'разрешение сопровождающего лица приостановлено: {companion}. {reason} Ребёнок: {child}.',
+    en: 'the permit of the companion is suspended: {companion}. {reason} Child: {child}.',
+  }),
+} as const satisfies Readonly<Record<string, TextTriple>>;
+
+/** What stands over an e-mail: no name and no personal data, for it is read over shoulders and on lock screens. */
+const FRAME = {
+  email_subject: {
+    kk: 'Балабақша кезегі: № {number} өтініш бойынша хабарлама',
+    ru: 'Очередь в детский сад: уведомление по заявлению № {number}',
+    en: 'Kindergarten queue: notice on application No. {number}',
+  },
+} as const satisfies Readonly<Record<string, TextTriple>>;
+
+export const NOTICE_TEXTS = { ...REVIEW, ...PLACES, ...LIFE, ...FRAME } as const;
