@@ -7,6 +7,8 @@ import type { BuiltScan } from './scan-rows.ts';
 
 export type RowsOfFamily = {
   readonly persons: readonly BulkRow[];
+  /** What the registry knows of the family. */
+  readonly registry: { readonly persons: readonly BulkRow[]; readonly kinship: readonly BulkRow[] };
   readonly applications: readonly BulkRow[];
   readonly desired: readonly BulkRow[];
   readonly claims: readonly BulkRow[];
@@ -59,6 +61,16 @@ export class Batch {
           tx,
           'person',
           families.flatMap((rows) => rows.persons),
+        );
+        await insertRows(
+          tx,
+          'registry_person',
+          families.flatMap((rows) => rows.registry.persons),
+        );
+        await insertRows(
+          tx,
+          'registry_kinship',
+          families.flatMap((rows) => rows.registry.kinship),
         );
         await insertRows(
           tx,

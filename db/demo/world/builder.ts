@@ -6,6 +6,7 @@ import type { BulkRow } from './bulk.ts';
 import { type Household, makeHousehold } from './household.ts';
 import { drawPapers, type Paper } from './papers.ts';
 import type { PlannedApplication } from './plan-table.ts';
+import { registryRows } from './registry-rows.ts';
 import { type BuiltScan, buildScans } from './scan-rows.ts';
 import { type Ids, type One, QUIET, type Surroundings } from './surroundings.ts';
 import { drawTimeline, type Step, waitingSteps } from './timeline.ts';
@@ -13,6 +14,7 @@ import { drawTimeline, type Step, waitingSteps } from './timeline.ts';
 /** Rows of one family, with scans whose bytes may still be in the making. */
 export type FamilyRows = {
   readonly persons: readonly BulkRow[];
+  readonly registry: ReturnType<typeof registryRows>;
   readonly applications: readonly BulkRow[];
   readonly desired: readonly BulkRow[];
   readonly claims: readonly BulkRow[];
@@ -68,6 +70,7 @@ export function buildFamily(
   }
   const rows: Writable<FamilyRows> = {
     persons: [...personIds].map(([person, id]) => personRow(person, id)),
+    registry: registryRows(household, world.now.toISOString()),
     applications: [],
     desired: [],
     claims: [],

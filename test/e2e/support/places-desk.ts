@@ -63,7 +63,7 @@ export async function answerQuestions(page: Page, t: Words, act: string, reason 
  * Where the key that entered may not sign (RSA officers have two): takes the officer's own signing key from the list. The
  * next password is typed by whoever signs.
  */
-async function takeSigningKey(page: Page, t: Words): Promise<void> {
+export async function takeSigningKey(page: Page, t: Words): Promise<void> {
   const dialog = signDialog(page, t);
   await readyToSign(page, t);
   if (!(await dialog.getByText(t('decide:sign.badCertificate')).isVisible())) return;

@@ -303,6 +303,16 @@ export const PLACES: readonly Screen[] = [
       await expect(page.getByText(t('intake:drop'))).toBeVisible();
       await expect(page.getByText(t('intake:empty.none'))).toBeVisible();
     },
+    name: 'links',
+    as: 'clerk',
+    open: async ({ page, t, world }) => {
+      await goAddress(page, `#/links/${decidedApplication(world)}`);
+      const card = page.getByRole('region', { name: t('links:card'), exact: true });
+      await expect(card.getByRole('button', { name: t('links:form.open') })).toBeVisible();
+      await page.keyboard.press('KeyN');
+      await expect(page.getByLabel(t('links:form.iin'), { exact: true })).toBeFocused();
+    },
+    close: pressEscape,
   },
   {
     name: 'places',
