@@ -10,7 +10,7 @@ import { type Committed, SIGN_ACT, type SignedOne, type ToSign } from '../decisi
 import { refused } from '../errors.ts';
 import { draw } from './document.ts';
 import { moduleOf } from './modules.ts';
-import { type Asked, type Worked, work } from './work.ts';
+import { type Asked, work } from './work.ts';
 
 type SignedFamily = Extract<SignedOne, { readonly kind: 'family' }>;
 
@@ -27,11 +27,9 @@ export async function commitFamily(
   const reference = await ctx.desk.reference.get();
   const key = { key: one.idempotencyKey, act: SIGN_ACT, request: [one.preparedId] };
   const asked = askedOf(prepared);
-  let seen: Worked | null = null;
   try {
     return await once(ctx, key, async (tx) => {
       const worked = await work(ctx, tx, reference, asked, 'lock');
-      seen = worked;
       const { ground, built } = worked;
       const { application } = ground;
       if (worked.obstacles.length > 0 || built.apply === null) throw refused(...worked.obstacles);
@@ -71,7 +69,9 @@ export async function commitFamily(
       };
     });
   } catch (error) {
-    throw await told(prepared, seen, error);
+    const { told } = moduleOf(prepared.act);
+    const lost = { applicationId: prepared.applicationId, intent: asked.intent, reference };
+    throw told === undefined ? error : await told(ctx, lost, error);
   }
 }
 
@@ -87,11 +87,4 @@ function askedOf(prepared: PreparedFamily): Asked {
     },
     decidedAt: prepared.decidedAt,
   };
-}
-
-async function told(prepared: PreparedFamily, seen: Worked | null, error: unknown): Promise<unknown> {
-  const module = moduleOf(prepared.act);
-  return seen === null || module.told === undefined
-    ? error
-    : await module.told(seen.world, seen.ground, error);
 }

@@ -80,8 +80,15 @@ export interface FamilyModule {
    * stored). `mode` is 'lock' at commit: rows whose change would make the act wrong are locked then.
    */
   read(tx: Reader, world: FamilyWorld, ground: FamilyGround, mode: 'lock' | 'look'): Promise<FamilyFacts>;
-  /** A lost race told in words (who won, and when), from what the database refused with; absent: told as it came. */
-  told?(world: FamilyWorld, ground: FamilyGround, error: unknown): Promise<unknown>;
+  /** A lost race told in words (who won, and when), from what was thrown; absent: told as it came. */
+  told?(ctx: OfficerContext, lost: LostAct, error: unknown): Promise<unknown>;
+}
+
+/** The signed act that was not written. */
+export interface LostAct {
+  readonly applicationId: string;
+  readonly intent: FamilyIntent;
+  readonly reference: Reference;
 }
 
 /** An act that something stands against. */

@@ -1,9 +1,10 @@
 /** Acts on a parent's link: link, unlink, dispute, resolve, replace the applicant. */
 import { sqlFailure } from '../../db/errors.ts';
-import { roleHolder } from '../../db/queries/links.ts';
+import { type RoleHolder, roleHolder } from '../../db/queries/links.ts';
 import { LINK_EVENTS, type LinkAct } from '../../domain/status.ts';
-import { actError, refused } from '../errors.ts';
-import type { FamilyGround, FamilyModule, FamilyWorld } from '../family/module.ts';
+import type { OfficerContext } from '../context.ts';
+import { ActError, actError, refused } from '../errors.ts';
+import type { FamilyModule, LostAct } from '../family/module.ts';
 import { readNewLink } from './new-link.ts';
 import { readStep } from './step.ts';
 
@@ -16,22 +17,37 @@ export const linkModule: FamilyModule = {
   told,
 };
 
-/** Two clerks link at once: the second is told who has the role, since when, and by which department it was linked. */
-async function told(world: FamilyWorld, ground: FamilyGround, error: unknown): Promise<unknown> {
-  const guard = sqlFailure(error)?.constraint ?? null;
-  const { personIin, role } = world.intent.details.link ?? {};
-  const isTaken = ['parent_link_mother_once', 'parent_link_father_once', 'parent_link_role_free'];
-  if (guard === null || role === undefined || personIin === undefined) return error;
+const TAKEN: readonly string[] = [
+  'parent_link_mother_once',
+  'parent_link_father_once',
+  'parent_link_role_free',
+];
+
+/**
+ * Two clerks link at once: the second is told who has the role, since when, and by which department it was linked. A link that
+ * was signed on another application of the child has changed this one by the machine, which has no name to tell.
+ */
+async function told(ctx: OfficerContext, lost: LostAct, error: unknown): Promise<unknown> {
+  const { personIin, role } = lost.intent.details.link ?? {};
+  if (lost.intent.act !== 'link' || role === undefined || personIin === undefined) return error;
+  const guard = sqlFailure(error)?.constraint ?? '';
   if (guard === 'parent_link_person_once') return refused({ code: 'LINK_ALREADY' });
-  if (!isTaken.includes(guard)) return error;
-  const { ctx, reference } = world;
+  const isNameless =
+    error instanceof ActError && error.code === 'CHANGED' && (error.data as { by?: unknown }).by === null;
+  if (!TAKEN.includes(guard) && !isNameless) return error;
   const holder = await ctx.desk.db.read(ctx.scope, (tx) =>
-    roleHolder(tx, ground.application.id, role, personIin),
+    // Of a nameless change the role's holder may be this very person: nobody is left out of the look.
+    roleHolder(tx, lost.applicationId, role, isNameless ? '' : personIin),
   );
-  const district = holder === undefined ? undefined : reference.districts.get(holder.district_id);
+  if (holder === undefined) return error;
+  return linkTaken(lost, role, holder);
+}
+
+function linkTaken({ reference }: LostAct, role: string, holder: RoleHolder): ActError {
+  const district = reference.districts.get(holder.district_id);
   return actError('LINK_TAKEN', {
     role,
-    at: holder?.linked_at ?? null,
+    at: holder.linked_at,
     department:
       district === undefined
         ? null

@@ -17,6 +17,8 @@ export type Asked = { readonly act: LinkAct | 'link'; readonly link: LinkDetails
 
 export function Family(props: {
   query: UseQueryResult<FamilyCard>;
+  /** Rises with each act that was signed: what was typed for it is done with. */
+  signed: number;
   onAct: (card: FamilyCard, asked: Asked) => void;
 }) {
   const { t } = useT();
@@ -25,7 +27,7 @@ export function Family(props: {
     <section className={css.card} aria-label={t('links:card')}>
       {query.data !== undefined ? (
         <Card
-          key={query.data.application.id}
+          key={`${query.data.application.id} ${props.signed}`}
           card={query.data}
           stale={query.isPlaceholderData}
           onAct={props.onAct}

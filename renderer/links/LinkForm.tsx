@@ -1,5 +1,5 @@
 /** Linking a parent: IIN and role, the registry's answer with its time, the paper where it is silent, the court's document. */
-import { useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { LINK_ROLES } from '../../domain/kinship.ts';
 import type { FamilyCard, LinkDetails } from '../../preload/contract/index.ts';
 import { useConnection } from '../api.ts';
@@ -60,8 +60,15 @@ export function LinkForm(props: {
     },
     { combo: 'Escape', label: t('act.cancel'), run: props.onClose },
   ]);
+  // The screen's keys rest while a field has the focus; Escape leaves the form from there too.
+  const leave = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    event.preventDefault();
+    event.stopPropagation();
+    props.onClose();
+  };
   return (
-    <section className={css.form} aria-label={t('links:form.title')}>
+    <section className={css.form} aria-label={t('links:form.title')} onKeyDown={leave}>
       <h3 className={css.section}>{t('links:form.title')}</h3>
       <div className={css.formRow}>
         <div className={css.iin}>
@@ -69,6 +76,7 @@ export function LinkForm(props: {
             label={t('links:form.iin')}
             value={draft.iin}
             autoFocus
+            adult
             onChange={(iin) => setDraft({ ...EMPTY_DRAFT, role: draft.role, iin })}
           />
         </div>
@@ -157,10 +165,7 @@ function Answer({ draft }: { readonly draft: LinkDraft }) {
       {check.person === null ? null : (
         <p className="num">
           {fullName(check.person)}
-          <span className="muted">
-            {' '}
-            · {date(check.person.birthDate)} · {t(`sex.${check.person.sex}`)}
-          </span>
+          <span className="muted"> · {date(check.person.birthDate)}</span>
         </p>
       )}
       <p className="small sub">{t(`links:follows.${check.answer}`)}</p>

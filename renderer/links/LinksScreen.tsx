@@ -47,6 +47,7 @@ export default function LinksScreen(props: { id: string | null }) {
   const [search, setSearch] = useState('');
   const [state, setState] = useState<LinkRow['state']>('live');
   const [deciding, setDeciding] = useState<Deciding | null>(null);
+  const [signed, setSigned] = useState(0);
   const searching = search.trim() !== '';
   const links = useLinks(state);
   const found = useFound(search);
@@ -137,7 +138,7 @@ export default function LinksScreen(props: { id: string | null }) {
             />
           )}
         </div>
-        <Family query={family} onAct={(card, asked) => setDeciding({ card, asked })} />
+        <Family query={family} signed={signed} onAct={(card, asked) => setDeciding({ card, asked })} />
       </div>
       {deciding === null ? null : (
         <Suspense fallback={null}>
@@ -155,7 +156,9 @@ export default function LinksScreen(props: { id: string | null }) {
             details={{ link: deciding.asked.link }}
             onClose={() => setDeciding(null)}
             onDone={(results) => {
-              if (results.some((one) => one.ok)) void client.invalidateQueries({ queryKey: keys.links });
+              if (!results.some((one) => one.ok)) return;
+              setSigned((count) => count + 1);
+              void client.invalidateQueries({ queryKey: keys.links });
             }}
           />
         </Suspense>
@@ -195,7 +198,7 @@ function columnsOf(t: T): readonly GridColumn<Row>[] {
     {
       id: 'child',
       header: t('links:column.child'),
-      track: 'minmax(0, 1fr)',
+      track: '224px',
       cell: (row) => (
         <span className={css.two}>
           <span className="strong clip" title={row.childName}>
@@ -226,7 +229,7 @@ function columnsOf(t: T): readonly GridColumn<Row>[] {
     {
       id: 'state',
       header: t('links:column.state'),
-      track: '132px',
+      track: '124px',
       cell: ({ link, status }) =>
         link !== null ? (
           <Light tone={TONES[link.state]}>{t(`links:state.${link.state}`)}</Light>

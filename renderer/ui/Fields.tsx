@@ -40,6 +40,8 @@ export function IinField(props: {
   value: string;
   onChange: (value: string) => void;
   autoFocus?: boolean;
+  /** Of a grown-up: the birth date alone is shown, for the words of sex are a child's. */
+  adult?: boolean;
 }) {
   const { t } = useT();
   const [left, setLeft] = useState(false);
@@ -49,7 +51,9 @@ export function IinField(props: {
     ? null
     : parsed.birthDate === null || parsed.sex === null
       ? t('iin.unknownCentury')
-      : t('iin.birth', { date: date(parsed.birthDate), sex: t(`sex.${parsed.sex}`) });
+      : props.adult === true
+        ? date(parsed.birthDate)
+        : t('iin.birth', { date: date(parsed.birthDate), sex: t(`sex.${parsed.sex}`) });
   const type = (event: KeyboardEvent<HTMLInputElement>): void => {
     const digit = event.ctrlKey || event.altKey || event.metaKey ? null : digitOf(event.code);
     if (digit === null || /^[0-9]$/.test(event.key)) {

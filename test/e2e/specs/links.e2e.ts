@@ -91,7 +91,6 @@ test('a parent’s IIN is linked by the child’s IIN, and the application is th
   await expect(resultDialog(page, t)).toContainText('Туыстық расталды, деректер сәтті жаңартылды');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
-  await page.keyboard.press('Escape');
   const link = card(page, t).getByRole('article');
   await expect(link).toContainText(told.parentIin);
   await expect(link).toContainText(t('links:state.live'));
@@ -130,7 +129,7 @@ test('while the registry is silent the birth certificate is looked at; a dispute
   await page.getByLabel(t('links:form.givenName'), { exact: true }).fill('Ерлан');
   await page.keyboard.press('Control+Enter');
   await signAndSave(page, t, password, 'linked');
-  await page.keyboard.press('Escape');
+  await expect(card(page, t).getByRole('button', { name: t('links:form.open') })).toBeVisible();
   const link = card(page, t).getByRole('article');
   await expect(link).toContainText('Сынақов Ерлан');
   await expect(link).toContainText(t('decide:family.evidence.birth_certificate'));
