@@ -303,6 +303,8 @@ export const PLACES: readonly Screen[] = [
       await expect(page.getByText(t('intake:drop'))).toBeVisible();
       await expect(page.getByText(t('intake:empty.none'))).toBeVisible();
     },
+  },
+  {
     name: 'links',
     as: 'clerk',
     open: async ({ page, t, world }) => {
