@@ -65,9 +65,10 @@ export function openPackage(
   if (!/^(?:\xef\xbb\xbf)?\s*</.test(xmlBytes.toString('latin1', 0, 64)))
     throw new PackageRefusal('FILE_KIND');
   const text = decodeXml(xmlBytes);
-  const parsed = parsePackageXml(text);
-  const signature = parsed.isSigned ? verifySignature(text, trust, at) : null;
-  const root = signature === null ? parsed.root : parsePackageXml(signature.verdict.signedRootXml ?? '').root;
+  // Asked before parsing, for a signed text is parsed by who verifies it; one that only speaks of signatures has none.
+  const signature = text.includes('SignedInfo') ? verifySignature(text, trust, at) : null;
+  const { root, isSigned } = parsePackageXml(signature?.verdict.signedRootXml ?? text);
+  if (isSigned) throw new PackageRefusal('SIGNATURE_INVALID', 'SIG_CHILDREN');
   const read = readPackage(treeOf(root));
   if (!read.ok) {
     Object.assign(face, { portal: read.portal, portalId: read.portalId, kind: read.kind });
@@ -82,9 +83,10 @@ export function openPackage(
 }
 
 /** The moment is that of the intake: a certificate that has expired since proves nothing of when it signed. */
-function verifySignature(text: string, trust: TrustStore, at: Date): CitizenSignature {
+function verifySignature(text: string, trust: TrustStore, at: Date): CitizenSignature | null {
   const verdict = verifyXml(text, { trust, at, purpose: 'sign' });
   const { certificate } = verdict;
+  if (verdict.code === 'SIG_MISSING') return null;
   if (verdict.ok && certificate !== null) return { signedXml: text, verdict: { ...verdict, certificate } };
   if (verdict.code.startsWith('CHAIN_')) throw new PackageRefusal('SIGNATURE_UNTRUSTED', verdict.code);
   throw new PackageRefusal(isPackageFault(verdict.code) ? verdict.code : 'SIGNATURE_INVALID', verdict.code);

@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: what the desk takes, beside named baselines of the same run. `--only NAME` (eds, contract, journal, queue, referrals,
+ * `npm run bench`: what the desk takes, beside named baselines of the same run. `--only NAME` (eds, contract, journal, queue, referrals, intake,
  * start, review, size) runs one part and leaves the other parts' figures as they were. Exit 1 when a target is missed.
  */
 import { parseArgs } from 'node:util';
@@ -12,6 +12,7 @@ const PARTS: Readonly<Record<string, () => Promise<Result[]>>> = {
   journal: async () => (await import('./journal.ts')).benchJournal(),
   queue: async () => (await import('./queue.ts')).benchQueue(),
   referrals: async () => (await import('./referrals.ts')).benchReferrals(),
+  intake: async () => (await import('./intake.ts')).benchIntake(),
   start: async () => (await import('./start.ts')).benchStart(),
   review: async () => (await import('./review.ts')).benchReview(),
   size: async () => (await import('./size.ts')).benchSize(),
