@@ -5416,10 +5416,7 @@ begin
   perform kezek.package_add_scans(a.id, claim, coalesce(doc -> 'scans', '[]'));
   perform kezek.package_tell(a, 'submit', null, 1, actor, doc);
   perform kezek.package_tell(a, 'register', 'submitted', 2, actor, doc);
-  -- The message to the family belongs to the migration of notices.
-  if to_regprocedure('kezek.tell_family(bigint, text, jsonb)') is not null then
-    perform kezek.tell_family(a.id, 'registered', '{}');
-  end if;
+  perform kezek.tell_family(a.id, 'registered', '{}');
   return a.id;
 end
 

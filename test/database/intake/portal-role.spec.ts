@@ -94,7 +94,8 @@ describe.each(ENGINES)('a portal in the database on %s', (engine) => {
     expect(await asPortal([scan(pdf), take(document)])).toMatchObject({ state: 'repeated' });
     const { rows } = await sql<Record<string, unknown>>`
       select p.source, p.brought_by, p.state, a.status,
-        (select array_agg(distinct actor) from kezek.history h where h.application_id = a.id) as actors
+        (select array_agg(distinct actor) from kezek.history h where h.application_id = a.id) as actors,
+        (select array_agg(n.kind) from kezek.notice n where n.application_id = a.id) as notices
       from kezek.package p join kezek.application a on a.id = p.application_id where p.state = 'taken'`.execute(
       test.db.kysely,
     );
@@ -105,6 +106,7 @@ describe.each(ENGINES)('a portal in the database on %s', (engine) => {
         state: 'taken',
         status: 'registered',
         actors: ['portal:indigo'],
+        notices: ['registered'],
       },
     ]);
   });

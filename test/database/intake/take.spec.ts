@@ -102,6 +102,7 @@ describe.each(ENGINES)('taking packages on %s', (engine) => {
         (select array_agg(kind) from kezek.application_consent where application_id = ${result.applicationId}) as consents,
         (select array_agg(event || coalesce(from_status, '-') || '>' || to_status || version || actor order by seq) from kezek.history where application_id = ${result.applicationId}) as history,
         (select array_agg(document_kind || (benefit_claim_id is not null) || file_name order by position) from kezek.scan where application_id = ${result.applicationId}) as scans,
+        (select array_agg(n.kind || n.channel || n.language || (n.body like '%' || ${result.number}::text || '%') || n.state) from kezek.notice n where n.application_id = ${result.applicationId}) as notices,
         (select array_agg(c.media_type || c.page_count) from kezek.scan s join kezek.scan_content c using (sha256) where application_id = ${result.applicationId}) as types`,
     );
     expect(rest).toEqual({
@@ -111,6 +112,7 @@ describe.each(ENGINES)('taking packages on %s', (engine) => {
       history: ['submit->submitted1job:intake', 'registersubmitted>registered2job:intake'],
       scans: ['birth_certificatefalsea.pdf', 'service_certificatetrueb.pdf'],
       types: ['application/pdf1', 'application/pdf1'],
+      notices: ['registeredemailrutruewaiting'],
     });
   });
 
