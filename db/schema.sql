@@ -99,7 +99,7 @@ table application row level security forced
   constraint application_pkey PRIMARY KEY (id)
   constraint application_queue_kind_known CHECK ((queue_kind = ANY (ARRAY['general'::text, 'special'::text])))
   constraint application_relation_known CHECK ((applicant_relation = ANY (ARRAY['mother'::text, 'father'::text, 'guardian'::text])))
-  constraint application_restore_of_inactive CHECK (((restore_until IS NULL) OR (status = 'inactive'::text)))
+  constraint application_restore_of_inactive CHECK (((restore_until IS NULL) OR (status = ANY (ARRAY['inactive'::text, 'removed_no_interest'::text]))))
   constraint application_restored_positive CHECK ((restored >= 0))
   constraint application_review_is_claimed CHECK (((status <> 'in_review'::text) OR (claimed_by IS NOT NULL)))
   constraint application_scan_counts CHECK (((scans_unread >= 0) AND (scans_unread <= scans_total)))
@@ -136,11 +136,14 @@ table application row level security forced
   CREATE TRIGGER application_never_deleted BEFORE DELETE ON kezek.application FOR EACH ROW EXECUTE FUNCTION no_delete()
   CREATE TRIGGER application_told_insert AFTER INSERT ON kezek.application REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION application_told()
   CREATE TRIGGER application_told_update AFTER UPDATE ON kezek.application REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION application_told()
+  CREATE TRIGGER interest_follows AFTER UPDATE OF status ON kezek.application FOR EACH ROW WHEN (((new.status = 'queued'::text) AND (old.status <> 'queued'::text))) EXECUTE FUNCTION interest_follows()
+  CREATE TRIGGER interest_follows_insert AFTER INSERT ON kezek.application FOR EACH ROW EXECUTE FUNCTION interest_follows()
   CREATE TRIGGER queue_followed_insert AFTER INSERT ON kezek.application FOR EACH ROW WHEN ((new.status = 'queued'::text)) EXECUTE FUNCTION queue_followed()
   CREATE TRIGGER queue_followed_update AFTER UPDATE ON kezek.application FOR EACH ROW WHEN (((old.status = 'queued'::text) OR (new.status = 'queued'::text))) EXECUTE FUNCTION queue_followed()
   policy application_act update to kezek_clerk, kezek_supervisor using (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[])) check (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[]))
   policy application_admission update to kezek_head using (id = ANY (( SELECT my_incoming() AS my_incoming)::bigint[])) check (id = ANY (( SELECT my_incoming() AS my_incoming)::bigint[]))
   policy application_desk select to kezek_desk using true
+  policy application_desk_interest update to kezek_desk using (status = ANY (ARRAY['queued'::text, 'suspended'::text, 'inactive'::text, 'stop_list'::text])) check (status = ANY (ARRAY['queued'::text, 'suspended'::text, 'inactive'::text, 'stop_list'::text, 'removed_no_interest'::text]))
   policy application_desk_jobs update to kezek_desk using (status = ANY (ARRAY['offered'::text, 'benefit_review'::text, 'referral_issued'::text, 'declined'::text, 'expired'::text, 'stop_list'::text, 'queued'::text, 'suspended'::text, 'inactive'::text])) check (status = ANY (ARRAY['expired'::text, 'queued'::text, 'stop_list'::text, 'inactive'::text, 'archived'::text]))
   policy application_desk_lapse update to kezek_desk using ((claimed_by IS NOT NULL) AND (claim_until < kezek.now())) check (claimed_by IS NULL)
   policy application_incoming select to kezek_head using (id = ANY (( SELECT my_incoming() AS my_incoming)::bigint[]))
@@ -543,10 +546,10 @@ table decision row level security forced
   CREATE TRIGGER decision_no_truncate BEFORE TRUNCATE ON kezek.decision FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   CREATE CONSTRAINT TRIGGER link_act_applied AFTER INSERT ON kezek.decision DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.act = ANY (ARRAY['link'::text, 'unlink'::text, 'dispute'::text, 'resolve_dispute'::text, 'replace_applicant'::text]))) EXECUTE FUNCTION link_act_applied()
   policy decision_add insert to kezek_clerk check (((staff_iin)::text = officer()) AND (staff_post_id = post_id()) AND (my_role() = 'clerk'::text) AND (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[])))
-  policy decision_admission insert to kezek_head check (((staff_iin)::text = officer()) AND (staff_post_id = post_id()) AND (my_role() = 'head'::text) AND (application_id = ANY (( SELECT my_incoming() AS my_incoming)::bigint[])) AND ((referral_id IS NULL) OR (EXISTS ( SELECT 1 FROM referral r WHERE (r.id = decision.referral_id)))))
+  policy decision_admission insert to kezek_head check (((staff_iin)::text = officer()) AND (staff_post_id = post_id()) AND (my_role() = 'head'::text) AND (application_id = ANY (( SELECT my_incoming() AS my_incoming)::bigint[])) AND ((referral_id IS NULL) OR (EXISTS ( SELECT 1 FROM referral r WHERE (r.id = decision.referral_id))) OR (EXISTS ( SELECT 1 FROM enrolment e WHERE ((e.referral_id = decision.referral_id) AND (e.application_id = decision.application_id))))))
   policy decision_companions select to kezek_head using ((act = ANY (ARRAY['approve_companion'::text, 'refuse_companion'::text, 'suspend_companion'::text, 'resume_companion'::text])) AND (application_id = ANY (( SELECT my_incoming() AS my_incoming)::bigint[])))
   policy decision_desk select to kezek_desk using true
-  policy decision_incoming select to kezek_head using ((application_id = ANY (( SELECT my_incoming() AS my_incoming)::bigint[])) AND (EXISTS ( SELECT 1 FROM referral r WHERE (r.id = decision.referral_id))))
+  policy decision_incoming select to kezek_head using ((application_id = ANY (( SELECT my_incoming() AS my_incoming)::bigint[])) AND (((staff_iin)::text = officer()) OR (EXISTS ( SELECT 1 FROM referral r WHERE (r.id = decision.referral_id)))))
   policy decision_scope select to kezek_clerk, kezek_supervisor using (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[]))
   policy decision_system all to owner using true check true
   grant insert, select to kezek_clerk
@@ -920,6 +923,76 @@ table installation
   grant select to kezek_clerk
   grant select to kezek_desk
   grant select to kezek_head
+  grant select to kezek_supervisor
+
+table interest row level security forced
+  application_id bigint not null
+  district_id integer not null
+  due_on date not null
+  queued_on date not null
+  constraint interest_application_fk FOREIGN KEY (application_id) REFERENCES application(id)
+  constraint interest_district_fk FOREIGN KEY (district_id) REFERENCES district(id)
+  constraint interest_due_after_queued CHECK ((due_on > queued_on))
+  constraint interest_pkey PRIMARY KEY (application_id)
+  CREATE INDEX interest_due_all_idx ON kezek.interest USING btree (due_on)
+  CREATE INDEX interest_due_idx ON kezek.interest USING btree (district_id, due_on, application_id)
+  policy interest_desk select to kezek_desk using true
+  policy interest_scope select to kezek_clerk, kezek_supervisor using (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[]))
+  policy interest_system all to owner using true check true
+  grant select to kezek_clerk
+  grant select to kezek_desk
+  grant select to kezek_supervisor
+
+table interest_confirmation row level security forced
+  application_id bigint not null
+  application_version integer not null
+  confirmed_at timestamp with time zone not null
+  confirmed_by character(12)
+  due_on date not null
+  how text not null
+  id bigint not null generated always as identity
+  next_due_on date not null
+  note text
+  staff_post_id integer
+  constraint interest_confirmation_by_fk FOREIGN KEY (confirmed_by) REFERENCES staff(iin)
+  constraint interest_confirmation_how_known CHECK ((how = ANY (ARRAY['portal'::text, 'counter'::text, 'phone'::text])))
+  constraint interest_confirmation_note_length CHECK ((char_length(note) <= 1000))
+  constraint interest_confirmation_of FOREIGN KEY (application_id) REFERENCES interest(application_id)
+  constraint interest_confirmation_once UNIQUE (application_id, due_on)
+  constraint interest_confirmation_phone_noted CHECK (((how <> 'phone'::text) OR (btrim(note) <> ''::text)))
+  constraint interest_confirmation_pkey PRIMARY KEY (id)
+  constraint interest_confirmation_post_fk FOREIGN KEY (staff_post_id) REFERENCES staff_post(id)
+  constraint interest_confirmation_taken_by CHECK ((((how = 'portal'::text) = (confirmed_by IS NULL)) AND ((confirmed_by IS NULL) = (staff_post_id IS NULL))))
+  CREATE INDEX interest_confirmation_by_idx ON kezek.interest_confirmation USING btree (confirmed_by)
+  CREATE INDEX interest_confirmation_latest_idx ON kezek.interest_confirmation USING btree (confirmed_at, application_id)
+  CREATE INDEX interest_confirmation_post_idx ON kezek.interest_confirmation USING btree (staff_post_id)
+  CREATE TRIGGER interest_confirmation_append_only BEFORE DELETE OR UPDATE ON kezek.interest_confirmation FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER interest_confirmation_guard BEFORE INSERT ON kezek.interest_confirmation FOR EACH ROW EXECUTE FUNCTION interest_confirmation_guard()
+  CREATE CONSTRAINT TRIGGER interest_recorded AFTER INSERT ON kezek.interest_confirmation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION interest_recorded()
+  policy interest_confirmation_add insert to kezek_clerk check ((how = ANY (ARRAY['counter'::text, 'phone'::text])) AND (EXISTS ( SELECT 1 FROM interest i WHERE (i.application_id = interest_confirmation.application_id))))
+  policy interest_confirmation_desk select to kezek_desk using true
+  policy interest_confirmation_portal insert to kezek_desk check (how = 'portal'::text)
+  policy interest_confirmation_scope select to kezek_clerk, kezek_supervisor using (EXISTS ( SELECT 1 FROM interest i WHERE (i.application_id = interest_confirmation.application_id)))
+  policy interest_confirmation_system all to owner using true check true
+  grant insert, select to kezek_clerk
+  grant insert, select (application_id, due_on) to kezek_desk
+  grant select to kezek_supervisor
+
+table interest_reminder row level security forced
+  application_id bigint not null
+  days_before smallint not null
+  due_on date not null
+  reminded_at timestamp with time zone not null
+  constraint interest_reminder_of FOREIGN KEY (application_id) REFERENCES interest(application_id)
+  constraint interest_reminder_once PRIMARY KEY (application_id, due_on, days_before)
+  CREATE TRIGGER interest_reminder_append_only BEFORE DELETE OR UPDATE ON kezek.interest_reminder FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER interest_reminder_guard BEFORE INSERT ON kezek.interest_reminder FOR EACH ROW EXECUTE FUNCTION interest_reminder_guard()
+  policy interest_reminder_desk select to kezek_desk using true
+  policy interest_reminder_scope select to kezek_clerk, kezek_supervisor using (EXISTS ( SELECT 1 FROM interest i WHERE (i.application_id = interest_reminder.application_id)))
+  policy interest_reminder_send insert to kezek_desk check true
+  policy interest_reminder_system all to owner using true check true
+  grant select to kezek_clerk
+  grant insert, select to kezek_desk
   grant select to kezek_supervisor
 
 table job_run row level security forced
@@ -1796,7 +1869,11 @@ table rule_profile
   extension_calendar_days smallint
   extension_limit smallint not null default 0
   id integer not null generated by default as identity
+  interest_grace_days smallint not null
   interest_months smallint not null
+  interest_opens_days smallint not null
+  interest_reminder_days integer[] not null
+  interest_restore_days smallint
   legal_act text not null
   name_en text not null
   name_kk text not null
@@ -1825,6 +1902,8 @@ table rule_profile
   constraint rule_profile_code_unique UNIQUE (code)
   constraint rule_profile_companions_range CHECK ((((companion_max_per_child >= 1) AND (companion_max_per_child <= 50)) AND ((companion_max_children >= 1) AND (companion_max_children <= 50)) AND ((companion_min_age >= 1) AND (companion_min_age <= 120))))
   constraint rule_profile_extension_days CHECK (((extension_limit > 0) = (extension_calendar_days IS NOT NULL)))
+  constraint rule_profile_interest_reminders CHECK (((cardinality(interest_reminder_days) <= 5) AND (0 < ALL (interest_reminder_days)) AND (interest_opens_days >= ALL (interest_reminder_days))))
+  constraint rule_profile_interest_terms CHECK (((interest_opens_days > 0) AND (interest_grace_days >= 0) AND ((interest_restore_days IS NULL) OR (interest_restore_days > 0))))
   constraint rule_profile_legal_act_fk FOREIGN KEY (legal_act) REFERENCES legal_act(code)
   constraint rule_profile_limits_range CHECK ((((extension_limit >= 0) AND (extension_limit <= 12)) AND ((restore_limit >= 0) AND (restore_limit <= 12))))
   constraint rule_profile_no_overlap EXCLUDE USING gist (COALESCE(region_id, 0) WITH =, service WITH =, daterange(valid_from, valid_to) WITH &&)
@@ -2282,6 +2361,19 @@ begin
   new.decision_id := d.id; new.former_id := a.applicant_id; new.former_relation := a.applicant_relation;
   new.successor_relation := successor.role; new.at := kezek.now();
   return new;
+end
+
+function applicant_then(asked_application bigint, asked_decision bigint) returns text language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_admin, kezek_clerk, kezek_head, kezek_supervisor
+
+declare a application;
+begin
+  select * into a from application x where x.id = asked_application;
+  if not (kezek.acting_role() is null or a.district_id = any (kezek.my_districts()) or a.id = any (kezek.my_incoming())) then
+    return null;
+  end if;
+  return coalesce((select f.iin from applicant_replacement ar join person f on f.id = ar.former_id
+      where ar.application_id = a.id and ar.decision_id >= asked_decision order by ar.decision_id limit 1),
+    (select p.iin from person p where p.id = a.applicant_id));
 end
 
 function application_agrees() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
@@ -3472,6 +3564,104 @@ begin
   return case when total = d[12] then null else 'IIN_CHECKSUM' end;
 end
 
+function interest_confirmation_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+declare
+  a application;
+  i interest;
+  p rule_profile;
+  acting text := kezek.acting_role();
+begin
+  select * into a from application where id = new.application_id for no key update;
+  select * into i from interest where application_id = new.application_id for no key update;
+  if a.version is distinct from new.application_version then
+    perform kezek.refuse('KZ121', 'interest_of_version', 'the confirmation is about another version');
+  end if;
+  if not exists (select 1 from status_transition t where t.event = 'confirm_interest' and t.from_status = a.status
+      and (acting is null or acting = any (t.actors))) then
+    perform kezek.refuse('KZ122', 'interest_of_waiting', 'who does not wait confirms nothing');
+  end if;
+  if acting is not null and (new.confirmed_by is distinct from (case when acting = 'job' then null else kezek.officer() end)
+      or new.staff_post_id is distinct from (case when acting = 'job' then null else kezek.post_id() end)) then
+    perform kezek.refuse('KZ123', 'interest_by_officer', 'a confirmation is taken in one''s own name');
+  end if;
+  p := kezek.profile_of_district(a.district_id);
+  if i.due_on - kezek.today() > p.interest_opens_days then
+    perform kezek.refuse('KZ120', 'interest_open', 'it is too early to confirm');
+  end if;
+  new.due_on := i.due_on;
+  new.next_due_on := kezek.interest_due_after(i.queued_on, p.interest_months, greatest(i.due_on, kezek.today()));
+  new.confirmed_at := kezek.now();
+  update interest set due_on = new.next_due_on where application_id = new.application_id;
+  return new;
+end
+
+function interest_due_after(asked_queued_on date, months integer, after date) returns date language plpgsql immutable set search_path=kezek, pg_catalog, pg_temp run by public
+
+declare
+  due date;
+begin
+  for period in 1..1200 loop
+    due := (asked_queued_on + make_interval(months => period * months))::date;
+    if due > after then return due; end if;
+  end loop;
+  raise exception 'no period' using errcode = '22003';
+end
+
+function interest_follows() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+declare
+  p rule_profile;
+  was_queued_on date := (coalesce(new.decided_at, kezek.now()) at time zone 'Asia/Almaty')::date;
+begin
+  if new.status <> 'queued' then return null; end if;
+  p := kezek.profile_of_district(new.district_id);
+  if p.id is null then return null; end if;
+  insert into interest (application_id, district_id, queued_on, due_on)
+    values (new.id, new.district_id, was_queued_on, kezek.interest_due_after(was_queued_on, p.interest_months,
+      case when was_queued_on < kezek.today() then kezek.today() + p.interest_opens_days::integer else was_queued_on end))
+    on conflict on constraint interest_pkey do nothing;
+  if tg_op = 'UPDATE' and old.status = 'removed_no_interest' then
+    update interest i set due_on = kezek.interest_due_after(i.queued_on, p.interest_months, greatest(i.due_on, kezek.today()))
+      where i.application_id = new.id;
+  end if;
+  return null;
+end
+
+function interest_is_lost(a application) returns boolean language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+begin
+  return (select i.due_on + p.interest_grace_days::integer < kezek.today()
+    from interest i cross join lateral kezek.profile_of_district(a.district_id) p where i.application_id = a.id);
+end
+
+function interest_recorded() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+begin
+  if not exists (select 1 from history h where h.application_id = new.application_id and h.event = 'confirm_interest'
+      and h.version = new.application_version + 1)
+     or not exists (select 1 from application a where a.id = new.application_id and a.version > new.application_version) then
+    perform kezek.refuse('KZ124', 'interest_recorded', 'the history does not tell the confirmation');
+  end if;
+  return null;
+end
+
+function interest_reminder_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+declare
+  i interest;
+  p rule_profile;
+begin
+  select * into i from interest where application_id = new.application_id;
+  p := kezek.profile_of_district(i.district_id);
+  if i.due_on is distinct from new.due_on or not new.days_before = any (p.interest_reminder_days)
+     or (new.due_on - kezek.today() between 0 and new.days_before) is not true then
+    perform kezek.refuse('KZ125', 'interest_reminder_due', 'no reminder is due');
+  end if;
+  new.reminded_at := kezek.now();
+  return new;
+end
+
 function is_kindergarten_staff(asked text, from_day date, to_day date) returns boolean language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_head, kezek_supervisor
 
 begin
@@ -3507,6 +3697,8 @@ begin
     when was.status = 'expired' and becomes.status in ('queued', 'stop_list', 'inactive') then true
     when was.status = 'stop_list' and becomes.status = 'queued' then was.stop_list_until < kezek.today() and becomes.stop_list_until is null
     when becomes.status = 'archived' then kezek.is_over_age(was)
+    when becomes.status = 'removed_no_interest' then kezek.interest_is_lost(was) and becomes.restore_until is not distinct from (
+      select kezek.today() + p.interest_restore_days from kezek.profile_of_district(was.district_id) p)
     else false end;
   if fine is not true then
     perform kezek.refuse('KZ055', 'job_step', 'no job takes this step now');
@@ -5256,7 +5448,7 @@ begin
     perform kezek.approval_guard(becomes);
   end if;
   if d.act = 'restore' and becomes.status = 'queued' and (was.restore_until >= kezek.today()
-      and becomes.restored = was.restored + 1 and becomes.restore_until is null) is not true then
+      and becomes.restored = was.restored + (was.status = 'inactive')::integer and becomes.restore_until is null) is not true then
     perform kezek.refuse('KZ056', 'application_restored_once', 'the time to restore is over, or it was restored before');
   end if;
 end
@@ -5587,7 +5779,8 @@ begin
      or (becomes.stop_list_until is distinct from was.stop_list_until
        and not (is_failure or (was.status = 'stop_list' and becomes.status <> 'stop_list')))
      or (becomes.restore_until is distinct from was.restore_until
-       and not (is_failure or (was.status = 'inactive' and becomes.status <> 'inactive')))
+       and not (is_failure or (was.status in ('inactive', 'removed_no_interest') and becomes.status <> was.status)
+         or (d.id is null and becomes.status = 'removed_no_interest' and was.status <> 'removed_no_interest')))
      or (becomes.restored is distinct from was.restored and d.act is distinct from 'restore') then
     perform kezek.refuse('KZ015', 'application_changed_by_decision', 'terms, benefit and class change by a decision only');
   end if;

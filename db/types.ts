@@ -419,6 +419,33 @@ export interface InstallationTable {
   registry_timeout_ms: Generated<number>;
 }
 
+export interface InterestTable {
+  application_id: Int8;
+  district_id: number;
+  queued_on: string;
+  due_on: string;
+}
+
+export interface InterestConfirmationTable {
+  id: Generated<Int8>;
+  application_id: Int8;
+  application_version: number;
+  due_on: string;
+  next_due_on: string;
+  confirmed_at: Timestamp;
+  how: 'portal' | 'counter' | 'phone';
+  note: string | null;
+  confirmed_by: string | null;
+  staff_post_id: number | null;
+}
+
+export interface InterestReminderTable {
+  application_id: Int8;
+  due_on: string;
+  days_before: number;
+  reminded_at: Timestamp;
+}
+
 export interface JobRunTable {
   job: string;
   due_at: Timestamp;
@@ -861,6 +888,10 @@ export interface RuleProfileTable {
   companion_max_per_child: Generated<number>;
   companion_max_children: Generated<number>;
   companion_min_age: Generated<number>;
+  interest_opens_days: number;
+  interest_reminder_days: number[];
+  interest_grace_days: number;
+  interest_restore_days: number | null;
 }
 
 export interface SavedViewTable {
@@ -1040,6 +1071,9 @@ export interface Database {
   history_head: HistoryHeadTable;
   idempotency: IdempotencyTable;
   installation: InstallationTable;
+  interest: InterestTable;
+  interest_confirmation: InterestConfirmationTable;
+  interest_reminder: InterestReminderTable;
   job_run: JobRunTable;
   kindergarten: KindergartenTable;
   kindergarten_group: KindergartenGroupTable;

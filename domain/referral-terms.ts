@@ -165,7 +165,7 @@ export function leavesStopList(stopListUntil: CivilDate, on: CivilDate): boolean
 
 export type RestoreFault = 'RESTORE_STATUS' | 'RESTORE_LIMIT' | 'RESTORE_LATE';
 
-/** Why an application may not be restored; null when it may: inactive, within its days, not oftener than permitted. */
+/** Why an application may not be restored; null when it may: inactive or gone for want of interest, within its days, not oftener than permitted. */
 export function restoreFault(
   application: {
     readonly status: ApplicationStatus;
@@ -175,8 +175,10 @@ export function restoreFault(
   profile: Pick<RuleProfile, 'restoreLimit'>,
   on: CivilDate,
 ): RestoreFault | null {
-  if (application.status !== 'inactive') return 'RESTORE_STATUS';
-  if (application.restored >= profile.restoreLimit) return 'RESTORE_LIMIT';
+  const { status } = application;
+  if (status !== 'inactive' && status !== 'removed_no_interest') return 'RESTORE_STATUS';
+  // Putting back who did not confirm interest is not counted: the next confirmation may be forgotten too.
+  if (status === 'inactive' && application.restored >= profile.restoreLimit) return 'RESTORE_LIMIT';
   return application.restoreUntil === null || application.restoreUntil < on ? 'RESTORE_LATE' : null;
 }
 

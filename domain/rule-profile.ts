@@ -45,6 +45,13 @@ export type RuleProfile = {
   readonly stopListDays: number | null;
   /** Months after which interest must be confirmed. */
   readonly interestMonths: number;
+  /** From how many days before that day a confirmation is taken; a reminder is sent so many days before it, the earliest first. */
+  readonly interestOpensDays: number;
+  readonly interestReminderDays: readonly number[];
+  /** Days after that day in which a confirmation is still taken; then the application leaves the queue. */
+  readonly interestGraceDays: number;
+  /** Calendar days in which one that left for want of interest may be put back at its date; null: it may not. */
+  readonly interestRestoreDays: number | null;
   /** Calendar days in which an inactive application may be restored once. */
   readonly restoreDays: number | null;
   /** Days a place of a special group is offered to the special queue only. */
@@ -87,6 +94,7 @@ export type ProfileFault =
   | 'PROFILE_LEGAL_ACT'
   | 'PROFILE_WORKDAY_ENDS'
   | 'PROFILE_TERM'
+  | 'PROFILE_INTEREST'
   | 'PROFILE_RATIO'
   | 'PROFILE_OFFER'
   | 'PROFILE_EXTENSION'
@@ -103,6 +111,7 @@ const NEEDED_TERMS = [
   'correctionWorkingDays',
   'claimLeaseMinutes',
   'interestMonths',
+  'interestOpensDays',
   'overAgeYears',
   'companionMaxPerChild',
   'companionMaxChildren',
@@ -116,7 +125,10 @@ const OPTIONAL_TERMS = [
   'restoreDays',
   'specialFirstDays',
   'benefitConfirmWorkingDays',
+  'interestRestoreDays',
 ] as const;
+/** As many letters about one thing as a family is sent. */
+const MOST_REMINDERS = 5;
 
 export type ProfileFinding = { readonly code: ProfileFault; readonly field: keyof RuleProfile };
 type Need = (fine: boolean, code: ProfileFault, field: keyof RuleProfile) => void;
@@ -129,6 +141,7 @@ export function profileFaults(profile: RuleProfile): readonly ProfileFinding[] {
   };
   needNames(profile, need);
   needTerms(profile, need);
+  needInterest(profile, need);
   needConsequences(profile, need);
   return faults;
 }
@@ -170,6 +183,18 @@ function needTerms(profile: RuleProfile, need: Need): void {
   need((profile.offerDays === null) === (profile.offerDayUnit === null), 'PROFILE_OFFER', 'offerDayUnit');
   need(isCount(profile.extensionLimit), 'PROFILE_TERM', 'extensionLimit');
   need(isCount(profile.restoreLimit), 'PROFILE_TERM', 'restoreLimit');
+}
+
+/** Reminders go out while a confirmation is taken, the earliest first, none twice. */
+function needInterest(profile: RuleProfile, need: Need): void {
+  const { interestReminderDays: days, interestOpensDays } = profile;
+  need(isCount(profile.interestGraceDays), 'PROFILE_TERM', 'interestGraceDays');
+  const inOrder = days.every((day, i) => isTerm(day) && day < (days[i - 1] ?? Number.POSITIVE_INFINITY));
+  need(
+    inOrder && days.length <= MOST_REMINDERS && (days[0] ?? 0) <= interestOpensDays,
+    'PROFILE_INTEREST',
+    'interestReminderDays',
+  );
 }
 
 /** What one field asks of another: a stop list needs its days, an extension its limit, a restore its window. */

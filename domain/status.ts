@@ -44,7 +44,6 @@ export const APPLICATION_EVENTS = [
   'correct',
   'confirm_interest',
   'remove_no_interest',
-  'reinstate',
   'suspend',
   'resume',
   'offer',
@@ -143,7 +142,6 @@ const RULES: readonly Rule[] = [
   // Waiting in the queue.
   ['confirm_interest', ['queued', 'suspended', 'inactive', 'stop_list'], 'same', ['clerk', 'job']],
   ['remove_no_interest', ['queued', 'suspended', 'inactive', 'stop_list'], 'removed_no_interest', ['job']],
-  ['reinstate', ['removed_no_interest'], 'queued', ['clerk']],
   ['suspend', ['queued'], 'suspended', ['clerk', 'job']],
   ['resume', ['suspended'], 'queued', ['clerk', 'job']],
 
@@ -179,7 +177,8 @@ const RULES: readonly Rule[] = [
   ['leave_stop_list', ['stop_list'], 'queued', ['job']],
   ['requeue', ['declined', 'expired'], 'queued', ['clerk', 'job']],
   ['deactivate', ['queued', 'declined', 'expired'], 'inactive', ['clerk', 'job']],
-  ['restore', ['inactive'], 'queued', ['clerk']],
+  // Inactive after a failure, or gone for want of interest: back at the original date, within the profile's days.
+  ['restore', ['inactive', 'removed_no_interest'], 'queued', ['clerk']],
 
   // Admission, by the head of the kindergarten (A5).
   ['submit_documents', ['referral_issued'], 'docs_submitted', ['head']],
@@ -299,6 +298,7 @@ export const JOBS = [
   'cohorts',
   'families',
   'bulletin',
+  'interest',
   'self_cleaning',
 ] as const;
 export type Job = (typeof JOBS)[number];
@@ -311,6 +311,7 @@ export const JOB_OF_EVENT = {
   leave_stop_list: 'stop_list',
   age_out: 'cohorts',
   archive: 'cohorts',
+  remove_no_interest: 'interest',
   placed_elsewhere: 'self_cleaning',
 } as const satisfies Partial<Record<ApplicationEvent, Job>>;
 

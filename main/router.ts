@@ -8,6 +8,7 @@ import { type Desk, type OfficerContext, officerContext, requireRole } from './c
 import * as decisions from './decisions/index.ts';
 import * as desk from './desk/catalogue.ts';
 import * as intake from './intake/calls.ts';
+import * as interest from './interest/index.ts';
 import * as claims from './journal/claim.ts';
 import { exportCsv } from './journal/export.ts';
 import * as journal from './journal/page.ts';
@@ -239,6 +240,12 @@ const noticesRouter = {
   saveTemplate: os.notices.saveTemplate.handler(admin(notices.saveTemplate)),
 };
 
+const interestRouter = {
+  page: os.interest.page.handler(reader(interest.page)),
+  counts: os.interest.counts.handler(reader(interest.counts)),
+  confirm: os.interest.confirm.handler(clerk(interest.confirm)),
+};
+
 /** Every procedure of the contract; leaving one out does not compile. */
 export const router = os.router({
   session: sessionRouter,
@@ -255,4 +262,5 @@ export const router = os.router({
   links: linksRouter,
   intake: intakeRouter,
   notices: noticesRouter,
+  interest: interestRouter,
 });

@@ -13,6 +13,7 @@ import enDecide from './locales/en/decide.json' with { type: 'json' };
 import enErrors from './locales/en/errors.json' with { type: 'json' };
 import enHead from './locales/en/head.json' with { type: 'json' };
 import enIntake from './locales/en/intake.json' with { type: 'json' };
+import enInterest from './locales/en/interest.json' with { type: 'json' };
 import enJournal from './locales/en/journal.json' with { type: 'json' };
 import enLinks from './locales/en/links.json' with { type: 'json' };
 import enNotices from './locales/en/notices.json' with { type: 'json' };
@@ -29,6 +30,7 @@ import kkDecide from './locales/kk/decide.json' with { type: 'json' };
 import kkErrors from './locales/kk/errors.json' with { type: 'json' };
 import kkHead from './locales/kk/head.json' with { type: 'json' };
 import kkIntake from './locales/kk/intake.json' with { type: 'json' };
+import kkInterest from './locales/kk/interest.json' with { type: 'json' };
 import kkJournal from './locales/kk/journal.json' with { type: 'json' };
 import kkLinks from './locales/kk/links.json' with { type: 'json' };
 import kkNotices from './locales/kk/notices.json' with { type: 'json' };
@@ -45,6 +47,7 @@ import ruDecide from './locales/ru/decide.json' with { type: 'json' };
 import ruErrors from './locales/ru/errors.json' with { type: 'json' };
 import ruHead from './locales/ru/head.json' with { type: 'json' };
 import ruIntake from './locales/ru/intake.json' with { type: 'json' };
+import ruInterest from './locales/ru/interest.json' with { type: 'json' };
 import ruJournal from './locales/ru/journal.json' with { type: 'json' };
 import ruLinks from './locales/ru/links.json' with { type: 'json' };
 import ruNotices from './locales/ru/notices.json' with { type: 'json' };
@@ -68,6 +71,7 @@ const kk = {
   head: kkHead,
   links: kkLinks,
   notices: kkNotices,
+  interest: kkInterest,
   places: kkPlaces,
   queue: kkQueue,
   referrals: kkReferrals,
@@ -86,6 +90,7 @@ const ru = {
   head: ruHead,
   links: ruLinks,
   notices: ruNotices,
+  interest: ruInterest,
   places: ruPlaces,
   queue: ruQueue,
   referrals: ruReferrals,
@@ -104,6 +109,7 @@ const en = {
   head: enHead,
   links: enLinks,
   notices: enNotices,
+  interest: enInterest,
   places: enPlaces,
   queue: enQueue,
   referrals: enReferrals,
@@ -132,6 +138,7 @@ export const NAMESPACES = [
   'intake',
   'head',
   'notices',
+  'interest',
   'places',
   'queue',
   'links',

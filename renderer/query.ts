@@ -27,6 +27,7 @@ export const keys = {
   queue: ['queue'] as const,
   explanation: (id: string, at: Date | null) => ['queue', 'explain', id, at?.getTime() ?? null] as const,
   referrals: ['referrals'] as const,
+  interest: ['interest'] as const,
   referral: (id: string) => ['referrals', 'card', id] as const,
   places: ['places'] as const,
   admissions: ['admissions'] as const,

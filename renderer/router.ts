@@ -24,6 +24,7 @@ export type Route =
   | { readonly name: 'intake' }
   | { readonly name: 'notices' }
   | { readonly name: 'templates' }
+  | { readonly name: 'interest' }
   | { readonly name: HeadRoute };
 
 export type RouteName = Route['name'];
@@ -57,7 +58,13 @@ export function parseRoute(hash: string): Route {
   if (name === 'queue' || name === 'referrals' || name === 'companions' || name === 'links') {
     return { name, id: id !== undefined && ID.test(id) ? id : null };
   }
-  if (name === 'rules' || name === 'intake' || name === 'notices' || name === 'templates') {
+  if (
+    name === 'rules' ||
+    name === 'intake' ||
+    name === 'notices' ||
+    name === 'templates' ||
+    name === 'interest'
+  ) {
     return { name };
   }
   const head = HEAD_ROUTES.find((route) => route === name);

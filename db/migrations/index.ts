@@ -30,6 +30,9 @@ import * as companions from './0027-companions.ts';
 import * as companionGuards from './0027b-companion-guards.ts';
 import * as attendance from './0028-attendance.ts';
 import * as families from './0029-families.ts';
+import * as interest from './0030-interest.ts';
+import * as interestSteps from './0031-interest-steps.ts';
+import * as heads from './0032-heads.ts';
 
 /** A migration is a name and plain SQL, run in one transaction with `search_path` = kezek, public. */
 export interface SqlMigration {
@@ -69,4 +72,7 @@ export const migrations: readonly SqlMigration[] = [
   companionGuards,
   attendance,
   families,
+  interest,
+  interestSteps,
+  heads,
 ];

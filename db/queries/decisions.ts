@@ -129,10 +129,7 @@ function decisionQuery(tx: Reader) {
       'c.given_name as child_given_name',
       'c.patronymic as child_patronymic',
       // Who was the applicant when it was decided: before the first replacement that is not older than the decision.
-      sql<string>`coalesce((select f.iin from kezek.applicant_replacement ar join kezek.person f on f.id = ar.former_id
-        where ar.application_id = d.application_id and ar.decision_id >= d.id order by ar.decision_id limit 1), p.iin)`.as(
-        'applicant_iin',
-      ),
+      sql<string>`kezek.applicant_then(d.application_id, d.id)`.as('applicant_iin'),
       's.surname',
       's.given_name',
       's.patronymic',

@@ -5,7 +5,8 @@ export type ShippedProfile = RuleProfile & { readonly source: string; readonly d
 
 /**
  * Values no source gives; the desk needs some. Decision and correction: five working days (issue 2); the working day
- * of an akimat office to 18:30; interest every 12 months (seed of Akmola); up to six years (service 1 of order 254).
+ * of an akimat office to 18:30; interest every 12 months (seed of Akmola), its reminders,
+ * days of grace and of putting back this desk's own; up to six years (service 1 of order 254).
  * The bulletin at 09:00 is Karaganda's; transfers and exchanges 1–31 August by order 595 of 2018 as told by
  * bilim.astana.kz 51329; twins together: issued as a batch in Astana 2019. After a failure the sources know of an
  * annulled referral only where no stop list is named: the child waits on at its own date. Companions: the seed of Akmola.
@@ -20,6 +21,10 @@ const OWN = {
   benefitPlaces: 1,
   ordinaryPlaces: 3,
   interestMonths: 12,
+  interestOpensDays: 60,
+  interestReminderDays: [30, 7],
+  interestGraceDays: 10,
+  interestRestoreDays: 30,
   overAgeYears: 6,
   together: 'twins',
   afterDecline: 'queue',

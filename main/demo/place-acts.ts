@@ -1,8 +1,11 @@
 /** What officers did with places in these last minutes: the signed acts on referrals a demo world shows. */
+import { randomUUID } from 'node:crypto';
 import { OFFICER_HEAD, OFFICER_ME } from '../../db/demo/world/staff.ts';
 import type { OpenDatabase } from '../../db/open.ts';
 import type { ActIntent, ActTarget } from '../../preload/contract/decisions.ts';
 import { type Desk, officerContext } from '../context.ts';
+import { confirm } from '../interest/confirm.ts';
+import { page as interestList } from '../interest/list.ts';
 import { plan } from '../referrals/plan.ts';
 
 /** One signed act: prepares, signs and commits as its officer. */
@@ -23,6 +26,8 @@ export const PLACE_TURNS: readonly DeskTurn[] = [
 
 /** Offers of the morning; the rest of the free places is left for whoever opens the demo world. */
 const OFFERS = 6;
+/** Confirmations of interest taken this morning, at most. */
+const CONFIRMED = 6;
 
 async function clerkWork(desk: Desk, sign: Sign): Promise<void> {
   for (const target of await referrals(desk.db, { state: 'offered', limit: 3 })) {
@@ -58,6 +63,24 @@ async function clerkWork(desk: Desk, sign: Sign): Promise<void> {
       { id: row.applicationId, expectedVersion: row.expectedVersion, seatId: row.seatId, turn: row.turn },
       intent('offer'),
     );
+  }
+  await interestWork(desk);
+}
+
+/** Of those who may confirm, every third has done so this morning: at the counter, or by telephone. */
+async function interestWork(desk: Desk): Promise<void> {
+  const ctx = officerContext(desk);
+  const { rows } = await interestList(ctx, { list: 'due', search: '', after: null, limit: CONFIRMED * 3 });
+  for (const [i, row] of rows.entries()) {
+    if (i % 3 !== 2 || !row.confirmable) continue;
+    const how = i % 2 === 0 ? 'counter' : 'phone';
+    await confirm(ctx, {
+      applicationId: row.applicationId,
+      expectedVersion: row.version,
+      how,
+      note: how === 'phone' ? 'Анасы қоңырау шалды, орын керек деді' : null,
+      idempotencyKey: randomUUID(),
+    });
   }
 }
 

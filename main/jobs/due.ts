@@ -10,6 +10,7 @@ import { safeErrorFields } from '../log.ts';
 import { BULLETIN } from './bulletin.ts';
 import { COHORTS } from './cohorts.ts';
 import { FAMILIES } from './families.ts';
+import { INTEREST } from './interest.ts';
 import { BENEFITS, OFFERS, REFERRALS } from './lapses.ts';
 import { STOP_LIST } from './stop-list.ts';
 
@@ -41,6 +42,7 @@ export const DUE_JOBS: readonly DueJob[] = [
   STOP_LIST,
   COHORTS,
   FAMILIES,
+  INTEREST,
   BULLETIN,
 ];
 

@@ -36,7 +36,8 @@ export interface NoticeValues {
 export interface JobMove {
   readonly row: JobRow;
   readonly steps: readonly [Step, ...Step[]];
-  readonly notice: { readonly event: ToldEvent; readonly values: NoticeValues };
+  /** Null: whoever moves it tells the family itself. */
+  readonly notice: { readonly event: ToldEvent; readonly values: NoticeValues } | null;
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
@@ -81,6 +82,7 @@ export async function moveAsJob(
     inOrder.map(({ row }) => row.id),
   );
   for (const { row, notice } of inOrder) {
+    if (notice === null) continue;
     const texts = reference.texts(today(desk.clock), channels.get(row.id) ?? null);
     await jobNotice(tx, row.id, notice.event, noticeText(notice.event, notice.values, texts));
   }

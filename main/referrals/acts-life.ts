@@ -286,7 +286,12 @@ export function restore(world: ActWorld, ground: Ground): Built {
     {
       write: { kind: 'plain' },
       steps: [
-        { event: 'restore', status: 'queued', restored: application.restored + 1, restore_until: null },
+        {
+          event: 'restore',
+          status: 'queued',
+          restored: application.restored + (application.status === 'inactive' ? 1 : 0),
+          restore_until: null,
+        },
       ],
     },
     { checks, place: null },

@@ -9,6 +9,7 @@ import { companionsContract } from './companions.ts';
 import { decisionsContract } from './decisions.ts';
 import { deskContract } from './desk.ts';
 import { intakeContract } from './intake.ts';
+import { interestContract } from './interest.ts';
 import { journalContract } from './journal.ts';
 import { linksContract } from './links.ts';
 import { noticesContract } from './notices.ts';
@@ -32,6 +33,7 @@ export const contract = {
   links: linksContract,
   intake: intakeContract,
   notices: noticesContract,
+  interest: interestContract,
 };
 
 export type Contract = typeof contract;
@@ -45,6 +47,7 @@ export * from './decisions.ts';
 export * from './desk.ts';
 export { type ErrorCode, errorData } from './errors.ts';
 export * from './intake.ts';
+export * from './interest.ts';
 export * from './journal.ts';
 export * from './links.ts';
 export * from './notices.ts';

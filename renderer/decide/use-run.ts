@@ -18,6 +18,7 @@ const TOUCHED = [
   'places',
   'referrals',
   'admissions',
+  'interest',
 ] as const;
 /** As many as one call prepares or signs: small enough for its progress to be seen. */
 const AT_ONCE = 500;

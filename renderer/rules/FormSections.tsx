@@ -45,7 +45,7 @@ export function FormSections(props: Props) {
       <Section title={t('rules:section.queue')} ground={ground}>
         <Numbers
           {...props}
-          fields={['benefitPlaces', 'ordinaryPlaces', 'specialFirstDays', 'overAgeYears', 'interestMonths']}
+          fields={['benefitPlaces', 'ordinaryPlaces', 'specialFirstDays', 'overAgeYears']}
         />
         <Slot field="together">
           <Pick
@@ -60,6 +60,20 @@ export function FormSections(props: Props) {
             onChange={(value) => props.change({ together: value as Form['together'] })}
           />
         </Slot>
+      </Section>
+      <Section title={t('rules:section.interest')} ground={ground}>
+        <Numbers {...props} fields={['interestMonths', 'interestOpensDays']} />
+        <Slot field="interestReminderDays">
+          <TextField
+            label={t('rules:field.interestReminderDays')}
+            value={props.form.interestReminderDays}
+            hint={t('rules:reminderHint')}
+            onChange={(interestReminderDays) => props.change({ interestReminderDays })}
+            error={props.errorOf('interestReminderDays')}
+            disabled={props.disabled}
+          />
+        </Slot>
+        <Numbers {...props} fields={['interestGraceDays', 'interestRestoreDays']} />
       </Section>
       <Section title={t('rules:section.referral')} ground={ground}>
         <Referral {...props} />

@@ -11,6 +11,8 @@ export const NEEDED = [
   'benefitPlaces',
   'ordinaryPlaces',
   'interestMonths',
+  'interestOpensDays',
+  'interestGraceDays',
   'overAgeYears',
   'extensionLimit',
   'restoreLimit',
@@ -27,6 +29,7 @@ export const OPTIONAL = [
   'restoreDays',
   'specialFirstDays',
   'benefitConfirmWorkingDays',
+  'interestRestoreDays',
 ] as const;
 export type NumberField = (typeof NEEDED)[number] | (typeof OPTIONAL)[number];
 
@@ -38,6 +41,8 @@ export const UNITS = {
   benefitPlaces: 'places',
   ordinaryPlaces: 'places',
   interestMonths: 'months',
+  interestOpensDays: 'days',
+  interestGraceDays: 'days',
   overAgeYears: 'years',
   extensionLimit: 'times',
   restoreLimit: 'times',
@@ -51,10 +56,19 @@ export const UNITS = {
   restoreDays: 'calendarDays',
   specialFirstDays: 'days',
   benefitConfirmWorkingDays: 'workingDays',
+  interestRestoreDays: 'calendarDays',
 } as const satisfies Record<NumberField, string>;
 
 type Choices = Pick<RuleProfileDraft, 'together' | 'afterDecline' | 'afterExpiry' | 'verified'>;
-type Texts = 'code' | 'nameKk' | 'nameRu' | 'nameEn' | 'legalAct' | 'workdayEnds' | 'bulletinTime';
+type Texts =
+  | 'code'
+  | 'nameKk'
+  | 'nameRu'
+  | 'nameEn'
+  | 'legalAct'
+  | 'workdayEnds'
+  | 'bulletinTime'
+  | 'interestReminderDays';
 
 export type Form = Readonly<Record<NumberField | Texts, string>> &
   Choices & {
@@ -96,6 +110,7 @@ export function formOf(profile: RuleProfileForm | null): Form {
     afterDecline: profile?.afterDecline ?? 'queue',
     afterExpiry: profile?.afterExpiry ?? 'queue',
     bulletinTime: profile?.bulletinTime ?? '',
+    interestReminderDays: (profile?.interestReminderDays ?? []).join(', '),
     transferFrom: dayMonth(profile?.transferFrom ?? null),
     transferTo: dayMonth(profile?.transferTo ?? null),
   };
@@ -111,6 +126,14 @@ function dayMonth(value: string | null): string {
 function monthDay(typed: string): string | null {
   const match = /^(\d{2})\.(\d{2})$/.exec(typed.trim());
   return typed.trim() === '' ? null : match === null ? typed : `${match[2]}-${match[1]}`;
+}
+
+/** '30, 7' as numbers; what is no number becomes 0, which no reminder may be. */
+function numbersTyped(text: string): number[] {
+  return text
+    .split(/[\s,;]+/)
+    .filter((part) => part !== '')
+    .map((part) => (/^\d{1,5}$/.test(part) ? Number(part) : 0));
 }
 
 /** Puts the dot in as digits of a day and month are typed. */
@@ -154,6 +177,10 @@ export function readForm(form: Form): {
     extensionLimit: needed('extensionLimit'),
     stopListDays: optional('stopListDays'),
     interestMonths: needed('interestMonths'),
+    interestOpensDays: needed('interestOpensDays'),
+    interestReminderDays: numbersTyped(form.interestReminderDays),
+    interestGraceDays: needed('interestGraceDays'),
+    interestRestoreDays: optional('interestRestoreDays'),
     restoreDays: optional('restoreDays'),
     restoreLimit: needed('restoreLimit'),
     specialFirstDays: optional('specialFirstDays'),

@@ -31,6 +31,7 @@ const LinksScreen = lazy(() => import('../links/LinksScreen.tsx'));
 const ReferralsScreen = lazy(() => import('../referrals/ReferralsScreen.tsx'));
 const CompanionsScreen = lazy(() => import('../companions/CompanionsScreen.tsx'));
 const IntakeScreen = lazy(() => import('../intake/IntakeScreen.tsx'));
+const InterestScreen = lazy(() => import('../interest/InterestScreen.tsx'));
 const RulesScreen = lazy(() => import('../rules/RulesScreen.tsx'));
 const NoticesScreen = lazy(() => import('../notices/NoticesScreen.tsx'));
 const TemplatesScreen = lazy(() => import('../notices/TemplatesScreen.tsx'));
@@ -120,6 +121,8 @@ function Screen(props: { route: Route }) {
       return <LinksScreen id={route.id} />;
     case 'intake':
       return <IntakeScreen />;
+    case 'interest':
+      return <InterestScreen />;
     case 'rules':
       return <RulesScreen />;
     case 'notices':

@@ -5,6 +5,7 @@ import {
   resumeDeadline,
   type WorkingCalendar,
 } from '../../../domain/calendar.ts';
+import { addDays } from '../../../domain/civil-date.ts';
 import { cohortYear } from '../../../domain/cohort.ts';
 import { benefitCategory } from '../../../domain/data/benefit-categories.ts';
 import { fullName, searchKeys } from '../../../domain/names.ts';
@@ -115,11 +116,20 @@ export function applicationRow(wish: ApplicationWish): BulkRow {
     scans_unread: wish.scans.unread,
     twin_group: wish.twinGroup,
     stop_list_until: life?.stopListUntil ?? null,
-    restore_until: life?.restoreUntil ?? null,
+    restore_until: life?.restoreUntil ?? putBackUntil(life?.status ?? plan.status, moved?.at),
     restored: life?.restored ?? 0,
     child_sort_name: fullName(child),
     search: searchText(wish),
   };
+}
+
+/** Days in which who left for want of interest may be put back, by the shipped profiles. */
+const PUT_BACK_DAYS = 30;
+
+function putBackUntil(status: string, movedAt: number | undefined): string | null {
+  return status !== 'removed_no_interest' || movedAt === undefined
+    ? null
+    : addDays(almatyDate(new Date(movedAt)), PUT_BACK_DAYS);
 }
 
 /** Everything the one search box finds an application by: number, IINs, names in both alphabets, phone, act number. */

@@ -143,6 +143,7 @@ async function quietly(tx: WriteTransaction, fn: () => Promise<void>): Promise<v
           `alter table kezek.application ${word} trigger application_told_insert`,
           // Stays are made from the whole history, once it is there.
           `alter table kezek.application ${word} trigger queue_followed_insert`,
+          `alter table kezek.application ${word} trigger interest_follows_insert`,
           `alter table kezek.desired_kindergarten ${word} trigger wishes_followed_insert`,
           `alter table kezek.scan ${word} trigger scan_counted_insert`,
           `alter table kezek.scan_verdict ${word} trigger verdict_counted_insert`,

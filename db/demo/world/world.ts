@@ -16,6 +16,7 @@ import { categoryIds, insertCatalogues } from './catalogues.ts';
 import { ContentMaker } from './contents.ts';
 import { HistoryStore } from './events.ts';
 import { loadHistory } from './history-load.ts';
+import { loadInterest } from './interest-load.ts';
 import { offerTerms, playLives, withChildren } from './lives.ts';
 import { loadApplications, numberingOf, type OnProgress } from './load.ts';
 import type { OfferTerms } from './offer-life.ts';
@@ -111,6 +112,7 @@ export async function makeWorld(db: OpenDatabase, options: WorldOptions): Promis
     });
     await loadHistory(db, history, staff, ids, onProgress);
     await makeStays(db);
+    await loadInterest(db);
     await makeBulletins(db, options.now, BULLETIN_DAYS);
     await db.write('system', (tx) => continueNumbers(tx, loaded.numbers));
     return {

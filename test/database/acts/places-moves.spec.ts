@@ -172,6 +172,7 @@ describe.each([
       'stop_list',
       'cohorts',
       'families',
+      'interest',
       'bulletin',
     ]);
     const target = { id: children[2] ?? '', expectedVersion: 3 };

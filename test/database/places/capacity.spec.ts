@@ -150,9 +150,11 @@ describe.each(ENGINES)('seats on %s', (engine) => {
   it('of a special group opened under a profile with such days get their term by themselves', async () => {
     await world.owner((tx) =>
       sql`insert into rule_profile (code, name_kk, name_ru, name_en, region_id, service, valid_from, legal_act, verified, decision_working_days,
-          correction_working_days, workday_ends, claim_lease_minutes, benefit_places, ordinary_places, interest_months, over_age_years, special_first_days)
+          correction_working_days, workday_ends, claim_lease_minutes, benefit_places, ordinary_places, interest_months, over_age_years, special_first_days,
+          interest_opens_days, interest_reminder_days, interest_grace_days)
         select 'own-special', name_kk, name_ru, name_en, ${world.mini.regions[1]}, service, '2024-01-01', legal_act, verified, decision_working_days,
-          correction_working_days, workday_ends, claim_lease_minutes, benefit_places, ordinary_places, interest_months, over_age_years, 3
+          correction_working_days, workday_ends, claim_lease_minutes, benefit_places, ordinary_places, interest_months, over_age_years, 3,
+          interest_opens_days, interest_reminder_days, interest_grace_days
         from rule_profile where code = 'national-2025'`.execute(tx),
     );
     const kindergarten = await world.addKindergarten(world.mini.districts[2]);

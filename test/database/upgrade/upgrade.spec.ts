@@ -131,6 +131,20 @@ describe.each(ENGINES)('an upgrade on %s', (name) => {
     expect(await rows('select * from kezek.queue_count_faults()')).toEqual([]);
   });
 
+  it('asks nobody to confirm interest before there was time to be reminded', async () => {
+    expect(
+      await rows(`select i.application_id, i.queued_on,
+          i.due_on > (kezek.now() at time zone 'Asia/Almaty')::date + 60 as later,
+          to_char(i.due_on, 'MM-DD') = to_char(i.queued_on, 'MM-DD') as same_day
+        from kezek.interest i order by i.application_id`),
+    ).toEqual([
+      { application_id: '1', queued_on: '2025-02-14', later: true, same_day: true },
+      { application_id: '2', queued_on: '2025-01-03', later: true, same_day: true },
+      { application_id: '3', queued_on: '2025-01-04', later: true, same_day: true },
+      { application_id: '4', queued_on: '2025-01-05', later: true, same_day: true },
+    ]);
+  });
+
   it('keeps what profiles said, in the new terms too', async () => {
     expect(
       await rows(

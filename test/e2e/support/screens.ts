@@ -341,6 +341,25 @@ export const PLACES: readonly Screen[] = [
     },
   },
   {
+    name: 'interest',
+    as: 'clerk',
+    open: async ({ page, t }) => {
+      await goTo(page, 'KeyI');
+      await expect(gridRows(page, t('nav.interest')).nth(2)).toBeVisible();
+    },
+  },
+  {
+    name: 'interest-confirm',
+    as: 'clerk',
+    open: async ({ page, t }) => {
+      await goTo(page, 'KeyI');
+      await expect(gridRows(page, t('nav.interest')).nth(2)).toBeVisible();
+      await page.keyboard.press('KeyC');
+      await expect(page.getByRole('dialog', { name: t('interest:confirmTitle') })).toBeVisible();
+    },
+    close: pressEscape,
+  },
+  {
     name: 'head',
     as: 'head',
     open: async ({ page, t }) => {
