@@ -64,7 +64,7 @@ const READS: readonly ScreenEntry[] = [
   { id: 'links', route: { name: 'links', id: null }, icon: 'link', key: 'KeyL', group: 'registers' },
   { id: 'intake', route: { name: 'intake' }, icon: 'download', key: 'KeyI', group: 'registers' },
   { id: 'notices', route: { name: 'notices' }, icon: 'send', key: 'KeyN', group: 'registers' },
-  { id: 'interest', route: { name: 'interest' }, icon: 'calendar', key: 'KeyI', group: 'registers' },
+  { id: 'interest', route: { name: 'interest' }, icon: 'calendar', key: 'KeyY', group: 'registers' },
 ];
 
 const ADMIN: readonly ScreenEntry[] = [

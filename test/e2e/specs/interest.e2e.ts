@@ -37,7 +37,7 @@ test('a family confirms at the counter, another by telephone, and both keep thei
   t,
 }) => {
   await takeDesk(page, t, 'clerk');
-  await goScreen(page, t, 'KeyI', 'interest');
+  await goScreen(page, t, 'KeyY', 'interest');
   const list = gridRows(page, t('nav.interest'));
   await expect(list.nth(1)).toBeVisible();
   const dialog = page.getByRole('dialog', { name: t('interest:confirmTitle') });
@@ -78,7 +78,7 @@ test('who did not confirm leaves the queue by the job, is told, and is put back 
 }) => {
   const password = await readPassword(page, t);
   await takeDesk(page, t, 'clerk');
-  await goScreen(page, t, 'KeyI', 'interest');
+  await goScreen(page, t, 'KeyY', 'interest');
   const list = gridRows(page, t('nav.interest'));
   await page.getByRole('radio', { name: new RegExp(`^${t('interest:list.removed')}`) }).click();
   const search = page.getByRole('textbox', { name: t('act.search') });

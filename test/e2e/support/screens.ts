@@ -344,7 +344,7 @@ export const PLACES: readonly Screen[] = [
     name: 'interest',
     as: 'clerk',
     open: async ({ page, t }) => {
-      await goTo(page, 'KeyI');
+      await goTo(page, 'KeyY');
       await expect(gridRows(page, t('nav.interest')).nth(2)).toBeVisible();
     },
   },
@@ -352,7 +352,7 @@ export const PLACES: readonly Screen[] = [
     name: 'interest-confirm',
     as: 'clerk',
     open: async ({ page, t }) => {
-      await goTo(page, 'KeyI');
+      await goTo(page, 'KeyY');
       await expect(gridRows(page, t('nav.interest')).nth(2)).toBeVisible();
       await page.keyboard.press('KeyC');
       await expect(page.getByRole('dialog', { name: t('interest:confirmTitle') })).toBeVisible();
