@@ -24,6 +24,7 @@ import { createSessionHolder } from '../session/holder.ts';
 import { createKeyList } from '../session/key-list.ts';
 import { createPendingKeys } from '../session/pending.ts';
 import { createTrustSource } from '../session/trust.ts';
+import { COMPANION_TURNS } from './companion-acts.ts';
 import { DEMO_PASSWORD, type DemoKeyFile, type OfficerKeys } from './keys.ts';
 import { type DeskTurn, PLACE_TURNS, type Sign } from './place-acts.ts';
 import { spawnSignerProcess } from './signer-channel.ts';
@@ -75,7 +76,7 @@ export async function decideAll(
       },
     })),
     // A world too small to have decisions has no places to give either.
-    ...(options.decide.length === 0 ? [] : PLACE_TURNS),
+    ...(options.decide.length === 0 ? [] : [...PLACE_TURNS, ...COMPANION_TURNS]),
   ];
   const roles = [...new Set(turns.map((turn) => options.iinOf(turn.officer)))];
   await lendRoles(db, 'grant', roles);
