@@ -25,6 +25,7 @@ interface Someone {
   readonly becomesStaff?: boolean;
 }
 
+let phones = 0;
 const APPROVED = ['approve_companion', null] as const;
 const PEOPLE: Readonly<Record<'clerk' | 'head', readonly Someone[]>> = {
   clerk: [
@@ -49,7 +50,6 @@ const PEOPLE: Readonly<Record<'clerk' | 'head', readonly Someone[]>> = {
   ],
 };
 
-let phones = 0;
 function one(
   surname: string,
   given: string,
