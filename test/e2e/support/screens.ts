@@ -382,6 +382,45 @@ export const PLACES: readonly Screen[] = [
     },
   },
   {
+    name: 'companions',
+    as: 'head',
+    open: async ({ page, t }) => {
+      await goTo(page, 'KeyE');
+      await expect(gridRows(page, t('nav.companions')).nth(3)).toBeVisible();
+      await expect(page.getByRole('region', { name: t('companions:one'), exact: true })).toBeVisible();
+    },
+  },
+  {
+    name: 'companions-add',
+    as: 'head',
+    open: async ({ page, t }) => {
+      await goTo(page, 'KeyE');
+      await expect(page.getByRole('region', { name: t('companions:one'), exact: true })).toBeVisible();
+      await page.keyboard.press('KeyN');
+      await expect(page.getByRole('dialog', { name: t('companions:add') })).toBeVisible();
+    },
+    close: pressEscape,
+  },
+  {
+    name: 'companions-staff',
+    as: 'head',
+    open: async ({ page, t }) => {
+      await goTo(page, 'KeyE');
+      await expect(gridRows(page, t('nav.companions')).nth(3)).toBeVisible();
+      await page.keyboard.press('KeyW');
+      await expect(page.getByRole('dialog', { name: t('companions:staff.title') })).toBeVisible();
+    },
+    close: pressEscape,
+  },
+  {
+    name: 'companions-clerk',
+    as: 'clerk',
+    open: async ({ page, t }) => {
+      await goTo(page, 'KeyE');
+      await expect(gridRows(page, t('nav.companions')).nth(3)).toBeVisible();
+    },
+  },
+  {
     name: 'rules',
     as: 'admin',
     open: async ({ page, t }) => {
