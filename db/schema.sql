@@ -24,9 +24,11 @@ table applicant_replacement row level security forced
   CREATE TRIGGER applicant_replacement_append_only BEFORE DELETE OR UPDATE ON kezek.applicant_replacement FOR EACH ROW EXECUTE FUNCTION refuse_change()
   CREATE TRIGGER applicant_replacement_guard BEFORE INSERT ON kezek.applicant_replacement FOR EACH ROW EXECUTE FUNCTION applicant_replacement_guard()
   policy applicant_replacement_add insert to kezek_clerk check (EXISTS ( SELECT 1 FROM application a WHERE (a.id = applicant_replacement.application_id)))
+  policy applicant_replacement_incoming select to kezek_head using (application_id = ANY (( SELECT my_incoming() AS my_incoming)::bigint[]))
   policy applicant_replacement_scope select to kezek_clerk, kezek_supervisor using (EXISTS ( SELECT 1 FROM application a WHERE (a.id = applicant_replacement.application_id)))
   policy applicant_replacement_system all to owner using true check true
   grant insert, select to kezek_clerk
+  grant select (application_id, decision_id, former_id) to kezek_head
   grant select to kezek_supervisor
 
 table application row level security forced
