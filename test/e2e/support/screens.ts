@@ -1,5 +1,6 @@
 /** Every screen and dialog of the desk, and how an officer comes to it: for axe, for the layout walk, for the pictures. */
 import { expect, type Page } from 'playwright/test';
+import { COMPANIONS } from './companion-screens.ts';
 import { chooseDialog, resultDialog, signDialog } from './decide.ts';
 import { demoClerk, grid, mine, moveTo, rows, searchBox, untouched } from './journal.ts';
 import type { World } from './make-world.ts';
@@ -381,45 +382,7 @@ export const PLACES: readonly Screen[] = [
       await expect(gridRows(page, t('nav.children')).nth(3)).toBeVisible();
     },
   },
-  {
-    name: 'companions',
-    as: 'head',
-    open: async ({ page, t }) => {
-      await goTo(page, 'KeyE');
-      await expect(gridRows(page, t('nav.companions')).nth(3)).toBeVisible();
-      await expect(page.getByRole('region', { name: t('companions:one'), exact: true })).toBeVisible();
-    },
-  },
-  {
-    name: 'companions-add',
-    as: 'head',
-    open: async ({ page, t }) => {
-      await goTo(page, 'KeyE');
-      await expect(page.getByRole('region', { name: t('companions:one'), exact: true })).toBeVisible();
-      await page.keyboard.press('KeyN');
-      await expect(page.getByRole('dialog', { name: t('companions:add') })).toBeVisible();
-    },
-    close: pressEscape,
-  },
-  {
-    name: 'companions-staff',
-    as: 'head',
-    open: async ({ page, t }) => {
-      await goTo(page, 'KeyE');
-      await expect(gridRows(page, t('nav.companions')).nth(3)).toBeVisible();
-      await page.keyboard.press('KeyW');
-      await expect(page.getByRole('dialog', { name: t('companions:staff.title') })).toBeVisible();
-    },
-    close: pressEscape,
-  },
-  {
-    name: 'companions-clerk',
-    as: 'clerk',
-    open: async ({ page, t }) => {
-      await goTo(page, 'KeyE');
-      await expect(gridRows(page, t('nav.companions')).nth(3)).toBeVisible();
-    },
-  },
+  ...COMPANIONS,
   {
     name: 'rules',
     as: 'admin',
