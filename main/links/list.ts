@@ -38,7 +38,7 @@ export function familyApplication(reference: Reference, row: FamilyApplicationRo
   };
 }
 
-const CURSOR = /^(\d{1,16})-(\d{1,18})$/;
+const CURSOR = /^(\d{1,15})-(\d{1,18})$/;
 
 /** Links of the officer's districts, those changed last first. */
 export async function page(

@@ -153,10 +153,11 @@ function Answer({ draft }: { readonly draft: LinkDraft }) {
   const { t } = useT();
   const { check } = draft;
   if (check === null) return null;
+  const isOther = check.role !== null && draft.role !== null && draft.role !== check.role;
   return (
     <div className={css.answer}>
       <p className={css.answerHead}>
-        <Light tone={TONES[check.answer]}>{answerText(t, draft)}</Light>
+        <Light tone={isOther ? 'warn' : TONES[check.answer]}>{answerText(t, draft)}</Light>
         <span className="gap" />
         <span className="small muted num">
           {t(`links:source.${check.source}`)}, {dateTime(check.checkedAt)}
@@ -168,7 +169,7 @@ function Answer({ draft }: { readonly draft: LinkDraft }) {
           <span className="muted"> · {date(check.person.birthDate)}</span>
         </p>
       )}
-      <p className="small sub">{t(`links:follows.${check.answer}`)}</p>
+      <p className="small sub">{t(isOther ? 'links:follows.otherRole' : `links:follows.${check.answer}`)}</p>
     </div>
   );
 }

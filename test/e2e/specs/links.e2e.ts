@@ -97,6 +97,7 @@ test('a parent’s IIN is linked by the child’s IIN, and the application is th
   await expect(link.getByRole('link', { name: told.number })).toBeVisible();
   // The log finds the application by that parent, and its own page names them.
   await goTo(page, 'KeyJ');
+  await page.getByRole('tab', { name: new RegExp(`^${t('journal:views.all')}`) }).click();
   await searchBox(page, t).fill(told.parentIin);
   await expect(page.getByRole('grid').getByText(told.number)).toBeVisible();
   await goAddress(page, `#/application/${told.id}/info`);
