@@ -65,6 +65,9 @@ const PERSONAL = [
   'parent_link',
   'parent_link_step',
   'applicant_replacement',
+  'interest',
+  'interest_confirmation',
+  'interest_reminder',
 ];
 /** Tables of the office itself: catalogues, places, staff. */
 const OPEN = [
