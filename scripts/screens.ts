@@ -14,7 +14,15 @@ import { benchFolder } from '../test/bench/worlds.ts';
 import { CHROMIUM_ARGS, WebDesk } from '../test/e2e/support/fixtures.ts';
 import { prepareWorld, type World } from '../test/e2e/support/make-world.ts';
 import { Program } from '../test/e2e/support/program.ts';
-import { become, DESK, PLACES, type Screen, SIGNED, SIGNED_OUT } from '../test/e2e/support/screens.ts';
+import {
+  become,
+  DESK,
+  NOTICES,
+  PLACES,
+  type Screen,
+  SIGNED,
+  SIGNED_OUT,
+} from '../test/e2e/support/screens.ts';
 import { wordsOf } from '../test/e2e/support/words.ts';
 import { build, ROOT } from './build.ts';
 import { findChromium } from './tools.cjs';
@@ -28,7 +36,7 @@ const SIZES = [
 ] as const;
 
 const find = (name: string): Screen => {
-  const screen = [...SIGNED_OUT, ...DESK, ...PLACES].find((one) => one.name === name);
+  const screen = [...SIGNED_OUT, ...DESK, ...PLACES, ...NOTICES].find((one) => one.name === name);
   if (screen === undefined) throw new Error(`no screen ${name}`);
   return screen;
 };
@@ -40,6 +48,7 @@ const SHOWN: readonly Screen[] = [
   ...['journal', 'review', 'sign', 'palette', 'keys'].map(find),
   ...['info', 'history', 'documents', 'decisions'].map((name) => find(`application-${name}`)),
   ...PLACES,
+  ...NOTICES,
   SIGNED,
 ];
 

@@ -12,7 +12,7 @@ import { wordingFaults } from '../../domain/template.ts';
 import type { TemplateVersion } from '../../preload/contract/notices.ts';
 import { once, writeHistory } from '../act.ts';
 import type { OfficerContext } from '../context.ts';
-import { actError, BadInput, type Obstacle, refused } from '../errors.ts';
+import { BadInput, type Obstacle, refused } from '../errors.ts';
 import { today } from '../reference.ts';
 
 /** Every wording of every text, newest first. */
@@ -55,11 +55,10 @@ export interface SaveTemplate {
 
 /**
  * Adds a wording; what was in force before stays as it was written. Throws REFUSED with codes of domain/template.ts,
- * TEMPLATE_DATED for a day gone by, FORBIDDEN for a region's administrator: the words are the whole installation's.
+ * TEMPLATE_DATED for a day gone by. The words are the whole installation's, as reasons and categories are.
  */
 export async function saveTemplate(ctx: OfficerContext, input: SaveTemplate): Promise<{ id: number }> {
   const { idempotencyKey, ...request } = input;
-  if (ctx.post.regionId !== null) throw actError('FORBIDDEN');
   const code = NOTICE_TEXT_CODES.find((one) => one === input.code);
   if (code === undefined) throw new BadInput('code');
   const body = input.body.trim();

@@ -17,7 +17,7 @@ import { channelText } from '../decide/SignStep.tsx';
 import { date } from '../format.ts';
 import { type T, useT } from '../i18n.ts';
 import { Pick } from '../places/Pick.tsx';
-import { keys, useSession } from '../query.ts';
+import { keys } from '../query.ts';
 import { Act } from '../ui/Act.tsx';
 import { useErrorText } from '../ui/errors.ts';
 import { DateField, Field } from '../ui/Fields.tsx';
@@ -52,11 +52,9 @@ export function TemplateForm(props: TemplateFormProps) {
   const faults = wordingFaults(body.trim(), limits);
   const late = from === null || from < today;
   const connected = useConnection().kind === 'open';
-  // The words are the whole installation's; a region's administrator reads them.
-  const mayEdit = useSession().post.scope === null;
   const same = body.trim() === now?.body && now.channel === channel;
   const save = useSave({ code, language, channel, body: body.trim(), validFrom: from ?? today });
-  const ready = connected && mayEdit && !same && faults.length === 0 && !late && !save.isPending;
+  const ready = connected && !same && faults.length === 0 && !late && !save.isPending;
   const submit = (): void => {
     if (ready)
       save.mutate(undefined, { onSuccess: () => showToast({ title: t('notices:templates.saved') }) });
@@ -83,7 +81,6 @@ export function TemplateForm(props: TemplateFormProps) {
             }}
             limits={limits}
             error={first === undefined || same ? null : wordingFaultText(t, first)}
-            readOnly={!mayEdit}
             language={language}
           />
           <Preview body={body} language={language} />
@@ -105,9 +102,9 @@ export function TemplateForm(props: TemplateFormProps) {
       )}
       <footer className={css.foot}>
         <span className={`small muted ${css.footText}`} role="status">
-          {footText(t, { connected, mayEdit, same, from })}
+          {footText(t, { connected, same, from })}
         </span>
-        <Act disabled={same || !mayEdit} onClick={() => setBody(now?.body ?? '')}>
+        <Act disabled={same} onClick={() => setBody(now?.body ?? '')}>
           {t('notices:templates.undo')}
         </Act>
         <Act tone="primary" combo="Ctrl+Enter" busy={save.isPending} disabled={!ready} onClick={submit}>
@@ -138,12 +135,8 @@ function useSave(request: {
   });
 }
 
-function footText(
-  t: T,
-  at: { connected: boolean; mayEdit: boolean; same: boolean; from: string | null },
-): string {
+function footText(t: T, at: { connected: boolean; same: boolean; from: string | null }): string {
   if (!at.connected) return t('connection.actsOff');
-  if (!at.mayEdit) return t('notices:templates.notYours');
   if (at.same) return t('notices:templates.same');
   return at.from === null ? '' : t('notices:templates.will', { date: date(at.from) });
 }
@@ -182,7 +175,6 @@ function Wording(props: {
   onBody: (body: string) => void;
   limits: ReturnType<typeof limitsOf>;
   error: string | null;
-  readOnly: boolean;
   language: NoticeLanguage;
 }) {
   const { t } = useT();
@@ -214,7 +206,6 @@ function Wording(props: {
             className={css.words}
             rows={limits.oneLine ? 2 : 9}
             lang={props.language}
-            readOnly={props.readOnly}
             aria-describedby={describedBy}
             aria-invalid={invalid}
             value={props.body}
@@ -231,7 +222,6 @@ function Wording(props: {
               type="button"
               className={css.name}
               data-missing={limits.must.includes(name) && !used.includes(name)}
-              disabled={props.readOnly}
               onClick={() => insert(name)}
             >
               <code>{`{${name}}`}</code>

@@ -170,6 +170,7 @@ export const DESK: readonly Screen[] = [
   tab('documents'),
   tab('decisions'),
   tab('duplicates'),
+  tab('notices'),
   { name: 'review', as: 'clerk', open: openMine },
   {
     name: 'review-reasons',
@@ -394,6 +395,32 @@ export const PLACES: readonly Screen[] = [
         .first()
         .click();
       await expect(page.getByRole('form', { name: t('rules:form') })).toBeVisible();
+    },
+  },
+];
+
+/** Screens of notices. The made world tells nobody anything yet: the register is empty until somebody signs. */
+export const NOTICES: readonly Screen[] = [
+  {
+    name: 'notices',
+    as: 'clerk',
+    open: async ({ page, t }) => {
+      await goTo(page, 'KeyN');
+      await expect(page.getByRole('radio', { name: t('notices:part.dead') })).toBeVisible();
+      await expect(
+        gridRows(page, t('nav.notices'))
+          .first()
+          .or(page.getByText(t('notices:empty.none')))
+          .first(),
+      ).toBeVisible();
+    },
+  },
+  {
+    name: 'templates',
+    as: 'admin',
+    open: async ({ page, t }) => {
+      await goTo(page, 'KeyN');
+      await expect(page.getByRole('form', { name: t('notices:templates.form') })).toBeVisible();
     },
   },
 ];

@@ -1,0 +1,4 @@
+import { walk } from '../support/screen-walk.ts';
+import { NOTICES } from '../support/screens.ts';
+
+walk(NOTICES);
