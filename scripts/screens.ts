@@ -14,15 +14,8 @@ import { benchFolder } from '../test/bench/worlds.ts';
 import { CHROMIUM_ARGS, WebDesk } from '../test/e2e/support/fixtures.ts';
 import { prepareWorld, type World } from '../test/e2e/support/make-world.ts';
 import { Program } from '../test/e2e/support/program.ts';
-import {
-  become,
-  DESK,
-  NOTICES,
-  PLACES,
-  type Screen,
-  SIGNED,
-  SIGNED_OUT,
-} from '../test/e2e/support/screens.ts';
+import { become, DESK, type Screen, SIGNED, SIGNED_OUT } from '../test/e2e/support/screens.ts';
+import { NOTICES, PLACES } from '../test/e2e/support/screens-places.ts';
 import { wordsOf } from '../test/e2e/support/words.ts';
 import { build, ROOT } from './build.ts';
 import { findChromium } from './tools.cjs';

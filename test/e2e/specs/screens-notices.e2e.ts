@@ -1,4 +1,4 @@
 import { walk } from '../support/screen-walk.ts';
-import { NOTICES } from '../support/screens.ts';
+import { NOTICES } from '../support/screens-places.ts';
 
 walk(NOTICES);

@@ -1,4 +1,4 @@
 import { walk } from '../support/screen-walk.ts';
-import { PLACES } from '../support/screens.ts';
+import { PLACES } from '../support/screens-places.ts';
 
 walk(PLACES);
