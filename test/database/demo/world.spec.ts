@@ -90,7 +90,8 @@ describe.each(ENGINES)('the demo world on %s', (engine) => {
     ).toEqual([]);
     expect(
       await rows(`select h.application_id, h.event, h.from_status, h.to_status from kezek.history h
-        where h.from_status is not null and not exists (select 1 from kezek.status_transition t
+        -- Registering a companion is no step of the application: its status stays, its version rises.
+        where h.from_status is not null and not (h.event = 'register_companion' and h.from_status = h.to_status) and not exists (select 1 from kezek.status_transition t
           where (t.event = h.event or (h.event = 'issue_referral' and t.event = 'start_benefit_review')) and t.from_status = h.from_status and t.to_status = h.to_status)`),
     ).toEqual([]);
     // Each version once, and none left out.

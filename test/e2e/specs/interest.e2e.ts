@@ -16,6 +16,13 @@ test.use({
   prepare: {
     run: async (dataFolder) => {
       await inFolder(dataFolder, async (db) => {
+        // Five families of the clerk's district are due in the coming days.
+        await rowsOf(
+          db,
+          sql`update kezek.interest i set due_on = kezek.today() + 20 + (i.application_id % 20)::integer
+            where i.application_id in (select x.id from kezek.application x where x.district_id = ${DISTRICT}
+              and x.status = 'queued' order by x.id desc limit 5)`,
+        );
         // One family of the clerk's district forgot: its days of grace ended yesterday.
         const rows = await rowsOf(
           db,

@@ -2,6 +2,7 @@
  * Places that come back: a benefit that turns out false, of which the kindergarten never hears; a referral nobody used, ended by
  * the job of a desk that was shut for weeks; an offer declined, whose stop list ends by itself.
  */
+import { sql } from 'kysely';
 import { kezek } from '../support/cli.ts';
 import { clockAhead } from '../support/clock-ahead.ts';
 import { expect, test } from '../support/fixtures.ts';
@@ -21,7 +22,15 @@ import {
   searchInVain,
   signAndSave,
 } from '../support/places-desk.ts';
-import { giveHead, inFolder, sameQueue, the, type Waiting, waiting } from '../support/places-world.ts';
+import {
+  giveHead,
+  inFolder,
+  rowsOf,
+  sameQueue,
+  the,
+  type Waiting,
+  waiting,
+} from '../support/places-world.ts';
 
 /** Longer than a referral and a stop list last, shorter than the officers' keys. */
 const AWAY_DAYS = 24;
@@ -44,6 +53,8 @@ async function prepare(dataFolder: string): Promise<void> {
       'waiting child of a third queue',
     );
     await giveHead(db, falseBenefit.kindergartenId);
+    // All of them have said this year that they want a place: of that another spec tells.
+    await rowsOf(db, sql`update kezek.interest set due_on = kezek.today() + 300`);
   });
 }
 
