@@ -44,6 +44,7 @@ export function NoticesTab({ applicationId }: { readonly applicationId: string }
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area must be reachable by keyboard
           tabIndex={0}
         >
+          <h2 className="visually-hidden">{kindText(t, shown.kind)}</h2>
           <NoticeFacts notice={shown} />
         </section>
         <NoticeActs key={shown.id} notice={shown} stale={false} />

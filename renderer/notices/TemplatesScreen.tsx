@@ -94,7 +94,9 @@ function Row(props: {
         </b>
         {own.length === 0 ? null : <span className="tag">{t('notices:templates.own')}</span>}
       </span>
-      <span className="small muted clip">{text?.body ?? ''}</span>
+      <span className="small muted clip" title={text?.body}>
+        {text?.body ?? ''}
+      </span>
     </button>
   );
 }
