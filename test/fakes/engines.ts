@@ -1,13 +1,9 @@
 /** The test office on either engine, and officers' work in a few words. */
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { sql } from 'kysely';
+import { rm } from 'node:fs/promises';
 import { type OpenDatabase, openEmbedded, openServer } from '../../db/open.ts';
 import type { Client, PreparedDecision, SignRowResult } from '../../preload/contract/index.ts';
-import { startPostgres } from '../e2e/support/postgres.ts';
-import { fillOffice, officeFolder } from './office.ts';
+import { officeFolder, officeServer } from './office.ts';
 
 export interface Office {
   readonly kind: 'embedded' | 'server';
@@ -29,13 +25,7 @@ export async function embeddedOffice(): Promise<Office> {
 }
 
 export async function serverOffice(): Promise<Office> {
-  const server = await startPostgres({ durable: false });
-  const folder = await mkdtemp(join(tmpdir(), 'kezek-server-office-'));
-  const owner = await openServer(server.url, { schema: 'migrate' });
-  await fillOffice(owner, folder);
-  await sql`alter role kezek_desk login password 'desk'`.execute(owner.kysely);
-  await sql`analyze`.execute(owner.kysely);
-  await owner.close();
+  const { folder, server } = await officeServer();
   const url = new URL(server.url);
   url.username = 'kezek_desk';
   url.password = 'desk';

@@ -1,18 +1,20 @@
 /** A small demo world with real key files, made once per version of the sources and copied for each test. */
 import { createHash, createPrivateKey } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sql } from 'kysely';
 import type { DemoPerson } from '../../db/demo/people.ts';
 import { makeWorld } from '../../db/demo/world/world.ts';
-import { type OpenDatabase, openEmbedded } from '../../db/open.ts';
+import { type OpenDatabase, openEmbedded, openServer } from '../../db/open.ts';
 import { insertInstallation } from '../../db/queries/office.ts';
 import { putTrustedCa } from '../../db/queries/staff.ts';
 import type { DemoKey } from '../../main/eds/demo/keys.ts';
 import { type DemoCa, makeDemoCa } from '../../main/eds/demo-ca.ts';
 import { DEMO_FOLDER, DEMO_MANIFEST, type DemoManifest } from '../../main/session/demo-officers.ts';
+import { copyCluster, type PostgresServer, startPostgres } from '../e2e/support/postgres.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CACHE = join(ROOT, '.cache', 'test-office');
@@ -177,7 +179,7 @@ function secretsOf(key: DemoKey): Buffer[] {
 
 /** A fresh data folder with the office in it, on the embedded engine. `remove` takes it away. */
 export async function officeFolder(): Promise<{ readonly folder: string; remove(): Promise<void> }> {
-  const template = await officeTemplate();
+  const template = await officeTemplate('embedded');
   const folder = await mkdtemp(join(tmpdir(), 'kezek-office-'));
   await cp(template, folder, { recursive: true });
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
@@ -190,8 +192,8 @@ export const WORLD_MS = 300_000;
 const MAKING_MS = 240_000;
 
 /** The world on disk, made by one test run and awaited by the others that start beside it. */
-async function officeTemplate(): Promise<string> {
-  const target = join(CACHE, await sourcesHash());
+async function officeTemplate(kind: 'embedded' | 'server'): Promise<string> {
+  const target = join(CACHE, `${await sourcesHash()}-${kind}`);
   await mkdir(CACHE, { recursive: true });
   const lock = `${target}.making`;
   while (!existsSync(target)) {
@@ -201,7 +203,7 @@ async function officeTemplate(): Promise<string> {
     );
     if (mine) {
       try {
-        await makeTemplate(target);
+        await makeTemplate(kind, target);
       } finally {
         await rm(lock, { recursive: true, force: true });
       }
@@ -215,9 +217,21 @@ async function officeTemplate(): Promise<string> {
   return target;
 }
 
-async function makeTemplate(target: string): Promise<void> {
+async function makeTemplate(kind: 'embedded' | 'server', target: string): Promise<void> {
   // Made beside and renamed: nobody sees half of it.
   const making = await mkdtemp(join(CACHE, 'half-'));
+  // As root the server runs as another user, who must be let through to its data.
+  await chmod(making, 0o755);
+  await (kind === 'embedded' ? makeEmbedded(making) : makeServer(making));
+  const [hash = ''] = basename(target).split('-');
+  for (const old of await readdir(CACHE)) {
+    const isOfThisRun = old.startsWith(hash) || old.startsWith('half-') || old.endsWith('.making');
+    if (!isOfThisRun) await rm(join(CACHE, old), { recursive: true, force: true });
+  }
+  await rename(making, target);
+}
+
+async function makeEmbedded(making: string): Promise<void> {
   const db = await openEmbedded({ dataFolder: making, durable: false });
   try {
     await fillOffice(db, making);
@@ -225,11 +239,33 @@ async function makeTemplate(target: string): Promise<void> {
   } finally {
     await db.close();
   }
-  for (const old of await readdir(CACHE)) {
-    const path = join(CACHE, old);
-    if (path !== making && !old.endsWith('.making')) await rm(path, { recursive: true, force: true });
+}
+
+/** A stopped cluster in `cluster` and the data folder in `folder`. */
+async function makeServer(making: string): Promise<void> {
+  const server = await startPostgres({ durable: false, keep: true });
+  const folder = join(making, 'folder');
+  await mkdir(folder);
+  const owner = await openServer(server.url, { schema: 'migrate' });
+  try {
+    await fillOffice(owner, folder);
+    await sql`alter role kezek_desk login password 'desk'`.execute(owner.kysely);
+    await sql`analyze`.execute(owner.kysely);
+  } finally {
+    await owner.close();
+    await server.stop();
   }
-  await rename(making, target);
+  await copyCluster(server.cluster, join(making, 'cluster'));
+  await rm(dirname(server.cluster), { recursive: true, force: true });
+}
+
+/** The same office on a server of its own: its data folder and the server; `close` takes both away. */
+export async function officeServer(): Promise<{ readonly folder: string; readonly server: PostgresServer }> {
+  const template = await officeTemplate('server');
+  const server = await startPostgres({ durable: false, from: join(template, 'cluster') });
+  const folder = await mkdtemp(join(tmpdir(), 'kezek-server-office-'));
+  await cp(join(template, 'folder'), folder, { recursive: true });
+  return { folder, server };
 }
 
 /** Changes when anything the world is made of changes. */
