@@ -119,6 +119,7 @@ export function useDeskEvents(): void {
           keys.companions,
           keys.links,
           keys.notices,
+          keys.interest,
         ]) {
           void client.invalidateQueries({ queryKey, predicate: isLight });
         }

@@ -1,5 +1,6 @@
 /** react-query: defaults, the keys every screen shares, and what an event of the desk makes stale. */
 import { MutationCache, QueryCache, QueryClient, useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
 import type { Catalogue, DeskState, JournalFilter, JournalSort, Session } from '../preload/contract/index.ts';
 import { api, isAbort } from './api.ts';
 import { DeskError } from './desk-error.ts';
@@ -75,13 +76,18 @@ export function useDeskState() {
   });
 }
 
-/** The session of a signed-in officer; throws where there is none (screens inside the shell always have one). */
+/**
+ * The session of a signed-in officer; throws where there never was one (screens inside the shell always have one). A screen that
+ * hears of the sign-out before the shell has taken it away draws its last frame with the session it had.
+ */
 export function useSession(): Session {
   const state = useDeskState();
-  const session = state.data?.session;
-  if (session === null || session === undefined) {
+  const last = useRef<Session | null>(null);
+  const session = state.data?.session ?? last.current;
+  if (session === null) {
     throw new Error('NO_SESSION');
   }
+  last.current = session;
   return session;
 }
 

@@ -73,7 +73,9 @@ test('a family confirms at the counter, another by telephone, and both keep thei
   await expect(list.first()).toContainText(second);
   await expect(list.first()).toContainText(t('interest:how.phone'));
   await expect(list.nth(1)).toContainText(number);
+  await list.first().click();
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('tabpanel')).toBeVisible();
   await page.keyboard.press('Alt+Digit2');
   await expect(page.getByRole('tabpanel')).toContainText(t('application:history.event.confirm_interest'));
 });
@@ -92,6 +94,8 @@ test('who did not confirm leaves the queue by the job, is told, and is put back 
   await search.fill(lost.number);
   await expect(list).toHaveCount(1, { timeout: 30_000 });
   await search.press('Enter');
+  await expect(search).not.toBeFocused();
+  await expect(page.getByRole('button', { name: t('interest:restore') })).toBeEnabled();
   await page.keyboard.press('KeyV');
   await signNow(page, t, password);
   const xml = await saved(page, 'KeyX');

@@ -13,6 +13,15 @@ export async function kezek<T>(dataFolder: string, ...args: readonly string[]): 
   return JSON.parse(said) as T;
 }
 
+/** Rows that `kezek verify` finds broken, each once. */
+export async function brokenRows(dataFolder: string): Promise<readonly string[]> {
+  const said = await kezek<{ broken: readonly { readonly row: string }[] }>(dataFolder, 'verify').catch(
+    (error: Error) =>
+      JSON.parse(error.message.slice(error.message.indexOf('{'))) as { broken: { row: string }[] },
+  );
+  return [...new Set(said.broken.map(({ row }) => row))].toSorted();
+}
+
 export interface Verdict {
   readonly ok: boolean;
   readonly [field: string]: unknown;
