@@ -36,6 +36,7 @@ for (const officer of STRIP) {
 
 test('the four officers answer to Alt+1 … Alt+4, and Enter alone leads in', async ({ page, t }) => {
   await expect(demoStrip(page, t).getByRole('button')).toHaveCount(STRIP.length);
+  await expect(demoOfficer(page, t, 'clerk')).toBeEnabled();
   for (const [index, officer] of STRIP.entries()) {
     await page.keyboard.press(`Alt+Digit${index + 1}`);
     await expect(demoOfficer(page, t, officer.role)).toHaveAttribute('aria-pressed', 'true');
