@@ -24,11 +24,9 @@ table applicant_replacement row level security forced
   CREATE TRIGGER applicant_replacement_append_only BEFORE DELETE OR UPDATE ON kezek.applicant_replacement FOR EACH ROW EXECUTE FUNCTION refuse_change()
   CREATE TRIGGER applicant_replacement_guard BEFORE INSERT ON kezek.applicant_replacement FOR EACH ROW EXECUTE FUNCTION applicant_replacement_guard()
   policy applicant_replacement_add insert to kezek_clerk check (EXISTS ( SELECT 1 FROM application a WHERE (a.id = applicant_replacement.application_id)))
-  policy applicant_replacement_incoming select to kezek_head using (application_id = ANY (( SELECT my_incoming() AS my_incoming)::bigint[]))
   policy applicant_replacement_scope select to kezek_clerk, kezek_supervisor using (EXISTS ( SELECT 1 FROM application a WHERE (a.id = applicant_replacement.application_id)))
   policy applicant_replacement_system all to owner using true check true
   grant insert, select to kezek_clerk
-  grant select (application_id, decision_id, former_id) to kezek_head
   grant select to kezek_supervisor
 
 table application row level security forced
@@ -5347,13 +5345,8 @@ begin
   return made;
 end
 
-function signed_act(event text) returns text language sql immutable set search_path=kezek, pg_catalog, pg_temp run by public
-
-  select case when event = 'start_benefit_review' then 'issue_referral'
-    when event in ('approve', 'refuse', 'return', 'correct', 'offer', 'accept', 'decline', 'issue_referral', 'extend', 'cancel_referral',
-      'confirm_benefit', 'reject_benefit', 'restore', 'transfer', 'exchange', 'submit_documents', 'admit', 'refuse_admission',
-      'withdraw_child', 'link', 'unlink', 'dispute', 'resolve_dispute', 'replace_applicant', 'approve_companion', 'refuse_companion', 'suspend_companion', 'resume_companion') then event end
-
+function signed_act(event text) returns text language sql immutable run by public
+RETURN CASE WHEN (event = 'start_benefit_review'::text) THEN 'issue_referral'::text WHEN (event = ANY (ARRAY['approve'::text, 'refuse'::text, 'return'::text, 'correct'::text, 'offer'::text, 'accept'::text, 'decline'::text, 'issue_referral'::text, 'extend'::text, 'cancel_referral'::text, 'confirm_benefit'::text, 'reject_benefit'::text, 'restore'::text, 'transfer'::text, 'exchange'::text, 'submit_documents'::text, 'admit'::text, 'refuse_admission'::text, 'withdraw_child'::text, 'link'::text, 'unlink'::text, 'dispute'::text, 'resolve_dispute'::text, 'replace_applicant'::text, 'approve_companion'::text, 'refuse_companion'::text, 'suspend_companion'::text, 'resume_companion'::text])) THEN event ELSE NULL::text END
 
 function special_until(asked_group integer) returns timestamp with time zone language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 

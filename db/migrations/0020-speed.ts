@@ -63,13 +63,6 @@ create or replace function kezek.order_number(application_number text) returns b
 language sql immutable
 return split_part(application_number, '-', 1)::bigint * 10000000 + split_part(application_number, '-', 2)::bigint;
 
-create or replace function kezek.signed_act(event text) returns text
-language sql immutable
-return case when event = 'start_benefit_review' then 'issue_referral'
-  when event in ('approve', 'refuse', 'return', 'correct', 'offer', 'accept', 'decline', 'issue_referral', 'extend', 'cancel_referral',
-    'confirm_benefit', 'reject_benefit', 'restore', 'transfer', 'exchange', 'submit_documents', 'admit', 'refuse_admission',
-    'withdraw_child') then event end;
-
 create or replace function kezek.seat_fits(a application, s seat) returns boolean
 language plpgsql stable security definer set search_path = kezek, pg_catalog, pg_temp
 as $$

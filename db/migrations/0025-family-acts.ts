@@ -50,14 +50,13 @@ alter table decision
   add constraint decision_subject_form check (subject_iin ~ '^[0-9]{12}$'),
   add constraint decision_names_subject check ((act in (${LINK_ACTS}, ${COMPANION_ACTS})) = (subject_iin is not null));
 
+-- Asked for every step: a bare expression, as those of 0020.
 create or replace function kezek.signed_act(event text) returns text
-language sql immutable set search_path = kezek, pg_catalog, pg_temp
-as $$
-  select case when event = 'start_benefit_review' then 'issue_referral'
-    when event in ('approve', 'refuse', 'return', 'correct', 'offer', 'accept', 'decline', 'issue_referral', 'extend', 'cancel_referral',
-      'confirm_benefit', 'reject_benefit', 'restore', 'transfer', 'exchange', 'submit_documents', 'admit', 'refuse_admission',
-      'withdraw_child', ${LINK_ACTS}, ${COMPANION_ACTS}) then event end
-$$;
+language sql immutable
+return case when event = 'start_benefit_review' then 'issue_referral'
+  when event in ('approve', 'refuse', 'return', 'correct', 'offer', 'accept', 'decline', 'issue_referral', 'extend', 'cancel_referral',
+    'confirm_benefit', 'reject_benefit', 'restore', 'transfer', 'exchange', 'submit_documents', 'admit', 'refuse_admission',
+    'withdraw_child', ${LINK_ACTS}, ${COMPANION_ACTS}) then event end;
 
 -- A head reads what it and the department decided on the companions of its children; of parents' links it reads nothing.
 create policy decision_companions on decision for select to kezek_head

@@ -312,11 +312,6 @@ grant insert, delete on companion_photo to kezek_clerk, kezek_head;
 grant select on kindergarten_staff to kezek_clerk, kezek_head, kezek_supervisor, kezek_admin;
 grant insert, update (surname, given_name, patronymic, position, valid_to) on kindergarten_staff to kezek_clerk, kezek_head, kezek_admin;
 
--- Decisions name who was the applicant then (db/queries/decisions.ts): a head reads its own acts again too.
-grant select (application_id, decision_id, former_id) on applicant_replacement to kezek_head;
-create policy applicant_replacement_incoming on applicant_replacement for select to kezek_head
-  using (application_id = any ((select kezek.my_incoming())::bigint[]));
-
 create policy companion_permit_scope on companion_permit for select to kezek_clerk, kezek_supervisor
   using (district_id = any ((select kezek.my_districts())::integer[]));
 -- Of children who are here, or left today.

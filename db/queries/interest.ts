@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { InterestConfirmedBy } from '../../domain/interest.ts';
 import type { ApplicationStatus } from '../../domain/status.ts';
 import type { WriteTransaction } from '../transaction.ts';
-import { type Reader, rowsOf } from './reader.ts';
+import { COUNT_CAP, type Reader, rowsOf } from './reader.ts';
 
 /** Who is asked: families that wait. The same statuses as `confirm_interest` of domain/status.ts leaves from. */
 const WAITS = sql`a.status in ('queued', 'suspended', 'inactive', 'stop_list')`;
@@ -139,15 +139,13 @@ export async function interestPage(
   );
 }
 
-export const INTEREST_CAP = 10_000;
-
 /** How many a list holds, counted one above the cap. */
 export async function interestCount(tx: Reader, query: InterestQuery): Promise<number> {
   const [row] = await rowsOf(
     tx,
     sql<{
       n: number;
-    }>`select count(*)::int as n from (select 1 ${fromOf(query)} limit ${INTEREST_CAP + 1}) x`,
+    }>`select count(*)::int as n from (select 1 ${fromOf(query)} limit ${COUNT_CAP + 1}) x`,
   );
   return row?.n ?? 0;
 }

@@ -1,6 +1,6 @@
 /** The application log: keyset pages, counts and lists of ids under a filter. Row-level security decides what is visible. */
 import { type RawBuilder, sql } from 'kysely';
-import { type Reader, rowsOf } from './reader.ts';
+import { COUNT_CAP, type Reader, rowsOf } from './reader.ts';
 
 /** Statuses whose decision deadline runs; the partial index application_running_idx names the same four. */
 const RUNNING = sql`a.status in ('submitted', 'registered', 'in_review', 'answered')`;
@@ -326,9 +326,6 @@ export async function journalTargets(
   }
   return targets;
 }
-
-/** How high a count goes before it is told as "10 000+". */
-export const COUNT_CAP = 10_000;
 
 /** Counts of several conditions in one round trip, each stopped one above the cap. */
 export async function journalCounts<K extends string>(

@@ -1,10 +1,7 @@
 /** The register of notices and the notices of one application, under the reader's scope; and what a clerk does with them. */
 import { type RawBuilder, sql } from 'kysely';
 import type { WriteTransaction } from '../transaction.ts';
-import { type Reader, rowsOf } from './reader.ts';
-
-/** How high a count of the register goes before it is told as "10 000+". */
-export const NOTICES_CAP = 10_000;
+import { COUNT_CAP, type Reader, rowsOf } from './reader.ts';
 
 export interface NoticeRecord {
   readonly id: string;
@@ -79,7 +76,7 @@ export async function noticeCount(tx: Reader, filter: NoticeFilter): Promise<num
     tx,
     sql<{
       n: number;
-    }>`select count(*)::int as n from (select 1 from notice n where ${whereOf(filter)} limit ${NOTICES_CAP + 1}) x`,
+    }>`select count(*)::int as n from (select 1 from notice n where ${whereOf(filter)} limit ${COUNT_CAP + 1}) x`,
   );
   return row?.n ?? 0;
 }

@@ -1,9 +1,6 @@
 /** The register of referrals, one referral with its steps, and the head's list of those that come. Under the reader's scope. */
 import { type RawBuilder, sql } from 'kysely';
-import { type Reader, rowsOf } from './reader.ts';
-
-/** How high a count of the register goes before it is told as "10 000+". */
-export const REGISTER_CAP = 10_000;
+import { COUNT_CAP, type Reader, rowsOf } from './reader.ts';
 
 export interface RegisterRow {
   readonly id: string;
@@ -133,7 +130,7 @@ export async function registerCount(tx: Reader, filter: RegisterFilter): Promise
     sql<{ n: number }>`
       select count(*)::int as n from (
         select 1 from referral r join kindergarten_group g on g.id = r.group_id
-        where ${whereOf(filter)} limit ${REGISTER_CAP + 1}) x`,
+        where ${whereOf(filter)} limit ${COUNT_CAP + 1}) x`,
   );
   return row?.n ?? 0;
 }

@@ -1,6 +1,5 @@
 /** The register of interest: four lists, each in the order in which it is worked through. */
 import {
-  INTEREST_CAP,
   type InterestQuery,
   type InterestRow as InterestRecord,
   interestCount,
@@ -10,11 +9,12 @@ import type { Reader } from '../../db/queries/reader.ts';
 import { searchApplications } from '../../db/queries/search.ts';
 import { daysBetween } from '../../domain/civil-date.ts';
 import { interestLostOn, interestStanding } from '../../domain/interest.ts';
-import { actorName, normaliseQuery } from '../../domain/names.ts';
+import { actorName, fullName, normaliseQuery } from '../../domain/names.ts';
 import { isPermitted } from '../../domain/status.ts';
 import type { InterestList, InterestRow } from '../../preload/contract/interest.ts';
 import type { Count } from '../../preload/contract/journal.ts';
 import type { OfficerContext } from '../context.ts';
+import { capped } from '../journal/capped.ts';
 import { openCursor, sealCursor } from '../journal/cursor.ts';
 import { type Reference, today } from '../reference.ts';
 import { interestTermsOf } from './terms.ts';
@@ -78,10 +78,6 @@ export async function counts(ctx: OfficerContext): Promise<Record<InterestList, 
   });
 }
 
-function capped(value: number): Count {
-  return value > INTEREST_CAP ? { value: INTEREST_CAP, capped: true } : { value, capped: false };
-}
-
 function showRow(ctx: OfficerContext, reference: Reference, row: InterestRecord, on: string): InterestRow {
   const terms = interestTermsOf(reference, row.district_id, on);
   const { role } = ctx.post;
@@ -92,9 +88,11 @@ function showRow(ctx: OfficerContext, reference: Reference, row: InterestRecord,
     version: row.version,
     status: row.status,
     child: { surname: row.surname, givenName: row.given_name, iin: row.iin },
-    applicant: [row.applicant_surname, row.applicant_given_name, row.applicant_patronymic]
-      .filter((part) => part !== null)
-      .join(' '),
+    applicant: fullName({
+      surname: row.applicant_surname,
+      givenName: row.applicant_given_name,
+      patronymic: row.applicant_patronymic,
+    }),
     phone: row.phone,
     queuedOn: row.queued_on,
     dueOn: row.due_on,

@@ -1,5 +1,4 @@
 import {
-  COUNT_CAP,
   type JournalConditions,
   type JournalRecord,
   journalCounts,
@@ -23,6 +22,7 @@ import type {
 } from '../../preload/contract/journal.ts';
 import type { OfficerContext } from '../context.ts';
 import type { Reference } from '../reference.ts';
+import { capped } from './capped.ts';
 import { conditionsOf, deadlineOf, districtsOf, lightBounds, listAudience } from './conditions.ts';
 import { openCursor, sealCursor } from './cursor.ts';
 
@@ -109,10 +109,6 @@ export async function page(
       ? null
       : sealCursor(desk.secret, audience, { segment: last.segment, key: last.sort_key, id: last.id });
   return { rows: shown.map((row) => journalRow(ctx, reference, now, row)), next };
-}
-
-function capped(value: number): Count {
-  return value > COUNT_CAP ? { value: COUNT_CAP, capped: true } : { value, capped: false };
 }
 
 /** How many match, how many there are at all, and how the lights divide what matches without the light filter itself. */

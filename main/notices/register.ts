@@ -4,7 +4,6 @@ import {
   type AttemptRow,
   attemptsOf,
   type NoticeFilter as Filter,
-  NOTICES_CAP,
   type NoticeRecord,
   noticeById,
   noticeCount,
@@ -20,6 +19,7 @@ import type { NoticeAttempt, NoticeDetail, NoticeFilter, NoticeRow } from '../..
 import { recordReading } from '../applications/reads.ts';
 import type { OfficerContext } from '../context.ts';
 import { actError, BadInput } from '../errors.ts';
+import { capped } from '../journal/capped.ts';
 import { type Reference, today } from '../reference.ts';
 
 /** Notices of one application: more were never sent to a family in the seven years it may wait. */
@@ -43,10 +43,7 @@ export async function page(
   return {
     rows: shown.map((row) => noticeRow(ctx, reference, read.open, row)),
     next: read.rows.length > input.limit ? (shown.at(-1)?.id ?? null) : null,
-    matching:
-      read.matching > NOTICES_CAP
-        ? { value: NOTICES_CAP, capped: true }
-        : { value: read.matching, capped: false },
+    matching: capped(read.matching),
   };
 }
 

@@ -3,7 +3,6 @@
 import type { ReadTransaction } from '../../db/open.ts';
 import { groundDocuments } from '../../db/queries/place-grounds.ts';
 import {
-  REGISTER_CAP,
   type RegisterFilter,
   type RegisterRow,
   referralById,
@@ -31,6 +30,7 @@ import { recordReading } from '../applications/reads.ts';
 import type { OfficerContext } from '../context.ts';
 import { nameOf } from '../desk/catalogue.ts';
 import { actError, BadInput } from '../errors.ts';
+import { capped } from '../journal/capped.ts';
 import { lightBounds } from '../journal/conditions.ts';
 import type { Reference } from '../reference.ts';
 
@@ -56,10 +56,7 @@ export async function page(
   return {
     rows: shown.map((row) => referralRow(reference, row, now)),
     next: read.rows.length > input.limit ? (shown.at(-1)?.id ?? null) : null,
-    matching:
-      read.matching > REGISTER_CAP
-        ? { value: REGISTER_CAP, capped: true }
-        : { value: read.matching, capped: false },
+    matching: capped(read.matching),
   };
 }
 

@@ -4,6 +4,7 @@ import type { InterestRow } from '../../preload/contract/index.ts';
 import { Segment } from '../decide/Segment.tsx';
 import { date, nameOf } from '../format.ts';
 import { useT } from '../i18n.ts';
+import places from '../places/places.module.css';
 import { Act } from '../ui/Act.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useErrorText } from '../ui/errors.ts';
@@ -85,7 +86,7 @@ export function ConfirmDialog(props: { row: InterestRow; onClose: () => void }) 
             <textarea
               id={id}
               ref={area}
-              className={css.note}
+              className={places.note}
               rows={3}
               maxLength={1000}
               aria-describedby={describedBy}

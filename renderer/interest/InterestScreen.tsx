@@ -10,6 +10,7 @@ import { expectedVersionOf } from '../own-versions.ts';
 import { useListCursor } from '../places/cursor.ts';
 import { Grid, type GridHandle } from '../places/Grid.tsx';
 import { ListKeys } from '../places/ListKeys.tsx';
+import places from '../places/places.module.css';
 import { useSession } from '../query.ts';
 import { navigate } from '../router.ts';
 import { ScreenHeader } from '../shell/ScreenHeader.tsx';
@@ -50,7 +51,7 @@ export default function InterestScreen() {
           onLeave={() => list.current?.focus()}
         />
       </ScreenHeader>
-      <div className={css.bar}>
+      <div className={places.bar}>
         <Segment
           label={t('interest:lists')}
           value={view.list}
@@ -119,7 +120,7 @@ function Acts(props: { row: InterestRow; stale: boolean }) {
   const restorable = clerk && row.restorable;
   const title = t('nav.interest');
   return (
-    <div className={css.actBar} role="toolbar" aria-label={t('interest:acts')}>
+    <div className={places.actBar} role="toolbar" aria-label={t('interest:acts')}>
       <b className="clip" title={nameOf(row.child)}>
         {nameOf(row.child)}
       </b>

@@ -3,6 +3,7 @@ import type { InterestList, InterestRow } from '../../preload/contract/index.ts'
 import { date, nameOf, shortDate } from '../format.ts';
 import type { T } from '../i18n.ts';
 import type { GridColumn } from '../places/Grid.tsx';
+import places from '../places/places.module.css';
 import { Light, type LightTone, StatusChip } from '../ui/Marks.tsx';
 import css from './interest.module.css';
 
@@ -37,7 +38,7 @@ function due(t: T): GridColumn<InterestRow> {
 function Due({ t, row }: { readonly t: T; readonly row: InterestRow }) {
   const tone: LightTone = row.daysLeft < 0 ? 'bad' : row.daysLeft <= SOON_DAYS ? 'warn' : 'ok';
   return (
-    <div className={css.two}>
+    <div className={places.two}>
       <Light tone={tone}>
         {row.daysLeft < 0
           ? t('interest:daysOver', { count: -row.daysLeft })
@@ -56,7 +57,7 @@ function child(t: T): GridColumn<InterestRow> {
     header: t('interest:column.child'),
     track: 'minmax(168px, 1.2fr)',
     cell: (row) => (
-      <div className={css.two}>
+      <div className={places.two}>
         <span className="strong clip" title={nameOf(row.child)}>
           {nameOf(row.child)}
         </span>
@@ -72,7 +73,7 @@ function applicant(t: T): GridColumn<InterestRow> {
     header: t('interest:column.applicant'),
     track: 'minmax(160px, 1fr)',
     cell: (row) => (
-      <div className={css.two}>
+      <div className={places.two}>
         <span className="clip" title={row.applicant}>
           {row.applicant}
         </span>
@@ -118,7 +119,7 @@ function confirmed(t: T): GridColumn<InterestRow> {
     track: '168px',
     cell: (row) =>
       row.confirmed === null ? null : (
-        <div className={css.two}>
+        <div className={places.two}>
           <span>{t(`interest:how.${row.confirmed.how}`)}</span>
           <span className={`${css.line2} num`}>{date(row.confirmed.at)}</span>
         </div>
@@ -132,7 +133,7 @@ function taken(t: T): GridColumn<InterestRow> {
     header: t('interest:column.taken'),
     track: 'minmax(120px, 0.8fr)',
     cell: (row) => (
-      <div className={css.two}>
+      <div className={places.two}>
         <span className="clip" title={row.confirmed?.by ?? undefined}>
           {row.confirmed?.by ?? '—'}
         </span>
@@ -159,7 +160,7 @@ function removed(t: T): GridColumn<InterestRow> {
     header: t('interest:column.removed'),
     track: '168px',
     cell: (row) => (
-      <div className={css.two}>
+      <div className={places.two}>
         <span className="num">{row.removedAt === null ? '—' : date(row.removedAt)}</span>
         <span className={`${css.line2} num`}>{t('interest:wasDue', { day: date(row.dueOn) })}</span>
       </div>
