@@ -40,6 +40,7 @@ export default function InterestScreen() {
   const ids = useMemo(() => rows.map((row) => row.applicationId), [rows]);
   const cursor = useListCursor(ids);
   const chosen = rows[cursor.at];
+  const [doing, setDoing] = useState<Doing | null>(null);
   const title = t('nav.interest');
   return (
     <>
@@ -102,19 +103,45 @@ export default function InterestScreen() {
         )}
       </div>
       {chosen === undefined ? null : (
-        <Acts key={chosen.applicationId} row={chosen} stale={query.isPlaceholderData} />
+        <Acts row={chosen} stale={query.isPlaceholderData} onDo={(act) => setDoing({ act, row: chosen })} />
       )}
+      {doing === null ? null : <ActDialog doing={doing} onClose={() => setDoing(null)} />}
     </>
   );
 }
 
+/** An act begun on a row: kept by the screen, for the row may leave its list before its result was read. */
+interface Doing {
+  readonly act: 'confirm' | 'restore';
+  readonly row: InterestRow;
+}
+
+function ActDialog(props: { doing: Doing; onClose: () => void }) {
+  const { row, act } = props.doing;
+  if (act === 'confirm') return <ConfirmDialog row={row} onClose={props.onClose} />;
+  return (
+    <Suspense fallback={null}>
+      <DecideDialog
+        targets={[
+          {
+            id: row.applicationId,
+            expectedVersion: expectedVersionOf({ id: row.applicationId, version: row.version }),
+          },
+        ]}
+        intent="restore"
+        onClose={props.onClose}
+        onDone={nothing}
+      />
+    </Suspense>
+  );
+}
+
 /** What the officer may do with the row under the cursor. */
-function Acts(props: { row: InterestRow; stale: boolean }) {
+function Acts(props: { row: InterestRow; stale: boolean; onDo: (act: Doing['act']) => void }) {
   const { t } = useT();
-  const { row } = props;
+  const { row, onDo } = props;
   const clerk = useSession().post.role === 'clerk';
   const connected = useConnection().kind === 'open';
-  const [dialog, setDialog] = useState<'confirm' | 'restore' | null>(null);
   const on = connected && !props.stale;
   const confirmable = clerk && row.confirmable;
   const restorable = clerk && row.restorable;
@@ -136,24 +163,18 @@ function Acts(props: { row: InterestRow; stale: boolean }) {
             combo: 'KeyC',
             label: t('interest:confirm'),
             enabled: confirmable && on,
-            run: () => setDialog('confirm'),
+            run: () => onDo('confirm'),
           },
           {
             combo: 'KeyV',
             label: t('interest:restore'),
             enabled: restorable && on,
-            run: () => setDialog('restore'),
+            run: () => onDo('restore'),
           },
         ]}
       />
       {restorable ? (
-        <Act
-          tone="primary"
-          combo="KeyV"
-          hasPopup="dialog"
-          disabled={!on}
-          onClick={() => setDialog('restore')}
-        >
+        <Act tone="primary" combo="KeyV" hasPopup="dialog" disabled={!on} onClick={() => onDo('restore')}>
           {t('interest:restore')}
         </Act>
       ) : null}
@@ -164,26 +185,10 @@ function Acts(props: { row: InterestRow; stale: boolean }) {
           combo="KeyC"
           hasPopup="dialog"
           disabled={!on}
-          onClick={() => setDialog('confirm')}
+          onClick={() => onDo('confirm')}
         >
           {t('interest:confirm')}
         </Act>
-      ) : null}
-      {dialog === 'confirm' ? <ConfirmDialog row={row} onClose={() => setDialog(null)} /> : null}
-      {dialog === 'restore' ? (
-        <Suspense fallback={null}>
-          <DecideDialog
-            targets={[
-              {
-                id: row.applicationId,
-                expectedVersion: expectedVersionOf({ id: row.applicationId, version: row.version }),
-              },
-            ]}
-            intent="restore"
-            onClose={() => setDialog(null)}
-            onDone={nothing}
-          />
-        </Suspense>
       ) : null}
     </div>
   );
