@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { build, ROOT } from './build.ts';
 import { printCheck, runChecks } from './check.ts';
 import { run } from './run.ts';
+import { makeScratch } from './scratch.ts';
 import {
   addTally,
   emptyTally,
@@ -70,6 +71,7 @@ async function vitest(suites: readonly string[]): Promise<Tally> {
   for (const suite of suites) args.push('--project', suite);
   const { code } = await run(join(ROOT, 'node_modules', '.bin', 'vitest'), args, {
     cwd: ROOT,
+    env: { ...process.env, TMPDIR: scratch },
     limitMs: VITEST_LIMIT_MS,
     show: true,
   });
@@ -84,7 +86,7 @@ async function e2e(beside: boolean): Promise<Tally> {
   const args = ['test', '--config', 'test/e2e/playwright.config.ts', '--reporter=list,json'];
   const { code, output } = await run(join(ROOT, 'node_modules', '.bin', 'playwright'), args, {
     cwd: ROOT,
-    env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    env: { ...process.env, TMPDIR: scratch, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
     limitMs: E2E_LIMIT_MS,
     show: !beside,
   });
@@ -98,6 +100,7 @@ async function e2e(beside: boolean): Promise<Tally> {
 const stages = chosenStages();
 const started = performance.now();
 const sum = emptyTally();
+const scratch = makeScratch();
 mkdirSync(REPORTS, { recursive: true });
 if (stages.includes('check')) addTally(sum, await checks());
 // The end-to-end tests open what is built.
