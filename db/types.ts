@@ -198,7 +198,7 @@ export interface CompanionPermitTable {
   state: Generated<'waiting' | 'approved' | 'refused' | 'suspended' | 'ended'>;
   state_since: Timestamp;
   reason: string | null;
-  cause: 'became_staff' | 'child_left' | 'days_over' | 'applicant_replaced' | null;
+  cause: 'became_staff' | 'child_left' | 'days_over' | 'applicant_replaced' | 'family_asked' | null;
   valid_from: string;
   valid_to: string | null;
   version: Generated<number>;
@@ -517,6 +517,44 @@ export interface LegalActTable {
   verified: boolean;
 }
 
+export interface LinkRequestTable {
+  id: Generated<Int8>;
+  application_id: Int8;
+  child_id: Int8;
+  district_id: number;
+  iin: string;
+  surname: string;
+  given_name: string;
+  patronymic: string | null;
+  birth_date: string;
+  sex: 'male' | 'female';
+  role: 'mother' | 'father' | 'guardian';
+  phone: string;
+  phone_verified_by: string;
+  email: string | null;
+  email_verified_by: string | null;
+  portal: string;
+  portal_id: string;
+  asked_at: Timestamp;
+  state: Generated<'waiting' | 'linked' | 'refused' | 'lapsed'>;
+  reason: string | null;
+  decision_id: Int8 | null;
+  application_version: number | null;
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+}
+
+export interface LinkRequestConsentTable {
+  request_id: Int8;
+  kind: 'data_processing' | 'public_offer' | 'notifications' | 'consent_1414';
+  given_at: Timestamp;
+}
+
+export interface LinkRequestScanTable {
+  request_id: Int8;
+  scan_id: Int8;
+}
+
 export interface MachineActTable {
   transaction: Int8;
   actor: string;
@@ -538,6 +576,7 @@ export interface NoticeTable {
   attempts: Generated<number>;
   next_attempt_at: Timestamp | null;
   ended_at: Timestamp | null;
+  link_request_id: Int8 | null;
 }
 
 export interface NoticeChannelTable {
@@ -662,7 +701,7 @@ export interface ParentLinkTable {
 export interface ParentLinkStepTable {
   link_id: Int8;
   seq: number;
-  act: 'link' | 'unlink' | 'dispute' | 'resolve_dispute' | 'replace_applicant';
+  act: 'link' | 'unlink' | 'dispute' | 'resolve_dispute' | 'replace_applicant' | 'court_over';
   state: 'live' | 'disputed' | 'ended';
   application_id: Int8;
   decision_id: Int8 | null;
@@ -748,7 +787,7 @@ export interface QueueTurnTable {
 
 export interface ReasonTable {
   code: string;
-  used_for: 'scan' | 'return' | 'refuse' | 'release' | 'correct' | 'decline' | 'extend' | 'cancel' | 'benefit' | 'transfer' | 'admission' | 'withdraw' | 'out_of_order' | 'seat' | 'unlink' | 'dispute' | 'resolve' | 'replace' | 'companion_refuse' | 'companion_suspend';
+  used_for: 'scan' | 'return' | 'refuse' | 'release' | 'correct' | 'decline' | 'extend' | 'cancel' | 'benefit' | 'transfer' | 'admission' | 'withdraw' | 'out_of_order' | 'seat' | 'unlink' | 'dispute' | 'resolve' | 'replace' | 'companion_refuse' | 'companion_suspend' | 'link_refuse';
   check_code: 'kind' | 'person' | 'child' | 'not_expired' | 'readable' | 'signed_sealed' | null;
   position: number;
   short_kk: string;
@@ -1080,6 +1119,9 @@ export interface Database {
   kindergarten_staff: KindergartenStaffTable;
   kinship_check: KinshipCheckTable;
   legal_act: LegalActTable;
+  link_request: LinkRequestTable;
+  link_request_consent: LinkRequestConsentTable;
+  link_request_scan: LinkRequestScanTable;
   machine_act: MachineActTable;
   notice: NoticeTable;
   notice_channel: NoticeChannelTable;

@@ -18,3 +18,7 @@ export type LinkEvidence = (typeof LINK_EVIDENCE)[number];
 /** What the civil registry says of a tie or of a person. Unreachable is never "confirmed". */
 export const REGISTRY_ANSWERS = ['confirmed', 'differs', 'not_found', 'unreachable'] as const;
 export type RegistryAnswer = (typeof REGISTRY_ANSWERS)[number];
+
+/** A request of a portal to link a parent: it waits, a signed link answered it, a clerk refused it, or its application ended. */
+export const LINK_REQUEST_STATES = ['waiting', 'linked', 'refused', 'lapsed'] as const;
+export type LinkRequestState = (typeof LINK_REQUEST_STATES)[number];

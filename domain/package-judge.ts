@@ -38,6 +38,9 @@ export type PackageOffice = {
 const AHEAD_MS = 10 * 60_000;
 const DAY_MS = 86_400_000;
 
+/** The document kind of the court's paper. */
+const GUARDIANSHIP = 'guardianship_decision';
+
 type Found = (code: PackageFaultCode, place: string) => void;
 
 /** Everything that speaks against taking the package, the first first; empty when the database is to be asked. */
@@ -148,5 +151,9 @@ function judgeCompanion(one: CompanionPackage, found: Found): void {
 
 function judgeLink(one: LinkPackage, found: Found): void {
   if (one.parent.iin === one.childIin) found('SAME_PERSON', 'parent/iin');
+  // What makes a guardian is a court's paper: without it nobody could judge the request.
+  if (one.parent.relation === 'guardian' && !one.scans.some((scan) => scan.kind === GUARDIANSHIP)) {
+    found('LINK_COURT_NEEDED', 'scans');
+  }
   judgeConsents(one.consents, one.contacts, one.sentAt, found);
 }

@@ -1,4 +1,5 @@
 /** A package out of its parsed XML: typed, every fault told with its place (docs/package-1.xsd is the same in another language). */
+import { COMPANION_RELATIONS } from './companions.ts';
 import {
   type AnswerPackage,
   type ApplicationPackage,
@@ -36,7 +37,6 @@ import {
   leaf,
   oneOf,
   PackageReading,
-  personName,
   phone,
   plain,
   portalId,
@@ -274,7 +274,7 @@ function readCompanion(one: Parts, head: PackageHead): CompanionPackage {
     action: oneOf(reading, companion.attributes.action ?? null, `${place}/@action`, ['add', 'end']),
     person: readPerson(reading, parts.get('person')?.[0] ?? NOTHING, `${place}/person`),
     phone: phone(reading, text('phone'), `${place}/phone`),
-    relation: personName(reading, text('relation'), `${place}/relation`),
+    relation: oneOf(reading, text('relation'), `${place}/relation`, COMPANION_RELATIONS),
     from: civilDay(reading, text('from'), `${place}/from`) ?? '',
     until: civilDay(reading, text('until'), `${place}/until`),
   };

@@ -1,4 +1,5 @@
 /** Why a package was set aside and what to do about it, in words: the same on the screen, on the command line and beside the file. */
+import { FAMILY_WORDS } from './data/package-words-family.ts';
 import { FORM_WORDS } from './data/package-words-form.ts';
 import { RULE_WORDS } from './data/package-words-rules.ts';
 import type { PackageFaultCode } from './package.ts';
@@ -6,7 +7,16 @@ import type { PackageFaultCode } from './package.ts';
 export type PackageWords = { readonly kk: string; readonly ru: string; readonly en: string };
 
 /** Who can mend it. */
-export const PACKAGE_REMEDIES = ['portal', 'family', 'admin', 'colleague', 'again', 'none'] as const;
+export const PACKAGE_REMEDIES = [
+  'portal',
+  'family',
+  'tell_family',
+  'admin',
+  'colleague',
+  'again',
+  'none',
+  'settled',
+] as const;
 export type PackageRemedy = (typeof PACKAGE_REMEDIES)[number];
 
 /** What to do. Kazakh first written; a native reader must check it. */
@@ -20,6 +30,11 @@ export const REMEDY_WORDS: Readonly<Record<PackageRemedy, PackageWords>> = {
     kk: 'Отбасына хабарлаңыз: өтінішті порталда түзетіп, қайта жіберсін.',
     ru: 'Сообщите семье: заявление нужно исправить на портале и отправить снова.',
     en: 'Tell the family to correct the application on the portal and send it again.',
+  },
+  tell_family: {
+    kk: 'Отбасына себебін хабарлаңыз: сұрау осы күйінде орындалмайды.',
+    ru: 'Сообщите семье причину: в таком виде просьба не исполняется.',
+    en: 'Tell the family why: as it is, the request cannot be met.',
   },
   admin: {
     kk: 'Әкімшіге хабарлаңыз, баптаулар түзетілген соң файлды қайта импорттаңыз.',
@@ -41,12 +56,21 @@ export const REMEDY_WORDS: Readonly<Record<PackageRemedy, PackageWords>> = {
     ru: 'Делать ничего не нужно: прежнее заявление в силе.',
     en: 'Nothing needs to be done: the earlier application stands.',
   },
+  settled: {
+    kk: 'Ештеңе істеудің қажеті жоқ.',
+    ru: 'Делать ничего не нужно.',
+    en: 'Nothing needs to be done.',
+  },
 };
 
 /** What is wrong, in one sentence, and who can mend it. */
 export type PackageWordsRow = readonly [kk: string, ru: string, en: string, remedy: PackageRemedy];
 
-const ROWS: Readonly<Record<PackageFaultCode, PackageWordsRow>> = { ...FORM_WORDS, ...RULE_WORDS };
+const ROWS: Readonly<Record<PackageFaultCode, PackageWordsRow>> = {
+  ...FORM_WORDS,
+  ...RULE_WORDS,
+  ...FAMILY_WORDS,
+};
 
 /** What is wrong, in one sentence. */
 export function packageFaultWords(code: PackageFaultCode): PackageWords {

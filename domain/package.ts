@@ -3,6 +3,7 @@
  * one answer to a return, one confirmation of interest, one change of a companion or one request to link a parent.
  */
 import type { CivilDate } from './civil-date.ts';
+import type { CompanionRelation } from './companions.ts';
 import type { DocumentAbout } from './data/document-kinds.ts';
 import type { Iin, Sex } from './iin.ts';
 import type { PersonName } from './names.ts';
@@ -150,8 +151,7 @@ export type CompanionPackage = PackageHead & {
   readonly action: 'add' | 'end';
   readonly person: PackagePerson;
   readonly phone: string;
-  /** In the family's words. */
-  readonly relation: string;
+  readonly relation: CompanionRelation;
   readonly from: CivilDate;
   readonly until: CivilDate | null;
 };
@@ -263,6 +263,27 @@ export const PACKAGE_FAULTS = [
   'CHILD_QUEUED',
   'APPLICATION_UNKNOWN',
   'APPLICATION_NOT_RETURNED',
+  'INTEREST_NOT_WAITING',
+  'INTEREST_TOO_EARLY',
+  'COMPANION_REFERRED',
+  'COMPANION_ADMITTED',
+  'COMPANION_PERMIT_LIVE_ONCE',
+  'COMPANION_DAYS',
+  'COMPANION_OF_AGE',
+  'COMPANION_NO_STAFF',
+  'COMPANION_DATA_EQUAL',
+  'COMPANION_MAX_PER_CHILD',
+  'COMPANION_MAX_CHILDREN',
+  'COMPANION_NOT_THERE',
+  'COMPANION_APPLICANT',
+  'LINK_CHILD_UNKNOWN',
+  'LINK_APPLICANT',
+  'LINK_ALREADY',
+  'LINK_ASKED',
+  'LINK_AGE',
+  'LINK_ROLE_TAKEN',
+  'LINK_GUARDIAN_BESIDE',
+  'LINK_COURT_NEEDED',
   'PACKAGE_CHANGED',
   'KIND_NOT_TAKEN',
   'DATABASE_REFUSED',

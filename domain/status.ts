@@ -299,6 +299,7 @@ export const JOBS = [
   'families',
   'bulletin',
   'interest',
+  'guardians',
   'self_cleaning',
 ] as const;
 export type Job = (typeof JOBS)[number];

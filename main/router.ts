@@ -111,6 +111,8 @@ const linksRouter = {
   card: os.links.card.handler(reader(links.card)),
   page: os.links.page.handler(reader(links.page)),
   check: os.links.check.handler(clerk(links.check)),
+  requests: os.links.requests.handler(reader(links.requests)),
+  refuseRequest: os.links.refuseRequest.handler(clerk(links.refuseRequest)),
 };
 
 const journalRouter = {

@@ -33,6 +33,8 @@ import * as families from './0029-families.ts';
 import * as interest from './0030-interest.ts';
 import * as interestSteps from './0031-interest-steps.ts';
 import * as heads from './0032-heads.ts';
+import * as packageTakers from './0034-package-takers.ts';
+import * as linkRequests from './0034b-link-requests.ts';
 
 /** A migration is a name and plain SQL, run in one transaction with `search_path` = kezek, public. */
 export interface SqlMigration {
@@ -75,4 +77,6 @@ export const migrations: readonly SqlMigration[] = [
   interest,
   interestSteps,
   heads,
+  packageTakers,
+  linkRequests,
 ];

@@ -190,6 +190,61 @@ const COMPANION_SUSPEND: readonly Row[] = [
   ],
 ];
 
+/** Of a request that came by a portal. To who asked, not to the family of the application. */
+const LINK_REFUSE: readonly Row[] = [
+  [
+    'link_not_related',
+    ['Туыстық расталмады', 'Родство не подтверждено', 'Kinship not confirmed'],
+    [
+      'Балаға туыстық расталмады',
+      'Родство с ребёнком не подтвердилось',
+      'Kinship to the child is not confirmed',
+    ],
+    'Себебі: балаға туыстық расталмады.',
+    'Причина: родство с ребёнком не подтвердилось.',
+  ],
+  [
+    'link_paper_missing',
+    ['Құжат жетіспейді', 'Не хватает документа', 'Document missing'],
+    [
+      'Туыстықты растайтын құжат қоса берілмеген',
+      'Не приложен документ о родстве',
+      'The document that proves the kinship is missing',
+    ],
+    'Себебі: туу туралы куәліктің не сот құжатының сканы жоқ. Сканды қоса беріп, қайта сұраңыз.',
+    'Причина: нет скана свидетельства о рождении или документа суда. Приложите скан и обратитесь снова.',
+  ],
+  [
+    'link_paper_unreadable',
+    ['Құжат оқылмайды', 'Документ не читается', 'Document unreadable'],
+    ['Қоса берілген құжат оқылмайды', 'Приложенный документ не читается', 'The document cannot be read'],
+    'Себебі: құжаттың сканы оқылмайды. Анық скан қоса беріп, қайта сұраңыз.',
+    'Причина: скан документа не читается. Приложите чёткий скан и обратитесь снова.',
+  ],
+  [
+    'link_court_not_in_force',
+    ['Сот құжаты күшінде емес', 'Документ суда не действует', 'Court paper not in force'],
+    [
+      'Сот құжатының мерзімі өткен не күшіне енбеген',
+      'Документ суда истёк или ещё не вступил в силу',
+      'The court’s document is over or not in force yet',
+    ],
+    'Себебі: сот құжаты күшінде емес.',
+    'Причина: документ суда не действует.',
+  ],
+  [
+    'link_asked_by_other',
+    ['Деректер сәйкес емес', 'Данные не совпадают', 'Data differ'],
+    [
+      'Сұраған адамның деректері құжаттағыдан өзгеше',
+      'Данные обратившегося не совпадают с документом',
+      'The data of who asked differ from the document',
+    ],
+    'Себебі: деректеріңіз құжаттағыдан өзгеше.',
+    'Причина: ваши данные не совпадают с документом.',
+  ],
+];
+
 export const FAMILY_REASONS: readonly Reason[] = [
   ...list('unlink', UNLINK),
   ...list('dispute', DISPUTE),
@@ -197,4 +252,5 @@ export const FAMILY_REASONS: readonly Reason[] = [
   ...list('replace', REPLACE),
   ...list('companion_refuse', COMPANION_REFUSE),
   ...list('companion_suspend', COMPANION_SUSPEND),
+  ...list('link_refuse', LINK_REFUSE),
 ];

@@ -209,6 +209,22 @@ const LIFE = {
     ru: 'разрешение сопровождающего лица приостановлено: {companion}. {reason} Ребёнок: {child}.',
     en: 'the permit of the companion is suspended: {companion}. {reason} Child: {child}.',
   }),
+  guardian_over: place({
+    kk: 'қамқоршының сот құжаты {until} күні аяқталды, сондықтан ол өтініштен ажыратылды: {parent}. Жаңа құжат болса, бөлімге беріңіз.',
+    ru: 'документ суда об опеке действовал до {until}, поэтому опекун отвязан от заявления: {parent}. Если есть новый документ, передайте его в отдел.',
+    en: 'the court’s document was in force until {until}, so the guardian is no longer linked: {parent}. If there is a new one, please bring it to the department.',
+  }),
+  // To who asked by a portal: of the application it says nothing that was not asked with.
+  link_request_linked: {
+    kk: 'Құрметті {applicant}, туыстық расталды, деректер сәтті жаңартылды. {child} бойынша № {number} өтініш жеке кабинетіңізде көрінеді.',
+    ru: 'Здравствуйте, {applicant}. Родство подтверждено, данные успешно обновлены. Заявление № {number} видно в вашем личном кабинете. Ребёнок: {child}.',
+    en: 'Dear {applicant}, kinship is confirmed and the data were updated. Application No. {number} for {child} is shown in your account.',
+  },
+  link_request_refused: {
+    kk: 'Құрметті {applicant}, баланың өтінішіне біріктіру туралы сұрауыңыз қабылданбады. {reason}',
+    ru: 'Здравствуйте, {applicant}. Ваша просьба привязать вас к заявлению ребёнка отклонена. {reason}',
+    en: 'Dear {applicant}, your request to be linked to a child’s application is refused. {reason}',
+  },
 } as const satisfies Readonly<Record<string, TextTriple>>;
 
 /** What stands over an e-mail: no name and no personal data, for it is read over shoulders and on lock screens. */

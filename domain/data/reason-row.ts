@@ -22,6 +22,7 @@ export const REASON_USES = [
   'replace',
   'companion_refuse',
   'companion_suspend',
+  'link_refuse',
 ] as const;
 export type ReasonUse = (typeof REASON_USES)[number];
 

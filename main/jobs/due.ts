@@ -10,6 +10,7 @@ import { safeErrorFields } from '../log.ts';
 import { BULLETIN } from './bulletin.ts';
 import { COHORTS } from './cohorts.ts';
 import { FAMILIES } from './families.ts';
+import { GUARDIANS } from './guardians.ts';
 import { INTEREST } from './interest.ts';
 import { BENEFITS, OFFERS, REFERRALS } from './lapses.ts';
 import { STOP_LIST } from './stop-list.ts';
@@ -43,6 +44,7 @@ export const DUE_JOBS: readonly DueJob[] = [
   COHORTS,
   FAMILIES,
   INTEREST,
+  GUARDIANS,
   BULLETIN,
 ];
 

@@ -1,5 +1,6 @@
 /** A child's people on one card: applicant, second parent, links with their steps, what the registry said, papers. */
 import type { ApplicationRecord } from '../../db/queries/applications.ts';
+import { requestScans, requestsOfChild } from '../../db/queries/link-requests.ts';
 import {
   applicationsOfChild,
   applicationsOfParents,
@@ -27,6 +28,7 @@ import { refused } from '../errors.ts';
 import { type Reference, today } from '../reference.ts';
 import { shownCheck } from './check.ts';
 import { familyApplication } from './list.ts';
+import { portalNames, shownRequest } from './requests.ts';
 
 /** Opening it is written to the history. Throws NOT_FOUND out of scope, REFUSED RULES_MISSING. */
 export async function card(ctx: OfficerContext, input: { applicationId: string }): Promise<FamilyCard> {
@@ -48,6 +50,7 @@ async function read(ctx: OfficerContext, tx: Reader, applicationId: string) {
     const known = ctx.post.role === 'clerk' ? await personToLink(tx, row.id, check.parent_iin) : undefined;
     checks.push(shownCheck(check, known, rule, ctx.desk.clock.now()));
   }
+  const asked = await requestsOfChild(tx, row.child_id);
   const persons = [...new Set(links.map((link) => link.person_id))];
   return {
     row,
@@ -63,6 +66,15 @@ async function read(ctx: OfficerContext, tx: Reader, applicationId: string) {
     applications: persons.length === 0 ? [] : await applicationsOfParents(tx, persons),
     siblings: await applicationsOfChild(tx, row.child_iin),
     certificates: await certificatesOf(tx, row.child_id),
+    requests: asked,
+    papers:
+      asked.length === 0
+        ? []
+        : await requestScans(
+            tx,
+            asked.map((one) => one.id),
+          ),
+    portals: asked.length === 0 ? new Map() : await portalNames(tx),
   };
 }
 
@@ -70,6 +82,13 @@ function shown(ctx: OfficerContext, reference: Reference, found: Found): FamilyC
   const { row, links } = found;
   const may = mayAct(ctx, row);
   const own = found.siblings.find((one) => one.id === row.id);
+  const waiting = new Set(found.requests.filter((one) => one.state === 'waiting').map((one) => one.id));
+  const toJudge = new Set(
+    found.papers
+      .filter((one) => waiting.has(one.request_id) && one.application_id === row.id)
+      .map((one) => one.scan_id),
+  );
+  const free = ctx.post.role === 'clerk' && row.claimed_by === null;
   return {
     application: familyApplication(reference, own ?? ownRow(row)),
     child: personOf(row, 'child'),
@@ -82,7 +101,9 @@ function shown(ctx: OfficerContext, reference: Reference, found: Found): FamilyC
       applicationId: one.application_id,
       verdict: one.verdict,
       pageCount: one.page_count,
+      judged: free && toJudge.has(one.id),
     })),
+    requests: found.requests.map((one) => shownRequest(one, found.papers, found.portals, reference)),
     others: found.siblings.filter((one) => one.id !== row.id).map((one) => familyApplication(reference, one)),
     registryIs: reference.installation.registry_url === null ? 'local' : 'gateway',
     mayLink: may,

@@ -2,3 +2,4 @@
 export { card } from './card.ts';
 export { check } from './check.ts';
 export { find, page } from './list.ts';
+export { refuseRequest, requests } from './requests.ts';

@@ -2,6 +2,7 @@ import type { WriteTransaction } from '../../db/open.ts';
 import type { LockedApplication } from '../../db/queries/applications.ts';
 import { raiseVersion } from '../../db/queries/claims.ts';
 import { putDraft } from '../../db/queries/drafts.ts';
+import { isOfWaitingRequest } from '../../db/queries/link-requests.ts';
 import { putVerdict, removeVerdict, scanById, scansOf } from '../../db/queries/scans.ts';
 import { verdictObstacles } from '../../domain/review.ts';
 import { isInForce } from '../../domain/rule-profile.ts';
@@ -43,7 +44,7 @@ export async function saveVerdict(ctx: OfficerContext, input: VerdictRequest): P
     ctx,
     { key: idempotencyKey, act: 'review.saveVerdict', request },
     async (tx) => {
-      const { application, scan } = await lockForVerdict(ctx, tx, input);
+      const { application, scan } = await lockForVerdict(ctx, tx, input, 'asked too');
       const requirements = requirementsOf(reference, application.benefit_category_id);
       const requirement = requirementOf(requirements, scan);
       refuseUnknownReason(ctx, reference, input.reason);
@@ -111,12 +112,16 @@ async function lockForVerdict(
   ctx: OfficerContext,
   tx: WriteTransaction,
   input: { readonly scanId: string; readonly expectedVersion: number },
+  of: 'review' | 'asked too' = 'review',
 ) {
   const scan = await scanById(tx, input.scanId);
   if (scan === undefined || scan.replaced_by !== null) {
     throw actError('NOT_FOUND');
   }
   const application = await lockExpected(ctx, tx, scan.application_id, input.expectedVersion);
+  // A paper that came with a portal's request to link a parent is judged for it, though nobody reviews the application.
+  const isFree = of === 'asked too' && application.claimed_by === null;
+  if (isFree && (await isOfWaitingRequest(tx, scan.id))) return { application, scan };
   if (application.status !== 'in_review' && application.status !== 'answered') {
     throw refused({ code: 'NOT_IN_REVIEW' });
   }

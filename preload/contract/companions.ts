@@ -69,7 +69,7 @@ export const companionCard = z.object({
   hasPhoto: z.boolean(),
   companionId: id,
   reason: words.nullable(),
-  /** Why the program itself suspended or ended it: became_staff, child_left, days_over, applicant_replaced. */
+  /** Why the program itself suspended or ended it: became_staff, child_left, days_over, applicant_replaced, family_asked. */
   cause: z.string().nullable(),
   registeredAt: instant,
   registeredBy: officer.nullable(),

@@ -1,13 +1,22 @@
 /** A child's parents: links, what the registry said, and what may be signed on them (decisions.prepare with `details.link`). */
 import { z } from 'zod';
-import { LINK_EVIDENCE, LINK_ROLES, LINK_STATES, REGISTRY_ANSWERS } from '../../domain/kinship.ts';
-import { day, id, instant, officer, person, relation, status, version, words } from './common.ts';
+import {
+  LINK_EVIDENCE,
+  LINK_REQUEST_STATES,
+  LINK_ROLES,
+  LINK_STATES,
+  REGISTRY_ANSWERS,
+} from '../../domain/kinship.ts';
+import { PHONE_PROOFS } from '../../domain/package.ts';
+import { day, id, instant, officer, person, relation, status, uuid, version, words } from './common.ts';
 import { call } from './errors.ts';
 
 const iin = z.string().regex(/^[0-9]{12}$/);
 const name = z.object({ surname: z.string(), givenName: z.string(), patronymic: z.string().nullable() });
 export const linkRole = z.enum(LINK_ROLES);
 export const linkState = z.enum(LINK_STATES);
+export const linkRequestState = z.enum(LINK_REQUEST_STATES);
+const scanVerdict = z.enum(['valid', 'invalid', 'later']).nullable();
 export const registryAnswer = z.enum(REGISTRY_ANSWERS);
 
 /** An application of the child, or of a parent, that this officer reads. */
@@ -66,6 +75,42 @@ export const parentLink = z.object({
   permitted: z.array(z.enum(['unlink', 'dispute', 'resolve_dispute', 'replace_applicant'])),
 });
 
+/** A request of a portal to be linked to a child, as it was asked. */
+export const linkRequest = z.object({
+  id,
+  person: person,
+  role: linkRole,
+  phone: z.string(),
+  /** How the portal proved the phone. */
+  phoneVerifiedBy: z.enum(PHONE_PROOFS),
+  email: z.string().nullable(),
+  portal: words,
+  /** By the asking person's own key, found good when it came. */
+  signed: z.boolean(),
+  askedAt: instant,
+  state: linkRequestState,
+  reason: words.nullable(),
+  answeredAt: instant.nullable(),
+  answeredBy: officer.nullable(),
+  scans: z.array(
+    z.object({ scanId: id, applicationId: id, kind: words, fileName: z.string(), verdict: scanVerdict }),
+  ),
+});
+
+/** A request in the list of those that wait. */
+export const linkRequestRow = z.object({
+  id,
+  applicationId: id,
+  applicationNumber: z.string(),
+  childName: z.string(),
+  childIin: z.string(),
+  personName: z.string(),
+  personIin: z.string(),
+  role: linkRole,
+  portal: words,
+  askedAt: instant,
+});
+
 export const familyCard = z.object({
   application: familyApplication,
   child: person,
@@ -79,12 +124,16 @@ export const familyCard = z.object({
     z.object({
       scanId: id,
       applicationId: id,
-      verdict: z.enum(['valid', 'invalid', 'later']).nullable(),
+      verdict: scanVerdict,
       pageCount: z.int().nullable(),
+      /** It came with a request that waits: this officer may judge it now, though nobody reviews the application. */
+      judged: z.boolean(),
     }),
   ),
   /** Other applications of the child that this officer reads. */
   others: z.array(familyApplication),
+  /** What portals asked about this child, those that wait first. */
+  requests: z.array(linkRequest),
   registryIs: z.enum(['local', 'gateway']),
   mayLink: z.boolean(),
 });
@@ -119,6 +168,16 @@ export const linksContract = {
       }),
     )
     .output(z.object({ rows: z.array(linkRow), next: z.string().nullable(), total: z.int() })),
+  /** Requests of portals that wait in the officer's departments, the oldest first. */
+  requests: call
+    .input(z.object({ after: id.nullable(), limit: z.int().min(1).max(200) }))
+    .output(z.object({ rows: z.array(linkRequestRow), next: id.nullable(), total: z.int() })),
+  /** Refuses a request with a reason of the catalogue; who asked is told. Answers the application's new version. */
+  refuseRequest: call
+    .input(
+      z.object({ requestId: id, expectedVersion: version, reason: z.string().max(60), idempotencyKey: uuid }),
+    )
+    .output(z.object({ version })),
   /** Asks the registry who the person is and whether that is the child's parent; the answer is kept. */
   check: call.input(z.object({ applicationId: id, personIin: iin })).output(kinshipCheck),
 };
@@ -128,4 +187,6 @@ export type KinshipCheck = z.infer<typeof kinshipCheck>;
 export type ParentLink = z.infer<typeof parentLink>;
 export type FamilyCard = z.infer<typeof familyCard>;
 export type LinkRow = z.infer<typeof linkRow>;
+export type LinkRequest = z.infer<typeof linkRequest>;
+export type LinkRequestRow = z.infer<typeof linkRequestRow>;
 export type LinkAct = ParentLink['permitted'][number];

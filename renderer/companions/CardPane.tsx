@@ -335,7 +335,7 @@ function Failure(props: { error: unknown }) {
   return <Inline>{errorText(props.error)}</Inline>;
 }
 
-const CAUSES = ['became_staff', 'child_left', 'days_over', 'applicant_replaced'] as const;
+const CAUSES = ['became_staff', 'child_left', 'days_over', 'applicant_replaced', 'family_asked'] as const;
 function causeText(t: T, cause: string): string {
   const known = CAUSES.find((one) => one === cause);
   return known === undefined ? cause : t(`companions:cause.${known}`);

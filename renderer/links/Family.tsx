@@ -1,7 +1,13 @@
 /** A child's people: who applied, who is linked as what and why, what was done with each link, and the acts on them. */
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
-import type { FamilyCard, LinkAct, LinkDetails, ParentLink } from '../../preload/contract/index.ts';
+import type {
+  FamilyCard,
+  LinkAct,
+  LinkDetails,
+  LinkRequest,
+  ParentLink,
+} from '../../preload/contract/index.ts';
 import { useConnection } from '../api.ts';
 import { date, dateTime, fullName, shortName, words } from '../format.ts';
 import { type T, useT } from '../i18n.ts';
@@ -12,6 +18,8 @@ import { Light, type LightTone, StatusChip } from '../ui/Marks.tsx';
 import { EmptyState, ErrorState, SkeletonRows, useDelayed } from '../ui/States.tsx';
 import { LinkForm } from './LinkForm.tsx';
 import css from './links.module.css';
+import { RefuseRequest } from './RefuseRequest.tsx';
+import { Request } from './Request.tsx';
 
 export type Asked = { readonly act: LinkAct | 'link'; readonly link: LinkDetails };
 
@@ -56,11 +64,14 @@ const ACTS = ['replace_applicant', 'dispute', 'resolve_dispute', 'unlink'] as co
 function Card(props: { card: FamilyCard; stale: boolean; onAct: (card: FamilyCard, asked: Asked) => void }) {
   const { t } = useT();
   const { card, stale } = props;
-  const [linking, setLinking] = useState(false);
+  const [linking, setLinking] = useState<LinkRequest | 'new' | null>(null);
+  const [refusing, setRefusing] = useState<LinkRequest | null>(null);
   const [stays, setStays] = useState(true);
   const [picked, setPicked] = useState<string | null>(null);
   const dim = useDelayed(stale, 400);
   const on = useConnection().kind === 'open' && !stale;
+  const asking = card.requests.find((one) => one.state === 'waiting') ?? null;
+  const mayAnswer = on && card.mayLink && linking === null;
   const current = card.links.find((one) => one.id === picked) ?? card.links[0] ?? null;
   const act = (which: LinkAct, link: ParentLink): void =>
     props.onAct(card, {
@@ -71,13 +82,25 @@ function Card(props: { card: FamilyCard; stale: boolean; onAct: (card: FamilyCar
     {
       combo: 'KeyN',
       label: t('links:form.title'),
-      enabled: on && card.mayLink && !linking,
-      run: () => setLinking(true),
+      enabled: mayAnswer,
+      run: () => setLinking('new'),
+    },
+    {
+      combo: 'KeyL',
+      label: t('links:request.link'),
+      enabled: mayAnswer && asking !== null,
+      run: () => setLinking(asking),
+    },
+    {
+      combo: 'KeyX',
+      label: t('links:request.refuse'),
+      enabled: mayAnswer && asking !== null,
+      run: () => setRefusing(asking),
     },
     ...ACTS.map((which) => ({
       combo: ACT_KEYS[which],
       label: t(`decide:choose.referralTitle.${which}`),
-      enabled: on && !linking && current?.permitted.includes(which) === true,
+      enabled: on && linking === null && current?.permitted.includes(which) === true,
       run: () => {
         if (current !== null) act(which, current);
       },
@@ -85,7 +108,7 @@ function Card(props: { card: FamilyCard; stale: boolean; onAct: (card: FamilyCar
     ...card.links.slice(0, 9).map((link, i) => ({
       combo: `Digit${i + 1}`,
       label: t('links:keys.pick'),
-      enabled: !linking,
+      enabled: linking === null,
       run: () => setPicked(link.id),
     })),
   ]);
@@ -107,29 +130,43 @@ function Card(props: { card: FamilyCard; stale: boolean; onAct: (card: FamilyCar
       </header>
       <div className={`${css.cardBody} ${dim ? css.dim : ''}`} aria-busy={stale}>
         <Facts card={card} />
+        {card.requests.map((request) => (
+          <Request
+            key={request.id}
+            request={request}
+            on={mayAnswer}
+            first={request === asking}
+            onLink={() => setLinking(request)}
+            onRefuse={() => setRefusing(request)}
+          />
+        ))}
         {card.links.map((link, i) => (
           <Link
             key={link.id}
             link={link}
             number={i + 1}
             current={link === current}
-            on={on && !linking}
+            on={on && linking === null}
             stays={stays}
             onStays={setStays}
             onPick={() => setPicked(link.id)}
             onAct={(which) => act(which, link)}
           />
         ))}
-        {card.links.length === 0 && !linking ? <p className="muted">{t('links:noLinks')}</p> : null}
-        {linking ? (
+        {card.links.length === 0 && linking === null ? <p className="muted">{t('links:noLinks')}</p> : null}
+        {linking !== null ? (
           <LinkForm
             card={card}
+            request={linking === 'new' ? null : linking}
             onSign={(link) => props.onAct(card, { act: 'link', link })}
-            onClose={() => setLinking(false)}
+            onClose={() => setLinking(null)}
           />
         ) : null}
       </div>
-      {linking ? null : (
+      {refusing === null ? null : (
+        <RefuseRequest card={card} request={refusing} onClose={() => setRefusing(null)} />
+      )}
+      {linking !== null ? null : (
         <div className={css.acts} role="toolbar" aria-label={t('links:acts')}>
           <span className="small muted">{card.mayLink ? null : t('links:readOnly')}</span>
           <span className="gap" />
@@ -138,7 +175,7 @@ function Card(props: { card: FamilyCard; stale: boolean; onAct: (card: FamilyCar
             icon="link"
             combo="KeyN"
             disabled={!on || !card.mayLink}
-            onClick={() => setLinking(true)}
+            onClick={() => setLinking('new')}
           >
             {t('links:form.open')}
           </Act>
@@ -239,7 +276,10 @@ function Link(props: {
       <ol className={css.steps}>
         {link.steps.map((step) => (
           <li key={`${step.act}${step.at.getTime()}`} className="small muted num">
-            {dateTime(step.at)} · {t(`decide:sign.outcome.${outcomeOf(step.act)}`)}
+            {dateTime(step.at)} ·{' '}
+            {step.act === 'court_over'
+              ? t('links:courtOver')
+              : t(`decide:sign.outcome.${outcomeOf(step.act)}`)}
             {step.by === null ? null : ` · ${shortName(step.by)}`}
             {step.decisionNumber === null ? null : ` · № ${step.decisionNumber}`}
           </li>

@@ -1,11 +1,12 @@
 /** Linking a parent: IIN and role, the registry's answer with its time, the paper where it is silent, the court's document. */
 import { type KeyboardEvent, useState } from 'react';
 import { LINK_ROLES } from '../../domain/kinship.ts';
-import type { FamilyCard, LinkDetails } from '../../preload/contract/index.ts';
+import type { FamilyCard, LinkDetails, LinkRequest } from '../../preload/contract/index.ts';
 import { useConnection } from '../api.ts';
 import { Segment } from '../decide/Segment.tsx';
 import { date, dateTime, fullName } from '../format.ts';
 import { type T, useT } from '../i18n.ts';
+import { expectedVersionOf } from '../own-versions.ts';
 import { Act } from '../ui/Act.tsx';
 import { useErrorText } from '../ui/errors.ts';
 import { DateField, Field, IinField } from '../ui/Fields.tsx';
@@ -22,18 +23,23 @@ import {
   evidenceOf,
   type LinkDraft,
   missingOf,
+  requestedDraft,
 } from './form.ts';
 import css from './links.module.css';
 
 export function LinkForm(props: {
   card: FamilyCard;
+  /** What a portal asked; the clerk begins with it. */
+  request: LinkRequest | null;
   onSign: (details: LinkDetails) => void;
   onClose: () => void;
 }) {
   const { t } = useT();
   const errorText = useErrorText();
   const connected = useConnection().kind === 'open';
-  const [draft, setDraft] = useState<LinkDraft>(EMPTY_DRAFT);
+  const [draft, setDraft] = useState<LinkDraft>(
+    props.request === null ? EMPTY_DRAFT : requestedDraft(props.request),
+  );
   const registry = useRegistry(props.card.application.id);
   const missing = missingOf(draft);
   const evidence = evidenceOf(draft);
@@ -250,9 +256,15 @@ function Court({ draft, set }: Part) {
   );
 }
 
+const versionOf = ({ application }: FamilyCard): number =>
+  expectedVersionOf({ id: application.id, version: application.version });
+
 function Papers({ card, draft, set }: Part & { readonly card: FamilyCard }) {
   const { t } = useT();
   const chosen = card.certificates.find((one) => one.scanId === draft.scanId);
+  // A paper of a portal's request nobody judged yet is looked at here, and judged.
+  const toJudge = card.certificates.filter((one) => one.judged && one.verdict !== 'valid');
+  const shown = chosen ?? toJudge[0];
   if (card.certificates.length === 0) {
     return <Inline tone="warn">{t('links:noCertificate')}</Inline>;
   }
@@ -273,7 +285,17 @@ function Papers({ card, draft, set }: Part & { readonly card: FamilyCard }) {
           </label>
         ))}
       </div>
-      {chosen === undefined ? null : <Certificate key={chosen.scanId} certificate={chosen} />}
+      {toJudge.length === 0 ? null : <Inline tone="warn">{t('links:request.lookAt')}</Inline>}
+      {shown === undefined ? null : (
+        <Certificate
+          key={shown.scanId}
+          scan={shown}
+          title={t('links:certificate')}
+          judge={
+            shown.judged ? { version: versionOf(card), onValid: () => set({ scanId: shown.scanId }) } : null
+          }
+        />
+      )}
     </>
   );
 }

@@ -1,11 +1,17 @@
-/** Parents' links (біріктіру): those of the office, or the applications of a child found by IIN, and the family beside. */
+/** Parents' links (біріктіру): those of the office, what portals ask, or the applications of a child found by IIN, and the family beside. */
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { isIin } from '../../domain/iin.ts';
 import { LINK_STATES } from '../../domain/kinship.ts';
-import type { FamilyApplication, FamilyCard, LinkRow } from '../../preload/contract/index.ts';
+import type {
+  FamilyApplication,
+  FamilyCard,
+  LinkRequestRow,
+  LinkRow,
+  Locale,
+} from '../../preload/contract/index.ts';
 import { Segment } from '../decide/Segment.tsx';
-import { dateTime } from '../format.ts';
+import { dateTime, words } from '../format.ts';
 import { type T, useT } from '../i18n.ts';
 import { SearchBox } from '../journal/SearchBox.tsx';
 import { expectedVersionOf } from '../own-versions.ts';
@@ -18,13 +24,13 @@ import { ScreenHeader } from '../shell/ScreenHeader.tsx';
 import { Act } from '../ui/Act.tsx';
 import { Light, StatusChip } from '../ui/Marks.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/States.tsx';
-import { useFamily, useFound, useLinks } from './data.ts';
+import { useFamily, useFound, useLinks, useRequests } from './data.ts';
 import { type Asked, Family } from './Family.tsx';
 import css from './links.module.css';
 
 const DecideDialog = lazy(() => import('../decide/DecideDialog.tsx'));
 
-/** A row of the list: a link, or an application of the child that was found. */
+/** A row of the list: a link, a portal's request, or an application of the child that was found. */
 interface Row {
   readonly key: string;
   readonly applicationId: string;
@@ -32,8 +38,12 @@ interface Row {
   readonly childName: string;
   readonly childIin: string;
   readonly link: LinkRow | null;
+  readonly request: LinkRequestRow | null;
   readonly status: FamilyApplication['status'] | null;
 }
+
+const LISTS = [...LINK_STATES, 'requests'] as const;
+type List = (typeof LISTS)[number];
 
 interface Deciding {
   readonly card: FamilyCard;
@@ -42,18 +52,25 @@ interface Deciding {
 
 /** `id`: the application whose family was asked for from elsewhere. */
 export default function LinksScreen(props: { id: string | null }) {
-  const { t } = useT();
+  const { t, locale } = useT();
   const client = useQueryClient();
   const [search, setSearch] = useState('');
-  const [state, setState] = useState<LinkRow['state']>('live');
+  const [list, setList] = useState<List>('live');
   const [deciding, setDeciding] = useState<Deciding | null>(null);
   const [signed, setSigned] = useState(0);
   const searching = search.trim() !== '';
-  const links = useLinks(state);
+  const links = useLinks(list === 'requests' ? null : list);
+  const requests = useRequests(list === 'requests');
+  const shown = list === 'requests' ? requests : links;
   const found = useFound(search);
   const rows = useMemo(
-    () => (searching ? (found.data ?? []).map(ofApplication) : links.rows.map(ofLink)),
-    [searching, found.data, links.rows],
+    () =>
+      searching
+        ? (found.data ?? []).map(ofApplication)
+        : list === 'requests'
+          ? requests.rows.map(ofRequest)
+          : links.rows.map(ofLink),
+    [searching, list, found.data, links.rows, requests.rows],
   );
   const ids = useMemo(() => rows.map((row) => row.key), [rows]);
   const cursor = useListCursor(ids);
@@ -64,8 +81,8 @@ export default function LinksScreen(props: { id: string | null }) {
   const chosen = opened ?? rows.find((row) => row.key === cursor.id)?.applicationId ?? null;
   const family = useFamily(chosen);
   const field = useRef<HTMLInputElement>(null);
-  const list = useRef<GridHandle | null>(null);
-  const columns = useMemo(() => columnsOf(t), [t]);
+  const grid = useRef<GridHandle | null>(null);
+  const columns = useMemo(() => columnsOf(t, locale), [t, locale]);
   const pick = (run: () => void): void => {
     // The list takes over from the application that was opened by its address.
     setOpened(null);
@@ -76,26 +93,29 @@ export default function LinksScreen(props: { id: string | null }) {
   const open = (): void => {
     if (chosen !== null) navigate({ name: 'application', id: chosen, tab: null });
   };
-  const query = searching ? found : links.query;
+  const query = searching ? found : shown.query;
   return (
     <>
-      <ScreenHeader title={title} count={searching ? rows.length : links.total}>
+      <ScreenHeader title={title} count={searching ? rows.length : shown.total}>
         <SearchBox
           field={field}
           value={search}
           narrow
           placeholder={t('links:search')}
           onSearch={(text) => pick(() => setSearch(text))}
-          onLeave={() => list.current?.focus()}
+          onLeave={() => grid.current?.focus()}
         />
         <Segment
           label={t('links:which')}
-          value={state}
-          options={LINK_STATES.map((value) => ({ value, label: t(`links:state.${value}`) }))}
+          value={list}
+          options={LISTS.map((value) => ({
+            value,
+            label: value === 'requests' ? t('links:request.list') : t(`links:state.${value}`),
+          }))}
           onChange={(value) =>
             pick(() => {
               setSearch('');
-              setState(LINK_STATES.find((one) => one === value) ?? 'live');
+              setList(LISTS.find((one) => one === value) ?? 'live');
             })
           }
         />
@@ -117,7 +137,7 @@ export default function LinksScreen(props: { id: string | null }) {
           ) : query.isLoading ? (
             <SkeletonRows rows={10} height={44} />
           ) : rows.length === 0 ? (
-            <Nothing search={search} state={state} onClear={() => setSearch('')} />
+            <Nothing search={search} list={list} onClear={() => setSearch('')} />
           ) : (
             <Grid
               label={title}
@@ -125,16 +145,16 @@ export default function LinksScreen(props: { id: string | null }) {
               rowId={(row) => row.key}
               columns={columns}
               rowHeight={44}
-              total={searching ? rows.length : (links.total ?? null)}
+              total={searching ? rows.length : (shown.total ?? null)}
               cursor={opened === null ? cursor.id : null}
               onCursor={(row) => pick(() => cursor.set(row.key))}
               onOpen={(row) => navigate({ name: 'application', id: row.applicationId, tab: null })}
-              stale={!searching && links.query.isPlaceholderData}
+              stale={!searching && shown.query.isPlaceholderData}
               onNearEnd={() => {
-                if (!searching && links.query.hasNextPage && !links.query.isFetchingNextPage)
-                  void links.query.fetchNextPage();
+                if (!searching && shown.query.hasNextPage && !shown.query.isFetchingNextPage)
+                  void shown.query.fetchNextPage();
               }}
-              handle={list}
+              handle={grid}
             />
           )}
         </div>
@@ -175,6 +195,20 @@ function ofLink(link: LinkRow): Row {
     childName: link.childName,
     childIin: link.childIin,
     link,
+    request: null,
+    status: null,
+  };
+}
+
+function ofRequest(request: LinkRequestRow): Row {
+  return {
+    key: `r${request.id}`,
+    applicationId: request.applicationId,
+    number: request.applicationNumber,
+    childName: request.childName,
+    childIin: request.childIin,
+    link: null,
+    request,
     status: null,
   };
 }
@@ -187,13 +221,14 @@ function ofApplication(application: FamilyApplication): Row {
     childName: application.childName,
     childIin: application.childIin,
     link: null,
+    request: null,
     status: application.status,
   };
 }
 
 const TONES = { live: 'ok', disputed: 'warn', ended: 'done' } as const;
 
-function columnsOf(t: T): readonly GridColumn<Row>[] {
+function columnsOf(t: T, locale: Locale): readonly GridColumn<Row>[] {
   return [
     {
       id: 'child',
@@ -214,24 +249,31 @@ function columnsOf(t: T): readonly GridColumn<Row>[] {
       id: 'parent',
       header: t('links:column.parent'),
       track: 'minmax(0, 1fr)',
-      cell: ({ link }) =>
-        link === null ? null : (
+      cell: ({ link, request }) => {
+        const who = link ?? request;
+        if (who === null) return null;
+        return (
           <span className={css.two}>
-            <span className="clip" title={link.personName}>
-              {link.personName}
+            <span className="clip" title={who.personName}>
+              {who.personName}
             </span>
             <span className={`${css.second} num`}>
-              {t(`relation.${link.role}`)} · {dateTime(link.changedAt)}
+              {t(`relation.${who.role}`)} · {dateTime('askedAt' in who ? who.askedAt : who.changedAt)}
             </span>
           </span>
-        ),
+        );
+      },
     },
     {
       id: 'state',
       header: t('links:column.state'),
       track: '124px',
-      cell: ({ link, status }) =>
-        link !== null ? (
+      cell: ({ link, request, status }) =>
+        request !== null ? (
+          <span className="small muted clip" title={words(request.portal, locale)}>
+            {words(request.portal, locale)}
+          </span>
+        ) : link !== null ? (
           <Light tone={TONES[link.state]}>{t(`links:state.${link.state}`)}</Light>
         ) : status === null ? null : (
           <StatusChip status={status} />
@@ -241,13 +283,13 @@ function columnsOf(t: T): readonly GridColumn<Row>[] {
 }
 
 /** No rows: what is true, and the next useful act. */
-function Nothing(props: { search: string; state: LinkRow['state']; onClear: () => void }) {
+function Nothing(props: { search: string; list: List; onClear: () => void }) {
   const { t } = useT();
   const text = props.search.trim();
   if (text === '') {
     return (
-      <EmptyState icon="link" title={t(`links:empty.${props.state}`)}>
-        {t('links:empty.hint')}
+      <EmptyState icon="link" title={t(`links:empty.${props.list}`)}>
+        {props.list === 'requests' ? t('links:empty.requestsHint') : t('links:empty.hint')}
       </EmptyState>
     );
   }

@@ -8,26 +8,70 @@ import {
 } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { isIin } from '../../domain/iin.ts';
-import type { LinkRow } from '../../preload/contract/index.ts';
+import type { LinkRequestRow, LinkRow } from '../../preload/contract/index.ts';
 import { api } from '../api.ts';
+import { noteOwnVersion } from '../own-versions.ts';
 import { keys } from '../query.ts';
 
 const PAGE = 100;
 const FRESH_MS = 15_000;
 const NONE: readonly LinkRow[] = [];
+const NO_REQUESTS: readonly LinkRequestRow[] = [];
 
-export function useLinks(state: LinkRow['state']) {
+/** Links that stand so; null: none are looked at. */
+export function useLinks(state: LinkRow['state'] | null) {
   const query = useInfiniteQuery({
     queryKey: [...keys.links, 'page', state],
     queryFn: ({ pageParam, signal }) =>
-      api.links.page({ states: [state], after: pageParam, limit: PAGE }, { signal }),
+      api.links.page({ states: state === null ? [] : [state], after: pageParam, limit: PAGE }, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
     placeholderData: keepPreviousData,
     staleTime: FRESH_MS,
+    enabled: state !== null,
   });
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? NONE, [query.data]);
   return { query, rows, total: query.data?.pages[0]?.total };
+}
+
+/** Requests of portals that wait, the oldest first; read while they are looked at. */
+export function useRequests(enabled: boolean) {
+  const query = useInfiniteQuery({
+    queryKey: [...keys.links, 'requests'],
+    queryFn: ({ pageParam, signal }) => api.links.requests({ after: pageParam, limit: PAGE }, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
+    staleTime: FRESH_MS,
+    enabled,
+  });
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? NO_REQUESTS, [query.data]);
+  return { query, rows, total: query.data?.pages[0]?.total };
+}
+
+/** Refuses a request; the lists and the card are read again. */
+export function useRefusal(applicationId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (input: Parameters<typeof api.links.refuseRequest>[0]) => api.links.refuseRequest(input),
+    onSuccess: ({ version }) => {
+      noteOwnVersion(applicationId, version);
+      void client.invalidateQueries({ queryKey: keys.links });
+    },
+  });
+}
+
+/** Judges a paper that came with a request. */
+export function useJudging(applicationId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (input: Parameters<typeof api.review.saveVerdict>[0]) => api.review.saveVerdict(input),
+    onSuccess: ({ application }) => {
+      noteOwnVersion(applicationId, application.version);
+      void client.invalidateQueries({ queryKey: keys.links });
+      void client.invalidateQueries({ queryKey: keys.scans(applicationId) });
+    },
+  });
 }
 
 /** Applications of the child whose whole IIN was typed; idle before. */

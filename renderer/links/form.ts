@@ -36,6 +36,20 @@ export const EMPTY_DRAFT: LinkDraft = {
   patronymic: '',
 };
 
+/** The draft of what a portal asked: whom, as what, and the name as it was given. */
+export function requestedDraft(request: {
+  readonly person: {
+    readonly iin: string;
+    readonly surname: string;
+    readonly givenName: string;
+    readonly patronymic: string | null;
+  };
+  readonly role: LinkRole;
+}): LinkDraft {
+  const { iin, surname, givenName, patronymic } = request.person;
+  return { ...EMPTY_DRAFT, iin, role: request.role, surname, givenName, patronymic: patronymic ?? '' };
+}
+
 export type LinkEvidence = NonNullable<LinkDetails['evidence']>;
 
 /** On what the link rests as the draft stands; null before the registry was asked. */

@@ -23,7 +23,11 @@ export function useRailCounts(role: Role): RailCounts {
   const lists = useListCounts(reads);
   const desk = useHeadCounts(role === 'head');
   const companions = useCompanionCounts(reads || role === 'head');
-  return useMemo(() => ({ ...(reads ? lists : desk), ...companions }), [reads, lists, desk, companions]);
+  const links = useLinkCounts(reads);
+  return useMemo(
+    () => ({ ...(reads ? lists : desk), ...companions, ...links }),
+    [reads, lists, desk, companions, links],
+  );
 }
 
 /** Companions who wait for a decision, and changes that did not get to the attendance system in time. */
@@ -44,6 +48,21 @@ function useCompanionCounts(enabled: boolean): RailCounts {
               { value: { value: data.waiting, capped: false }, tone: 'warn' },
             ],
           },
+    [data],
+  );
+}
+
+/** What portals ask: parents who want to be linked. */
+function useLinkCounts(enabled: boolean): RailCounts {
+  const { data } = useQuery({
+    queryKey: [...keys.links, 'rail'],
+    queryFn: ({ signal }) => api.links.requests({ after: null, limit: 1 }, { signal }),
+    enabled,
+    refetchInterval: EVERY_MS,
+  });
+  return useMemo(
+    () =>
+      data === undefined ? NONE : { links: [{ value: { value: data.total, capped: false }, tone: 'warn' }] },
     [data],
   );
 }

@@ -191,6 +191,64 @@ export function answerXml(one: AnswerWish): string {
   return packageXml('answer', one, `${subjectXml(one)}${contacts}${scansXml(one.scans)}`);
 }
 
+type Head = Pick<ApplicationWish, 'portal' | 'id' | 'sentAt' | 'department'>;
+export type Subject = Pick<AnswerWish, 'number' | 'childIin' | 'applicantIin'>;
+
+let packages = 0;
+/** The head of a package sent just now. */
+export function headWish(now: Date, wish: Partial<Head> = {}): Head {
+  packages += 1;
+  return {
+    portal: 'indigo',
+    id: `P-${START}-${packages}`,
+    sentAt: new Date(now.getTime() - 60_000).toISOString(),
+    department: DEPARTMENT,
+    ...wish,
+  };
+}
+
+export function interestXml(head: Head, subject: Subject, confirmedAt = head.sentAt): string {
+  return packageXml('interest', head, `${subjectXml(subject)}${leaf('confirmedAt', confirmedAt)}`);
+}
+
+export interface CompanionWish {
+  readonly action?: 'add' | 'end';
+  readonly person: PersonWish;
+  readonly phone?: string;
+  readonly relation?: string;
+  readonly from?: string;
+  readonly until?: string | null;
+  readonly scans?: readonly ScanWish[];
+}
+
+export function companionXml(head: Head, subject: Subject, wish: CompanionWish): string {
+  const { action = 'add', phone = '+77017654321', relation = 'grandmother', until = null } = wish;
+  const from = wish.from ?? head.sentAt.slice(0, 10);
+  return packageXml(
+    'companion',
+    head,
+    `${subjectXml(subject)}<companion action="${action}">${personXml('person', wish.person)}${leaf('phone', phone)}${leaf('relation', relation)}${leaf('from', from)}${leaf('until', until)}</companion>${scansXml(wish.scans ?? [])}`,
+  );
+}
+
+export interface LinkWish {
+  readonly childIin: string;
+  readonly parent: PersonWish;
+  readonly relation?: string;
+  readonly phone?: string;
+  readonly consents?: string;
+  readonly scans?: readonly ScanWish[];
+}
+
+export function linkXml(head: Head, wish: LinkWish): string {
+  const { relation = 'father', phone = '+77070005678', consents = 'data_processing' } = wish;
+  return packageXml(
+    'link',
+    head,
+    `${leaf('childIin', wish.childIin)}${personXml('parent', wish.parent, relation)}<contacts><phone verifiedBy="one_time_code">${phone}</phone></contacts><consents><consent kind="${consents}" at="${head.sentAt}"></consent></consents>${scansXml(wish.scans ?? [])}`,
+  );
+}
+
 export interface ZipWish {
   readonly name: string;
   readonly bytes: Buffer;

@@ -23,8 +23,13 @@ export interface IntakeWorld {
   take(xml: string | Buffer, scope?: Scope): Promise<TakeResult>;
 }
 
-export async function makeIntakeWorld(test: TestDatabase, now: () => Date): Promise<IntakeWorld> {
-  const mini = await makeMiniWorld(test.db, 'demo');
+/** `made`: a world that is there already; its kind is 'demo', for the authority's citizens. */
+export async function makeIntakeWorld(
+  test: TestDatabase,
+  now: () => Date,
+  made?: MiniWorld,
+): Promise<IntakeWorld> {
+  const mini = made ?? (await makeMiniWorld(test.db, 'demo'));
   const { ca } = await makeAuthority();
   await test.db.write('system', async (tx) => {
     await sql`update kezek.district set bin = case id when ${mini.districts[0]} then ${DEPARTMENT}
@@ -81,6 +86,12 @@ export async function countAll(test: TestDatabase): Promise<Record<string, numbe
     'scan_offered',
     'application_consent',
     'package_signature',
+    'companion',
+    'companion_permit',
+    'interest_confirmation',
+    'link_request',
+    'link_request_scan',
+    'link_request_consent',
     'history',
     'notice',
     'number_sequence',

@@ -158,7 +158,7 @@ describe.each(ENGINES)('taking packages on %s', (engine) => {
           good,
           `${subjectXml({ number: '2026-000001', childIin: good.child.iin, applicantIin: good.applicant.iin })}<confirmedAt>${good.submittedAt}</confirmedAt>`,
         ),
-        'KIND_NOT_TAKEN',
+        'APPLICATION_UNKNOWN',
       ],
       ['<a/>', 'FORMAT_NAMESPACE'],
       ['', 'FILE_EMPTY'],

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { DOMParser } from '@xmldom/xmldom';
 import fc from 'fast-check';
@@ -11,14 +12,20 @@ import {
 } from '../../../domain/package.ts';
 import { judgePackage, type PackageOffice } from '../../../domain/package-judge.ts';
 import { type PackageResult, readPackage } from '../../../domain/package-read.ts';
+import { packageFaultWords, packageRemedy, REMEDY_WORDS } from '../../../domain/package-words.ts';
 import { treeOf } from '../../../main/intake/xml-tree.ts';
 import {
   type ApplicationWish,
   applicationWish,
   applicationXml,
+  companionXml,
+  headWish,
+  interestXml,
+  linkXml,
   packageXml,
   personXml,
   subjectXml,
+  tinyPdf,
 } from '../../fakes/packages.ts';
 
 const NOW = new Date('2026-04-16T07:00:00Z');
@@ -52,16 +59,28 @@ const judged = (one: Package, office: Partial<PackageOffice> = {}): string[] =>
   judgePackage(one, { ...OFFICE, ...office }).map(({ code, place }) => `${code} ${place}`);
 
 describe('reading a package', () => {
-  it.each(['indigo', 'akmola', 'astana', 'answer'])('takes the example of %s as it is printed', (name) => {
+  it.each([
+    ['indigo', 'indigo'],
+    ['akmola', 'akmola'],
+    ['astana', 'astana'],
+    ['answer', 'indigo'],
+    ['interest', 'indigo'],
+    ['companion', 'indigo'],
+    ['link', 'astana'],
+  ])('takes the example of %s as it is printed', (name, portal) => {
     const xml = readFileSync(new URL(`../../../docs/examples/package-${name}.xml`, import.meta.url), 'utf8');
     const result = read(xml);
     expect(result).toMatchObject({ ok: true });
     if (!result.ok) return;
     expect(result.package).toMatchObject({
-      portal: name === 'answer' ? 'indigo' : name,
+      kind: ['indigo', 'akmola', 'astana'].includes(name) ? 'application' : name,
+      portal,
       department: '150440000122',
     });
-    if (result.package.kind !== 'application') return;
+    for (const scan of result.package.scans) {
+      const bytes = Buffer.from(scan.base64 ?? '', 'base64');
+      expect(createHash('sha256').update(bytes).digest('hex')).toBe(scan.sha256);
+    }
     expect(judged(result.package, { hasCategory: () => true, hasDocumentKind: () => true })).toEqual([]);
   });
 
@@ -74,22 +93,25 @@ describe('reading a package', () => {
     });
   });
 
-  it('reads packages that others will take', () => {
+  it('reads packages of families that are here already', () => {
     const head = applicationWish(NOW);
     const subject = subjectXml({
       number: '2026-000012',
       childIin: head.child.iin,
       applicantIin: head.applicant.iin,
     });
-    const companion = `<companion action="add">${personXml('person', head.applicant)}<phone>87070001234</phone><relation>әжесі</relation><from>2026-04-20</from></companion>`;
+    const companion = `<companion action="add">${personXml('person', head.applicant)}<phone>87070001234</phone><relation>grandmother</relation><from>2026-04-20</from></companion>`;
     const link = `<childIin>${head.child.iin}</childIin>${personXml('parent', head.applicant, 'father')}<contacts><phone verifiedBy="one_time_code">+77070001234</phone></contacts><consents><consent kind="data_processing" at="2026-04-16T06:00:00Z"/></consents>`;
     expect(
       read(packageXml('interest', head, `${subject}<confirmedAt>2026-04-16T06:00:00Z</confirmedAt>`)),
     ).toMatchObject({ ok: true, package: { kind: 'interest', subject: { number: '2026-000012' } } });
     expect(read(packageXml('companion', head, `${subject}${companion}`))).toMatchObject({
       ok: true,
-      package: { kind: 'companion', action: 'add', relation: 'әжесі', until: null },
+      package: { kind: 'companion', action: 'add', relation: 'grandmother', until: null },
     });
+    expect(
+      faultsOf(packageXml('companion', head, `${subject}${companion.replace('grandmother', 'әжесі')}`)),
+    ).toEqual([{ code: 'VALUE_UNKNOWN', place: 'companion/relation' }]);
     expect(read(packageXml('link', head, link))).toMatchObject({
       ok: true,
       package: { kind: 'link', parent: { relation: 'father' } },
@@ -196,5 +218,47 @@ describe('judging a package', () => {
     expect(judged(one, { hasDocumentKind: () => false })).toContain(
       'DOCUMENT_KIND_UNKNOWN scans/scan[1]/@kind',
     );
+  });
+
+  it('says what speaks against the other kinds', () => {
+    const head = headWish(NOW);
+    const { child, applicant } = applicationWish(NOW);
+    const subject = { number: '2026-000012', childIin: child.iin, applicantIin: applicant.iin };
+    const good = (xml: string, office: Partial<PackageOffice> = {}): string[] => {
+      const result = read(xml);
+      if (!result.ok) throw new Error(JSON.stringify(result));
+      return judged(result.package, { hasDocumentKind: () => true, ...office });
+    };
+    expect(good(interestXml(head, subject))).toEqual([]);
+    expect(good(interestXml(head, subject, NOW.toISOString()))).toEqual(['SUBMITTED_AFTER_SENT confirmedAt']);
+    expect(good(companionXml(head, subject, { person: applicant }))).toEqual([]);
+    expect(
+      good(companionXml(head, subject, { person: child, from: '2026-04-20', until: '2026-04-19' })),
+    ).toEqual(['SAME_PERSON companion/person/iin', 'TERM_ORDER companion/until']);
+    const link = { childIin: child.iin, parent: applicant };
+    expect(good(linkXml(head, link))).toEqual([]);
+    expect(good(linkXml(head, { ...link, parent: child }))).toEqual(['SAME_PERSON parent/iin']);
+    expect(good(linkXml(head, { ...link, consents: 'public_offer' }))).toEqual(['CONSENT_MISSING consents']);
+    expect(good(linkXml(head, { ...link, relation: 'guardian' }))).toEqual(['LINK_COURT_NEEDED scans']);
+    const court = {
+      kind: 'guardianship_decision',
+      about: 'second_parent',
+      name: 'c.pdf',
+      bytes: tinyPdf('c'),
+    };
+    expect(good(linkXml(head, { ...link, relation: 'guardian', scans: [court] }))).toEqual([]);
+  });
+
+  it('has words and a remedy for every fault', () => {
+    for (const code of PACKAGE_FAULTS) {
+      const words = packageFaultWords(code);
+      expect([code, words.kk.length > 5, words.ru.length > 5, words.en.length > 5]).toEqual([
+        code,
+        true,
+        true,
+        true,
+      ]);
+      expect(REMEDY_WORDS[packageRemedy(code)].kk).not.toBe('');
+    }
   });
 });

@@ -83,6 +83,8 @@ describe('words', () => {
       'stop_list',
       'cohorts',
       'families',
+      'interest',
+      'guardians',
       'bulletin',
       'self_cleaning',
     ]) {

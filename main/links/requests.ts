@@ -1,0 +1,149 @@
+/** Requests of portals to link a parent: the list, what the family's card shows of them, and the refusal of one. */
+
+import { raiseVersion } from '../../db/queries/claims.ts';
+import {
+  type RequestScanRow,
+  type LinkRequestRow as Row,
+  refuseRequest as refuse,
+  requestById,
+  requestCount,
+  requestPage,
+} from '../../db/queries/link-requests.ts';
+import { portals } from '../../db/queries/packages.ts';
+import type { Reader } from '../../db/queries/reader.ts';
+import { fullName, listName } from '../../domain/names.ts';
+import type { PHONE_PROOFS } from '../../domain/package.ts';
+import { isInForce } from '../../domain/rule-profile.ts';
+import type { Words } from '../../preload/contract/common.ts';
+import type { LinkRequest, LinkRequestRow } from '../../preload/contract/links.ts';
+import { lockExpected, once, writeHistory } from '../act.ts';
+import type { OfficerContext } from '../context.ts';
+import { actError, refused } from '../errors.ts';
+import { type Reference, today } from '../reference.ts';
+import { nameOfRow } from './part.ts';
+
+export type PortalNames = ReadonlyMap<string, Words>;
+
+/** What portals are called. */
+export async function portalNames(tx: Reader): Promise<PortalNames> {
+  const rows = await portals(tx);
+  return new Map(rows.map((row) => [row.code, { kk: row.name_kk, ru: row.name_ru, en: row.name_en }]));
+}
+
+/** Requests that wait in the officer's departments, the oldest first. */
+export async function requests(
+  ctx: OfficerContext,
+  input: { after: string | null; limit: number },
+): Promise<{ rows: LinkRequestRow[]; next: string | null; total: number }> {
+  const { districts } = ctx.post;
+  const read = await ctx.desk.db.read(ctx.scope, async (tx) => ({
+    rows: await requestPage(tx, districts, input.after, input.limit + 1),
+    total: await requestCount(tx, districts),
+    names: await portalNames(tx),
+  }));
+  const shown = read.rows.slice(0, input.limit);
+  return {
+    rows: shown.map((row) => rowOf(row, read.names)),
+    next: read.rows.length > input.limit ? (shown.at(-1)?.id ?? null) : null,
+    total: read.total,
+  };
+}
+
+const unnamed = (code: string): Words => ({ kk: code, ru: code, en: code });
+
+function rowOf(row: Row, names: PortalNames): LinkRequestRow {
+  return {
+    id: row.id,
+    applicationId: row.application_id,
+    applicationNumber: row.number,
+    childName: listName({ surname: row.child_surname, givenName: row.child_given_name, patronymic: null }),
+    childIin: row.child_iin,
+    personName: fullName({ surname: row.surname, givenName: row.given_name, patronymic: null }),
+    personIin: row.iin,
+    role: row.role,
+    portal: names.get(row.portal) ?? unnamed(row.portal),
+    askedAt: row.asked_at,
+  };
+}
+
+/** A request as the family's card shows it. */
+export function shownRequest(
+  row: Row,
+  scans: readonly RequestScanRow[],
+  names: PortalNames,
+  reference: Reference,
+): LinkRequest {
+  const reason = row.reason === null ? null : reference.reason(row.reason);
+  const { answered_surname: surname, answered_given_name: givenName, answered_iin: iin } = row;
+  return {
+    id: row.id,
+    person: { iin: row.iin, ...nameOfRow(row), birthDate: row.birth_date, sex: row.sex },
+    role: row.role,
+    phone: row.phone,
+    phoneVerifiedBy: row.phone_verified_by as (typeof PHONE_PROOFS)[number],
+    email: row.email,
+    portal: names.get(row.portal) ?? unnamed(row.portal),
+    signed: row.signed,
+    askedAt: row.asked_at,
+    state: row.state,
+    reason: reason === null ? null : { kk: reason.full_kk, ru: reason.full_ru, en: reason.full_en },
+    answeredAt: row.answered_at,
+    answeredBy:
+      iin === null || surname === null || givenName === null
+        ? null
+        : { iin, surname, givenName, patronymic: row.answered_patronymic },
+    scans: scans
+      .filter((one) => one.request_id === row.id)
+      .map((one) => {
+        const kind = reference.documentKinds.get(one.document_kind);
+        return {
+          scanId: one.scan_id,
+          applicationId: one.application_id,
+          kind:
+            kind === undefined
+              ? unnamed(one.document_kind)
+              : { kk: kind.name_kk, ru: kind.name_ru, en: kind.name_en },
+          fileName: one.file_name,
+          verdict: one.verdict,
+        };
+      }),
+  };
+}
+
+/**
+ * Refuses a request. Unsigned: it takes nobody's right, and the person may ask again; who refused and why stands in the history.
+ * Throws NOT_FOUND, CHANGED, CLAIMED, REFUSED (REASON_UNKNOWN, LINK_REQUEST_ANSWERED).
+ */
+export async function refuseRequest(
+  ctx: OfficerContext,
+  input: { requestId: string; expectedVersion: number; reason: string; idempotencyKey: string },
+): Promise<{ version: number }> {
+  const { idempotencyKey, ...asked } = input;
+  const reference = await ctx.desk.reference.get();
+  const reason = reference.reason(input.reason);
+  const on = today(ctx.desk.clock);
+  if (
+    reason === null ||
+    reason.used_for !== 'link_refuse' ||
+    !isInForce({ validFrom: reason.valid_from, validTo: reason.valid_to }, on)
+  ) {
+    throw refused({ code: 'REASON_UNKNOWN' });
+  }
+  return await once(ctx, { key: idempotencyKey, act: 'links.refuseRequest', request: asked }, async (tx) => {
+    const row = await requestById(tx, input.requestId);
+    if (row === undefined) throw actError('NOT_FOUND');
+    const application = await lockExpected(ctx, tx, row.application_id, input.expectedVersion);
+    if (!(await refuse(tx, row.id, input.reason))) throw refused({ code: 'LINK_REQUEST_ANSWERED' });
+    const version = await raiseVersion(tx, application);
+    await writeHistory(ctx, tx, {
+      chain: application.district_id,
+      event: 'refuse_link_request',
+      applicationId: application.id,
+      fromStatus: application.status,
+      toStatus: application.status,
+      version,
+      detail: { request: row.id, reason: input.reason },
+    });
+    return { version };
+  });
+}
