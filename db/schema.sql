@@ -4496,7 +4496,7 @@ begin
       valid_from, valid_to, application_version, registered_at)
     values (kezek.companion_for(who ->> 'iin', who ->> 'surname', who ->> 'givenName', who ->> 'patronymic',
         (who ->> 'birthDate')::date, who ->> 'sex'), a.child_id, a.id, a.district_id, null, doc ->> 'relation', doc ->> 'phone', 'waiting',
-      kezek.now(), kezek.package_day(doc ->> 'from'), kezek.package_day(doc ->> 'until'), a.version, kezek.now())
+      kezek.now(), (doc ->> 'from')::date, (doc ->> 'until')::date, a.version, kezek.now())
     returning id into made;
   return made;
 exception
@@ -5926,7 +5926,8 @@ begin
   perform kezek.package_need(doc ->> 'action' in ('add', 'end') and doc ->> 'relation' in ('mother', 'father', 'guardian', 'grandmother',
     'grandfather', 'sister', 'brother', 'aunt', 'uncle', 'nanny', 'other'), 'VALUE_UNKNOWN');
   perform kezek.package_need(doc ->> 'phone' ~ '^[+]7[67][0-9]{9}$', 'PHONE');
-  perform kezek.package_need(doc ->> 'until' is null or kezek.package_day(doc ->> 'until') >= kezek.package_day(doc ->> 'from'), 'TERM_ORDER');
+  perform kezek.package_need(kezek.package_day(doc ->> 'from') is not null and (doc ->> 'until' is null
+    or kezek.package_day(doc ->> 'until') >= (doc ->> 'from')::date), 'TERM_ORDER');
   perform kezek.package_scans_check(doc -> 'scans');
   select x.* into live from companion_permit x join companion c on c.id = x.companion_id
     where x.application_id = a.id and c.iin = who ->> 'iin' and x.state in ('waiting', 'approved', 'suspended');

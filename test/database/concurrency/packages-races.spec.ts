@@ -84,7 +84,7 @@ describe('races of packages on postgres', () => {
 
   it('one interest confirmed by a portal many times at once is confirmed once', async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
-      const a = await world.family();
+      const a = await world.family({ row: { cohort_year: 2001 } });
       await test.tamper(
         `update interest set queued_on = (kezek.today() + 5 - interval '1 year')::date, due_on = kezek.today() + 5
           where application_id = ${a.id}`,

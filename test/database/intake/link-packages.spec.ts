@@ -250,12 +250,12 @@ describe.each(ENGINES)('requests to link a parent on %s', (engine) => {
       historySql(a, 3, 'verdict'),
     ];
     const { neighbour, colleague } = intake.mini;
-    expect(await attempt(test, neighbour, ...verdict(scan))).toBe(DENIED);
-    await test.tamper(`update application set claimed_by = '${colleague.iin}', claimed_at = now(),
+    expect(await attempt(test, neighbour, ...verdict(scan))).toMatch(/42501|verdict_by_holder/);
+    await test.tamper(`update application set status = 'in_review', claimed_by = '${colleague.iin}', claimed_at = now(),
       claim_until = now() + interval '1 hour' where id = ${a.id}`);
     expect(await links.mine(...verdict(scan))).toMatch(/verdict_by_holder|application_claim_respected/);
     await test.tamper(
-      `update application set claimed_by = null, claimed_at = null, claim_until = null where id = ${a.id}`,
+      `update application set status = 'queued', claimed_by = null, claimed_at = null, claim_until = null where id = ${a.id}`,
     );
     expect(await links.mine(verdict(scan)[0] ?? '')).toBe('verdict_recorded');
     expect(await links.mine(...verdict(scan))).toBe(1);
@@ -326,7 +326,6 @@ describe.each(ENGINES)('requests to link a parent on %s', (engine) => {
   });
 
   it('leaves a whole history behind', async () => {
-    await test.tamper(`update history set hash = hash where false`);
     const broken = [];
     for await (const one of verifyChains(test.db)) broken.push(one);
     expect(broken).toEqual([]);

@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sqlFailure } from '../../../db/errors.ts';
-import { applicationWish, tinyPdf } from '../../fakes/packages.ts';
+import { applicationWish, headWish, tinyPdf } from '../../fakes/packages.ts';
 import { asSuperuser, ENGINES, openTestDatabase, type TestDatabase } from '../engines.ts';
+import { application } from '../mini-world.ts';
 import { countAll, type IntakeWorld, makeIntakeWorld } from './intake-world.ts';
 
 /** What stands in the database; the role may do nothing else with it. */
@@ -111,6 +112,77 @@ describe.each(ENGINES)('a portal in the database on %s', (engine) => {
     ]);
   });
 
+  it('asks for a family that is here already: a parent to be linked, interest, companions, by the same rules', async () => {
+    const a = await test.db.write('system', (tx) =>
+      application(tx, { district: world.mini.districts[0], status: 'queued' }),
+    );
+    const { rows: people } = await sql<{
+      iin: string;
+    }>`select iin from kezek.person where id = ${a.childId}`.execute(test.db.kysely);
+    const childIin = people[0]?.iin ?? '';
+    const { sentAt } = headWish(new Date());
+    const one = (kind: string, rest: Record<string, unknown>): string => {
+      const { id: portalId, department } = headWish(new Date());
+      const document = {
+        portal: 'indigo',
+        portalId,
+        sentAt,
+        service: 'preschool_queue',
+        department,
+        kind,
+        ...rest,
+      };
+      return `'${JSON.stringify(document).replaceAll("'", "''")}'::jsonb`;
+    };
+    const subject = { number: a.number, childIin, applicantIin: a.applicantIin };
+    const { applicant } = applicationWish(new Date());
+    const contacts = { phone: '+77070001234', phoneVerifiedBy: 'one_time_code' };
+    const consents = [{ kind: 'data_processing', at: sentAt }];
+    const link = { childIin, parent: { ...applicant, sex: 'male', relation: 'father' }, contacts, consents };
+    const pdf = tinyPdf('portal link');
+    const sha256 = createHash('sha256').update(pdf).digest('hex');
+    const scans = [{ kind: 'birth_certificate', about: 'child', fileName: 'a.pdf', sha256 }];
+    expect(await asPortal([scan(pdf), take(one('link', { ...link, scans }))])).toMatchObject({
+      state: 'taken',
+      number: a.number,
+    });
+    expect(await asPortal([take(one('link', link))])).toBe('package_link_asked');
+    expect(await asPortal([take(one('link', { ...link, childIin: applicant.iin }))])).toBe(
+      'package_same_person',
+    );
+    expect(await asPortal([take(one('link', { ...link, contacts: { phone: '+77070001234' } }))])).toBe(
+      'package_contact_unverified',
+    );
+    expect(await asPortal([take(one('link', { ...link, consents: [] }))])).toBe('package_consent_missing');
+    expect(await asPortal([take(one('interest', { subject, confirmedAt: sentAt }))])).toBe(
+      'package_interest_too_early',
+    );
+    await test.tamper(
+      `update interest set queued_on = (kezek.today() + 5 - interval '1 year')::date, due_on = kezek.today() + 5 where application_id = ${a.id}`,
+    );
+    expect(await asPortal([take(one('interest', { subject, confirmedAt: 'yesterday' }))])).toBe(
+      'package_value_time',
+    );
+    expect(await asPortal([take(one('interest', { subject, confirmedAt: sentAt }))])).toMatchObject({
+      state: 'taken',
+    });
+    const companion = { subject, action: 'add', person: applicant, phone: '+77070001234', relation: 'aunt' };
+    const from = sentAt.slice(0, 10);
+    const add = (change: Record<string, unknown> = {}) =>
+      take(one('companion', { ...companion, from, ...change }));
+    expect(await asPortal([add()])).toBe('package_companion_referred');
+    expect(await asPortal([add({ relation: 'friend' })])).toBe('package_value_unknown');
+    expect(await asPortal([add({ phone: '123' })])).toBe('package_phone');
+    expect(await asPortal([add({ until: '2020-01-01' })])).toBe('package_term_order');
+    expect(await asPortal([add({ from: null })])).toBe('package_value_date');
+    expect(await asPortal([add({ action: 'end' })])).toBe('package_companion_not_there');
+    expect(await asPortal([add({ person: null })])).toMatch(/^package_iin/);
+    const { rows } = await sql<Record<string, unknown>>`
+      select array_agg(distinct h.actor) as actors, array_agg(h.event order by h.seq) as events from kezek.history h
+      where h.application_id = ${a.id}`.execute(test.db.kysely);
+    expect(rows).toEqual([{ actors: ['portal:indigo'], events: ['ask_link', 'confirm_interest'] }]);
+  });
+
   it('is refused by the same checks and leaves nothing', async () => {
     const pdf = tinyPdf('refused');
     const before = await countAll(test);
@@ -182,6 +254,8 @@ describe.each(ENGINES)('a portal in the database on %s', (engine) => {
       "insert into kezek.scan_offered values (1, sha256(''))",
       "select kezek.set_package_aside('{}')",
       "select kezek.take_application_package('{}', null, 1, 'job:x')",
+      "select kezek.take_link_package('{}', null, 1, 'job:x')",
+      'select * from kezek.link_request',
       "select kezek.next_number('application', 2026::smallint)",
       "select kezek.begin_machine('job:offers')",
       'select * from kezek.history',
