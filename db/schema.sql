@@ -6242,8 +6242,6 @@ declare
   a application;
   replaced bigint;
   me text := kezek.officer();
-  is_held boolean;
-  is_asked boolean;
 begin
   if me is null and kezek.is_system() then return coalesce(new, old); end if;
   if tg_op = 'UPDATE' and new.scan_id <> old.scan_id then
@@ -6255,11 +6253,11 @@ begin
   if replaced is not null then
     perform kezek.refuse('KZ025', 'verdict_of_scan', 'the scan was replaced by another');
   end if;
-  is_held := a.status in ('in_review', 'answered') and (a.claimed_by is not distinct from me and a.claim_until > kezek.now()) is true;
-  is_asked := tg_op <> 'DELETE' and coalesce(kezek.acting_role() = 'clerk' and a.district_id = any (kezek.my_districts()), false)
-    and (a.claimed_by is null or a.claim_until <= kezek.now())
-    and exists (select 1 from link_request_scan x join link_request r on r.id = x.request_id where x.scan_id = new.scan_id and r.state = 'waiting');
-  if not (is_held or is_asked) then
+  if (a.status not in ('in_review', 'answered') or a.claimed_by is distinct from me or a.claim_until <= kezek.now())
+     and not (tg_op <> 'DELETE' and coalesce(kezek.acting_role() = 'clerk' and a.district_id = any (kezek.my_districts()), false)
+       and (a.claimed_by is null or a.claim_until <= kezek.now())
+       and exists (select 1 from link_request_scan x join link_request r on r.id = x.request_id
+         where x.scan_id = new.scan_id and r.state = 'waiting')) then
     perform kezek.refuse('KZ012', 'verdict_by_holder', 'a scan is judged by the holder while under review');
   end if;
   -- For verdict_recorded: which version the verdict found.

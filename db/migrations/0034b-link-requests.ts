@@ -1,13 +1,10 @@
-/** Requests of portals to link a parent, judged by a clerk; guardians whose court's document ran out. */
+/** Requests of portals to link a parent, judged by a clerk: answered by the signed link, or refused with a reason. */
 export const name = '0034b-link-requests';
 
 const DEFINER = 'security definer set search_path = kezek, pg_catalog, pg_temp';
-const LINK_ACTS = `'link', 'unlink', 'dispute', 'resolve_dispute', 'replace_applicant'`;
 /** Where a family still may change. */
 const LIVE = (status: string): string =>
   `exists (select 1 from status_transition t where t.event = 'link' and t.from_status = ${status})`;
-const CHILD_LOCK = (child: string): string =>
-  `pg_advisory_xact_lock(hashtext('kezek.family'), (${child} % 2147483647)::integer)`;
 
 export const statements = /* sql */ `
 -- A person who asks by a portal to be linked to a child. What the portal says of the person stays here: a person is written down
@@ -147,8 +144,7 @@ create constraint trigger link_request_recorded after update on link_request
 alter table notice add column link_request_id bigint constraint notice_link_request_fk references link_request;
 create index notice_link_request_idx on notice (link_request_id) where link_request_id is not null;
 insert into notice_kind (code, told_by, events) values
-  ('link_request_linked', 'event', array['link']), ('link_request_refused', 'event', array['refuse_link_request']),
-  ('guardian_over', 'event', array['guardian_over']);
+  ('link_request_linked', 'event', array['link']), ('link_request_refused', 'event', array['refuse_link_request']);
 
 create function kezek.link_request_told() returns trigger
 language plpgsql ${DEFINER}
@@ -238,8 +234,6 @@ declare
   a application;
   replaced bigint;
   me text := kezek.officer();
-  is_held boolean;
-  is_asked boolean;
 begin
   if me is null and kezek.is_system() then return coalesce(new, old); end if;
   if tg_op = 'UPDATE' and new.scan_id <> old.scan_id then
@@ -251,11 +245,11 @@ begin
   if replaced is not null then
     perform kezek.refuse('KZ025', 'verdict_of_scan', 'the scan was replaced by another');
   end if;
-  is_held := a.status in ('in_review', 'answered') and (a.claimed_by is not distinct from me and a.claim_until > kezek.now()) is true;
-  is_asked := tg_op <> 'DELETE' and coalesce(kezek.acting_role() = 'clerk' and a.district_id = any (kezek.my_districts()), false)
-    and (a.claimed_by is null or a.claim_until <= kezek.now())
-    and exists (select 1 from link_request_scan x join link_request r on r.id = x.request_id where x.scan_id = new.scan_id and r.state = 'waiting');
-  if not (is_held or is_asked) then
+  if (a.status not in ('in_review', 'answered') or a.claimed_by is distinct from me or a.claim_until <= kezek.now())
+     and not (tg_op <> 'DELETE' and coalesce(kezek.acting_role() = 'clerk' and a.district_id = any (kezek.my_districts()), false)
+       and (a.claimed_by is null or a.claim_until <= kezek.now())
+       and exists (select 1 from link_request_scan x join link_request r on r.id = x.request_id
+         where x.scan_id = new.scan_id and r.state = 'waiting')) then
     perform kezek.refuse('KZ012', 'verdict_by_holder', 'a scan is judged by the holder while under review');
   end if;
   -- For verdict_recorded: which version the verdict found.
@@ -355,7 +349,7 @@ begin
   perform kezek.package_need((kezek.family_rule_of(asked_district)).id is not null, 'PROFILE_MISSING');
   select * into child from person x where x.iin = doc ->> 'childIin';
   -- What is done with a child's people goes one after another (main/family).
-  perform ${CHILD_LOCK('coalesce(child.id, 0)')};
+  perform pg_advisory_xact_lock(hashtext('kezek.family'), (coalesce(child.id, 0) % 2147483647)::integer);
   select * into a from application x where x.child_id = child.id and x.district_id = asked_district and x.service = doc ->> 'service'
     and ${LIVE('x.status')} order by x.id desc limit 1 for no key update;
   perform kezek.package_need(a.id is not null, 'LINK_CHILD_UNKNOWN');
@@ -382,87 +376,6 @@ begin
 end $$;
 insert into package_taker (kind, function) values ('link', 'take_link_package');
 
--- Guardians whose court's document ran out. ---------------------------------------------------------------------------------------
-alter table parent_link_step drop constraint parent_link_step_act_known;
-alter table parent_link_step add constraint parent_link_step_act_known check (act in (${LINK_ACTS}, 'court_over'));
-
--- As in 0026b; a step the machine takes is dated when it is taken, and the end of a court's document is told as such.
-create or replace function kezek.parent_link_effects() returns trigger
-language plpgsql ${DEFINER}
-as $$
-declare
-  a application;
-  d decision;
-  machine text := kezek.machine_actor();
-begin
-  if tg_op = 'UPDATE' and new.state = old.state then return null; end if;
-  select * into a from application where id = new.application_id;
-  if kezek.acting_role() is not null then d := kezek.decision_under_way(a); end if;
-  insert into parent_link_step (link_id, seq, act, state, application_id, decision_id, at)
-    values (new.id, (select count(*) + 1 from parent_link_step s where s.link_id = new.id),
-      coalesce(d.act, case when tg_op = 'INSERT' then 'link' when new.state = 'ended' and machine = 'job:guardians' then 'court_over'
-        when new.state = 'ended' then 'unlink' when new.state = 'disputed' then 'dispute' else 'resolve_dispute' end), new.state,
-      new.application_id, coalesce(d.id, case when machine is null then new.decision_id end),
-      case when d.id is null and machine is null then new.linked_at else kezek.now() end);
-  if kezek.acting_role() is not null then perform kezek.links_follow(new.child_id, new.application_id); end if;
-  return null;
-end $$;
-
--- Guardians that a court's document no longer makes so. Whoever applied leaves by being replaced, as no clerk may unlink it either.
-create function kezek.guardians_over(after_day date) returns setof parent_link
-language sql stable ${DEFINER}
-as $$
-  select l.* from parent_link l
-  where l.role = 'guardian' and l.state <> 'ended' and l.court_until is not null and (after_day is null or l.court_until < after_day)
-    and not exists (select 1 from application o where o.child_id = l.child_id and o.applicant_id = l.person_id and ${LIVE('o.status')})
-$$;
--- The day after the first of these documents' last days; null: none will run out.
-create function kezek.first_guardian_end() returns date
-language sql stable ${DEFINER}
-as $$ select min(g.court_until) + 1 from kezek.guardians_over(null) g $$;
-
--- For the job of the day: ends them, each told in the history and to the family; the child's other applications follow.
-create function kezek.end_guardians(at_most integer) returns integer
-language plpgsql volatile ${DEFINER}
-as $$
-declare
-  l record;
-  a application;
-  words jsonb;
-  done integer := 0;
-begin
-  if coalesce(kezek.acting_role(), 'job') <> 'job' then
-    perform kezek.refuse('KZ055', 'job_step', 'a job of a desk with nobody signed in');
-  end if;
-  for l in select g.*, p.given_name, p.patronymic from kezek.guardians_over(kezek.today()) g join person p on p.id = g.person_id
-      order by g.id limit at_most loop
-    perform ${CHILD_LOCK('l.child_id')};
-    select x.* into a from application x where x.child_id = l.child_id
-      order by (not ${LIVE('x.status')}), (x.id <> l.application_id), x.district_id, x.id limit 1 for update;
-    perform kezek.begin_machine('job:guardians');
-    update parent_link x set state = 'ended', valid_to = greatest(x.court_until, x.valid_from), application_id = a.id
-      where x.id = l.id and x.state <> 'ended' and x.court_until < kezek.today();
-    if not found then
-      perform kezek.end_machine();
-      continue;
-    end if;
-    a := kezek.with_links(a);
-    update application x set second_parent_id = a.second_parent_id, second_parent_relation = a.second_parent_relation, search = a.search,
-      version = x.version + 1 where x.id = a.id returning * into a;
-    perform kezek.tell_as_machine(a, 'guardian_over', a.status, jsonb_build_object('link', l.id::text, 'until', l.court_until));
-    perform kezek.end_machine();
-    if ${LIVE('a.status')} then
-      words := jsonb_build_object('parent', l.given_name || coalesce(' ' || l.patronymic, ''), 'until', to_char(l.court_until, 'DD.MM.YYYY'));
-      perform kezek.tell_family(a.id, 'guardian_over', jsonb_build_object('kk', words, 'ru', words));
-    end if;
-    perform kezek.links_follow(l.child_id, a.id);
-    done := done + 1;
-  end loop;
-  return done;
-end $$;
-
 revoke execute on function kezek.link_standing_guard(person, bigint, date, text, application), kezek.package_consents_check(jsonb),
-  kezek.package_link_check(jsonb, application, person), kezek.take_link_package(jsonb, portal, integer, text),
-  kezek.guardians_over(date), kezek.first_guardian_end(), kezek.end_guardians(integer) from public;
-grant execute on function kezek.first_guardian_end(), kezek.end_guardians(integer) to kezek_desk;
+  kezek.package_link_check(jsonb, application, person), kezek.take_link_package(jsonb, portal, integer, text) from public;
 `;

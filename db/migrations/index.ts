@@ -35,6 +35,7 @@ import * as interestSteps from './0031-interest-steps.ts';
 import * as heads from './0032-heads.ts';
 import * as packageTakers from './0034-package-takers.ts';
 import * as linkRequests from './0034b-link-requests.ts';
+import * as guardians from './0034c-guardians.ts';
 
 /** A migration is a name and plain SQL, run in one transaction with `search_path` = kezek, public. */
 export interface SqlMigration {
@@ -79,4 +80,5 @@ export const migrations: readonly SqlMigration[] = [
   heads,
   packageTakers,
   linkRequests,
+  guardians,
 ];

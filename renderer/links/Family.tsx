@@ -28,6 +28,8 @@ export function Family(props: {
   /** Rises with each act that was signed: what was typed for it is done with. */
   signed: number;
   onAct: (card: FamilyCard, asked: Asked) => void;
+  /** A request of this family was refused: it leaves the list, and what became of it stays in sight. */
+  onRefused: (applicationId: string) => void;
 }) {
   const { t } = useT();
   const { query } = props;
@@ -39,6 +41,7 @@ export function Family(props: {
           card={query.data}
           stale={query.isPlaceholderData}
           onAct={props.onAct}
+          onRefused={props.onRefused}
         />
       ) : query.error !== null ? (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
@@ -61,7 +64,12 @@ const ACT_KEYS = {
 } as const satisfies Record<LinkAct, string>;
 const ACTS = ['replace_applicant', 'dispute', 'resolve_dispute', 'unlink'] as const;
 
-function Card(props: { card: FamilyCard; stale: boolean; onAct: (card: FamilyCard, asked: Asked) => void }) {
+function Card(props: {
+  card: FamilyCard;
+  stale: boolean;
+  onAct: (card: FamilyCard, asked: Asked) => void;
+  onRefused: (applicationId: string) => void;
+}) {
   const { t } = useT();
   const { card, stale } = props;
   const [linking, setLinking] = useState<LinkRequest | 'new' | null>(null);
@@ -164,7 +172,12 @@ function Card(props: { card: FamilyCard; stale: boolean; onAct: (card: FamilyCar
         ) : null}
       </div>
       {refusing === null ? null : (
-        <RefuseRequest card={card} request={refusing} onClose={() => setRefusing(null)} />
+        <RefuseRequest
+          card={card}
+          request={refusing}
+          onRefused={() => props.onRefused(card.application.id)}
+          onClose={() => setRefusing(null)}
+        />
       )}
       {linking !== null ? null : (
         <div className={css.acts} role="toolbar" aria-label={t('links:acts')}>

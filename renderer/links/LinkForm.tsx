@@ -43,7 +43,7 @@ export function LinkForm(props: {
   const registry = useRegistry(props.card.application.id);
   const missing = missingOf(draft);
   const evidence = evidenceOf(draft);
-  const set = (change: Partial<LinkDraft>): void => setDraft({ ...draft, ...change });
+  const set = (change: Partial<LinkDraft>): void => setDraft((now) => ({ ...now, ...change }));
   const mayAsk = connected && !registry.isPending && missing !== 'iin';
   const ask = (): void => {
     const { iin } = draft;

@@ -158,7 +158,12 @@ export default function LinksScreen(props: { id: string | null }) {
             />
           )}
         </div>
-        <Family query={family} signed={signed} onAct={(card, asked) => setDeciding({ card, asked })} />
+        <Family
+          query={family}
+          signed={signed}
+          onAct={(card, asked) => setDeciding({ card, asked })}
+          onRefused={setOpened}
+        />
       </div>
       {deciding === null ? null : (
         <Suspense fallback={null}>
@@ -178,6 +183,8 @@ export default function LinksScreen(props: { id: string | null }) {
             onDone={(results) => {
               if (!results.some((one) => one.ok)) return;
               setSigned((count) => count + 1);
+              // Its row may leave the list; what was signed stays in sight.
+              setOpened(deciding.card.application.id);
               void client.invalidateQueries({ queryKey: keys.links });
             }}
           />

@@ -13,7 +13,12 @@ import { useHotkeys } from '../ui/hotkeys.ts';
 import { Inline } from '../ui/States.tsx';
 import { useRefusal } from './data.ts';
 
-export function RefuseRequest(props: { card: FamilyCard; request: LinkRequest; onClose: () => void }) {
+export function RefuseRequest(props: {
+  card: FamilyCard;
+  request: LinkRequest;
+  onRefused: () => void;
+  onClose: () => void;
+}) {
   const { t, locale } = useT();
   const errorText = useErrorText();
   const { application } = props.card;
@@ -34,7 +39,12 @@ export function RefuseRequest(props: { card: FamilyCard; request: LinkRequest; o
         reason: reason.code,
         idempotencyKey: key,
       },
-      { onSuccess: props.onClose },
+      {
+        onSuccess: () => {
+          props.onRefused();
+          props.onClose();
+        },
+      },
     );
   };
   const title = t('links:request.refuseTitle');

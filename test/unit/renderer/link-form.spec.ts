@@ -8,6 +8,7 @@ import {
   evidenceOf,
   type LinkDraft,
   missingOf,
+  requestedDraft,
 } from '../../../renderer/links/form.ts';
 
 const IIN = '880217300140';
@@ -101,5 +102,24 @@ describe('the form of a parent’s link', () => {
       scanId: '5',
     });
     expect(answered(draft({}), silent, [])).toMatchObject({ role: null, scanId: null });
+  });
+
+  it('begins with what a portal asked, and the registry’s word comes before the portal’s', () => {
+    const person = { iin: IIN, surname: 'Порталов', givenName: 'Асқар', patronymic: null };
+    const asked = requestedDraft({ person, role: 'father' });
+    expect(missingOf(asked)).toBe('ask');
+    const paper = [{ scanId: '9', verdict: null }];
+    const silent = answered(asked, { ...check, person: null, answer: 'not_found', role: null }, paper);
+    // A certificate nobody judged is not taken over.
+    expect(missingOf(silent)).toBe('certificate');
+    expect(detailsOf({ ...silent, scanId: '9' })).toMatchObject({
+      personIin: IIN,
+      role: 'father',
+      evidence: 'birth_certificate',
+      person: { surname: 'Порталов', givenName: 'Асқар', birthDate: '1988-02-17', sex: 'male' },
+    });
+    const known = answered(asked, check, paper);
+    expect(detailsOf(known)).toMatchObject({ evidence: 'registry', checkId: '7' });
+    expect(detailsOf(known)?.person).toBeUndefined();
   });
 });
