@@ -29,10 +29,11 @@ export function isCivilDate(text: string): text is CivilDate {
 /** Parts of a civil date. Throws RangeError (CIVIL_DATE) when the text is not one: that is a programming error. */
 export function partsOf(date: CivilDate): { year: number; month: number; day: number } {
   const match = PATTERN.exec(date);
-  if (match === null || !isCivilDate(date)) {
+  const parts = { year: Number(match?.[1]), month: Number(match?.[2]), day: Number(match?.[3]) };
+  if (!isRealDay(parts.year, parts.month, parts.day)) {
     throw new RangeError('CIVIL_DATE');
   }
-  return { year: Number(match[1]), month: Number(match[2]), day: Number(match[3]) };
+  return parts;
 }
 
 /** Writes parts as 'YYYY-MM-DD'; throws RangeError (CIVIL_DATE) when there is no such day. */

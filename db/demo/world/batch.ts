@@ -15,21 +15,32 @@ export type RowsOfFamily = {
   readonly scans: readonly BuiltScan[];
 };
 
-/** Families collected for one transaction; those with pictures in the making are kept for the end. */
+/** Families collected for one transaction; those with scans in the making join once they are drawn, the last of them at the end. */
 export class Batch {
   #ready: RowsOfFamily[] = [];
-  readonly #waiting: RowsOfFamily[] = [];
+  readonly #waiting = new Set<RowsOfFamily>();
   readonly #known = new Set<string>();
   applications = 0;
   bytes = 0;
 
   add(rows: RowsOfFamily): void {
-    if (rows.scans.some((scan) => scan.content instanceof Promise)) {
-      this.#waiting.push(rows);
-    } else {
-      this.#ready.push(rows);
-      this.applications += rows.applications.length;
+    const drawing = rows.scans.map((scan) => scan.content).filter((content) => content instanceof Promise);
+    if (drawing.length === 0) {
+      this.#join(rows);
+      return;
     }
+    this.#waiting.add(rows);
+    // A scan that could not be drawn is heard of when the family is written.
+    void Promise.allSettled(drawing).then(() => {
+      if (this.#waiting.delete(rows)) {
+        this.#join(rows);
+      }
+    });
+  }
+
+  #join(rows: RowsOfFamily): void {
+    this.#ready.push(rows);
+    this.applications += rows.applications.length;
   }
 
   async insert(db: OpenDatabase): Promise<void> {
@@ -40,9 +51,12 @@ export class Batch {
   }
 
   async insertWaiting(db: OpenDatabase): Promise<void> {
-    for (let i = 0; i < this.#waiting.length; i += 40) {
-      await this.#write(db, this.#waiting.slice(i, i + 40));
+    const rest = [...this.#waiting];
+    this.#waiting.clear();
+    for (let i = 0; i < rest.length; i += 40) {
+      await this.#write(db, rest.slice(i, i + 40));
     }
+    await this.insert(db);
   }
 
   async #write(db: OpenDatabase, families: readonly RowsOfFamily[]): Promise<void> {

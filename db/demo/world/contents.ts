@@ -16,8 +16,8 @@ export type Content = {
 const LARGE = 4;
 
 /**
- * Makes the contents of scans: drawn PDFs at once, pictures in other threads while the caller goes on, and beyond
- * `drawnLimit` files a small stand-in each. Stand-ins are never shared: two families with the same bytes are a finding.
+ * Makes the contents of scans: pictures in other threads while the caller goes on, drawn PDFs there too as long as those threads
+ * keep up and else at once, and beyond `drawnLimit` files a small stand-in each. Stand-ins are never shared: two families with the same bytes are a finding.
  */
 export class ContentMaker {
   readonly #factory: ScanFactory;
@@ -49,13 +49,13 @@ export class ContentMaker {
   make(request: ScanRequest): Content | Promise<Content> {
     const isDrawn = request.pdfBody === 'drawn' && (request.form === 'pdf1' || request.form === 'pdfN');
     if (!isDrawn) {
-      const content = this.#picture(request);
-      // Whoever waits for it hears of a failure; a load that ended before is not to be ended again by it.
-      content.catch(() => undefined);
-      return content;
+      return this.#elsewhere(request);
     }
     this.#drawn += 1;
-    return this.#drawn > this.#drawnLimit ? this.standIn() : contentOf(this.#factory.draw(request));
+    if (this.#drawn > this.#drawnLimit) {
+      return this.standIn();
+    }
+    return this.#pool.hasRoom ? this.#elsewhere(request) : contentOf(this.#factory.draw(request));
   }
 
   /** A one-page PDF of a few hundred bytes, different each time: what an archive keeps of an old scan. */
@@ -82,8 +82,11 @@ trailer<</Root 1 0 R>>
     });
   }
 
-  async #picture(request: ScanRequest): Promise<Content> {
-    return contentOf(await this.#pool.make(request));
+  #elsewhere(request: ScanRequest): Promise<Content> {
+    const content = this.#pool.make(request).then(contentOf);
+    // Whoever waits for it hears of a failure; a load that ended before is not to be ended again by it.
+    content.catch(() => undefined);
+    return content;
   }
 
   /** Ends the threads that draw. */

@@ -10,8 +10,8 @@ type Pending = { readonly resolve: (made: MadeScan) => void; readonly reject: (e
 
 /** Threads that draw pictures: all processors but the one the load runs on, three at most. */
 const MOST_THREADS = 3;
-/** Pictures a thread has at hand: while one is encoded, the next is drawn. */
-const AT_HAND = 2;
+/** Scans a thread has at hand: it goes on by itself while the load is busy with the database and hands out nothing. */
+const AT_HAND = 16;
 
 type Thread = { readonly worker: Worker; busy: number };
 
@@ -21,6 +21,11 @@ export class PicturePool {
   readonly #queue: { readonly id: number; readonly request: ScanRequest }[] = [];
   readonly #pending = new Map<number, Pending>();
   #lastId = 0;
+
+  /** Whether a thread would come to one more scan soon; false on a machine with one processor. */
+  get hasRoom(): boolean {
+    return availableParallelism() > 1 && this.#pending.size < AT_HAND * Math.max(1, this.#threads.length);
+  }
 
   make(request: ScanRequest): Promise<MadeScan> {
     this.#start();

@@ -29,6 +29,8 @@ import { HOLIDAYS, MOVING_HOLIDAYS } from '../../../domain/data/holidays.ts';
 const calendar = workingCalendar(HOLIDAYS);
 const day = fc.integer({ min: epochDay('2024-01-01'), max: epochDay('2027-12-01') }).map(fromEpochDay);
 const at = (iso: string): Date => new Date(iso);
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 describe('civil dates', () => {
   it('agrees with Date on every day of four centuries', () => {
@@ -76,6 +78,33 @@ describe('Almaty time', () => {
     expect(almatyIso(at('2026-04-16T07:07:42.900Z'))).toBe('2026-04-16T12:07:42+05:00');
     expect(almatyIso(at('2023-04-16T07:07:42Z'))).toBe('2023-04-16T13:07:42+06:00');
   });
+  it('agrees with the zone data of Intl at any instant, also right beside every change of the offset', () => {
+    const told = new Intl.DateTimeFormat('sv-SE', {
+      timeZone: 'Asia/Almaty',
+      dateStyle: 'short',
+      timeStyle: 'medium',
+    });
+    const agree = (moment: Date): void => {
+      expect(`${almatyDate(moment)} ${almatyTime(moment)}`).toBe(told.format(moment).slice(0, 16));
+    };
+    fc.assert(
+      fc.property(fc.date({ min: at('1900-01-01'), max: at('2100-01-01'), noInvalidDate: true }), agree),
+      { numRuns: 2000 },
+    );
+    const zone = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Almaty', timeZoneName: 'longOffset' });
+    const differs = (from: number, to: number): boolean =>
+      zone.format(from).split(' ')[1] !== zone.format(to).split(' ')[1];
+    const changes: number[] = [];
+    for (let day = Date.parse('1925-01-01T00:00:00Z'); day < Date.parse('2030-01-01T00:00:00Z'); day += DAY) {
+      if (!differs(day - DAY, day)) continue;
+      for (let hour = day - DAY + HOUR; hour <= day; hour += HOUR) {
+        if (differs(hour - HOUR, hour)) changes.push(hour);
+      }
+    }
+    expect(changes.length).toBeGreaterThan(20);
+    for (const change of changes) for (const ms of [-1, 0, 1]) agree(new Date(change + ms));
+  });
+
   it('turns a wall clock into an instant and back, taking the first of the hour that came twice', () => {
     expect(almatyInstant('2026-04-16', '18:30').toISOString()).toBe('2026-04-16T13:30:00.000Z');
     expect(almatyInstant('2024-02-29', '23:30').toISOString()).toBe('2024-02-29T17:30:00.000Z');
