@@ -138,9 +138,9 @@ table application row level security forced
   CREATE TRIGGER application_told_update AFTER UPDATE ON kezek.application REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION application_told()
   CREATE TRIGGER interest_follows AFTER UPDATE OF status ON kezek.application FOR EACH ROW WHEN (((new.status = 'queued'::text) AND (old.status <> 'queued'::text))) EXECUTE FUNCTION interest_follows()
   CREATE TRIGGER interest_follows_insert AFTER INSERT ON kezek.application FOR EACH ROW EXECUTE FUNCTION interest_follows()
-  CREATE TRIGGER link_request_lapses AFTER UPDATE OF status ON kezek.application FOR EACH ROW WHEN ((new.status IS DISTINCT FROM old.status)) EXECUTE FUNCTION link_request_lapses()
   CREATE TRIGGER queue_followed_insert AFTER INSERT ON kezek.application FOR EACH ROW WHEN ((new.status = 'queued'::text)) EXECUTE FUNCTION queue_followed()
   CREATE TRIGGER queue_followed_update AFTER UPDATE ON kezek.application FOR EACH ROW WHEN (((old.status = 'queued'::text) OR (new.status = 'queued'::text))) EXECUTE FUNCTION queue_followed()
+  CREATE CONSTRAINT TRIGGER walk_in_signed AFTER INSERT ON kezek.application DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.channel = 'walk_in'::text)) EXECUTE FUNCTION walk_in_signed()
   policy application_act update to kezek_clerk, kezek_supervisor using (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[])) check (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[]))
   policy application_admission update to kezek_head using (id = ANY (( SELECT my_incoming() AS my_incoming)::bigint[])) check (id = ANY (( SELECT my_incoming() AS my_incoming)::bigint[]))
   policy application_desk select to kezek_desk using true
@@ -410,7 +410,7 @@ table companion_permit row level security forced
   valid_to date
   version integer not null default 1
   constraint companion_permit_application_fk FOREIGN KEY (application_id) REFERENCES application(id)
-  constraint companion_permit_cause_known CHECK (((cause IS NULL) OR (cause = ANY (ARRAY['became_staff'::text, 'child_left'::text, 'days_over'::text, 'applicant_replaced'::text, 'family_asked'::text]))))
+  constraint companion_permit_cause_known CHECK (((cause IS NULL) OR (cause = ANY (ARRAY['became_staff'::text, 'child_left'::text, 'days_over'::text, 'applicant_replaced'::text]))))
   constraint companion_permit_cause_of_end CHECK ( CASE state WHEN 'ended'::text THEN (cause IS NOT NULL) WHEN 'suspended'::text THEN true ELSE (cause IS NULL) END)
   constraint companion_permit_child_fk FOREIGN KEY (child_id) REFERENCES person(id)
   constraint companion_permit_companion_fk FOREIGN KEY (companion_id) REFERENCES companion(id)
@@ -503,8 +503,8 @@ table decision row level security forced
   staff_post_id integer not null
   subject_iin character(12)
   trust_purpose text not null
-  constraint decision_act_known CHECK ((act = ANY (ARRAY['approve'::text, 'refuse'::text, 'return'::text, 'correct'::text, 'offer'::text, 'accept'::text, 'decline'::text, 'issue_referral'::text, 'extend'::text, 'cancel_referral'::text, 'confirm_benefit'::text, 'reject_benefit'::text, 'restore'::text, 'transfer'::text, 'exchange'::text, 'submit_documents'::text, 'admit'::text, 'refuse_admission'::text, 'withdraw_child'::text, 'link'::text, 'unlink'::text, 'dispute'::text, 'resolve_dispute'::text, 'replace_applicant'::text, 'approve_companion'::text, 'refuse_companion'::text, 'suspend_companion'::text, 'resume_companion'::text])))
-  constraint decision_act_outcome CHECK ((((act = 'approve'::text) AND (outcome = 'approved'::text)) OR ((act = 'refuse'::text) AND (outcome = 'refused'::text)) OR ((act = 'return'::text) AND (outcome = 'returned'::text)) OR ((act = 'correct'::text) AND (outcome = 'reopened'::text)) OR ((act = 'offer'::text) AND (outcome = 'offered'::text)) OR ((act = 'accept'::text) AND (outcome = 'accepted'::text)) OR ((act = 'decline'::text) AND (outcome = 'declined'::text)) OR ((act = 'issue_referral'::text) AND (outcome = 'referred'::text)) OR ((act = 'extend'::text) AND (outcome = 'extended'::text)) OR ((act = 'cancel_referral'::text) AND (outcome = 'cancelled'::text)) OR ((act = 'confirm_benefit'::text) AND (outcome = 'benefit_confirmed'::text)) OR ((act = 'reject_benefit'::text) AND (outcome = 'benefit_rejected'::text)) OR ((act = 'restore'::text) AND (outcome = 'restored'::text)) OR ((act = 'transfer'::text) AND (outcome = 'transferred'::text)) OR ((act = 'exchange'::text) AND (outcome = 'exchanged'::text)) OR ((act = 'submit_documents'::text) AND (outcome = 'documents_received'::text)) OR ((act = 'admit'::text) AND (outcome = 'admitted'::text)) OR ((act = 'refuse_admission'::text) AND (outcome = 'admission_refused'::text)) OR ((act = 'withdraw_child'::text) AND (outcome = 'withdrawn'::text)) OR ((((((((((act = 'link'::text) AND (outcome = 'linked'::text)) OR ((act = 'unlink'::text) AND (outcome = 'unlinked'::text))) OR ((act = 'dispute'::text) AND (outcome = 'link_disputed'::text))) OR ((act = 'resolve_dispute'::text) AND (outcome = 'dispute_resolved'::text))) OR ((act = 'replace_applicant'::text) AND (outcome = 'applicant_replaced'::text))) OR ((act = 'approve_companion'::text) AND (outcome = 'companion_approved'::text))) OR ((act = 'refuse_companion'::text) AND (outcome = 'companion_refused'::text))) OR ((act = 'suspend_companion'::text) AND (outcome = 'companion_suspended'::text))) OR ((act = 'resume_companion'::text) AND (outcome = 'companion_resumed'::text)))))
+  constraint decision_act_known CHECK ((act = ANY (ARRAY['approve'::text, 'refuse'::text, 'return'::text, 'correct'::text, 'offer'::text, 'accept'::text, 'decline'::text, 'issue_referral'::text, 'extend'::text, 'cancel_referral'::text, 'confirm_benefit'::text, 'reject_benefit'::text, 'restore'::text, 'transfer'::text, 'exchange'::text, 'submit_documents'::text, 'admit'::text, 'refuse_admission'::text, 'withdraw_child'::text, 'link'::text, 'unlink'::text, 'dispute'::text, 'resolve_dispute'::text, 'replace_applicant'::text, 'approve_companion'::text, 'refuse_companion'::text, 'suspend_companion'::text, 'resume_companion'::text, 'register_at_counter'::text])))
+  constraint decision_act_outcome CHECK ((((act = 'approve'::text) AND (outcome = 'approved'::text)) OR ((act = 'refuse'::text) AND (outcome = 'refused'::text)) OR ((act = 'return'::text) AND (outcome = 'returned'::text)) OR ((act = 'correct'::text) AND (outcome = 'reopened'::text)) OR ((act = 'offer'::text) AND (outcome = 'offered'::text)) OR ((act = 'accept'::text) AND (outcome = 'accepted'::text)) OR ((act = 'decline'::text) AND (outcome = 'declined'::text)) OR ((act = 'issue_referral'::text) AND (outcome = 'referred'::text)) OR ((act = 'extend'::text) AND (outcome = 'extended'::text)) OR ((act = 'cancel_referral'::text) AND (outcome = 'cancelled'::text)) OR ((act = 'confirm_benefit'::text) AND (outcome = 'benefit_confirmed'::text)) OR ((act = 'reject_benefit'::text) AND (outcome = 'benefit_rejected'::text)) OR ((act = 'restore'::text) AND (outcome = 'restored'::text)) OR ((act = 'transfer'::text) AND (outcome = 'transferred'::text)) OR ((act = 'exchange'::text) AND (outcome = 'exchanged'::text)) OR ((act = 'submit_documents'::text) AND (outcome = 'documents_received'::text)) OR ((act = 'admit'::text) AND (outcome = 'admitted'::text)) OR ((act = 'refuse_admission'::text) AND (outcome = 'admission_refused'::text)) OR ((act = 'withdraw_child'::text) AND (outcome = 'withdrawn'::text)) OR (((act = 'link'::text) AND (outcome = 'linked'::text)) OR ((act = 'unlink'::text) AND (outcome = 'unlinked'::text)) OR ((act = 'dispute'::text) AND (outcome = 'link_disputed'::text)) OR ((act = 'resolve_dispute'::text) AND (outcome = 'dispute_resolved'::text)) OR ((act = 'replace_applicant'::text) AND (outcome = 'applicant_replaced'::text)) OR ((act = 'approve_companion'::text) AND (outcome = 'companion_approved'::text)) OR ((act = 'refuse_companion'::text) AND (outcome = 'companion_refused'::text)) OR ((act = 'suspend_companion'::text) AND (outcome = 'companion_suspended'::text)) OR ((act = 'resume_companion'::text) AND (outcome = 'companion_resumed'::text))) OR ((act = 'register_at_counter'::text) AND (outcome = 'registered'::text))))
   constraint decision_algorithm_known CHECK ((algorithm = ANY (ARRAY['rsa-sha256'::text, 'gost-2015-512'::text])))
   constraint decision_application_fk FOREIGN KEY (application_id) REFERENCES application(id)
   constraint decision_chain_trusted CHECK ((chain_verdict = 'ok'::text))
@@ -518,10 +518,10 @@ table decision row level security forced
   constraint decision_number_form CHECK ((number ~ '^[0-9]{4}-Ш-[0-9]{6,7}$'::text))
   constraint decision_number_unique UNIQUE (number)
   constraint decision_one_per_version UNIQUE (application_id, application_version)
-  constraint decision_outcome_known CHECK ((outcome = ANY (ARRAY['approved'::text, 'refused'::text, 'returned'::text, 'reopened'::text, 'offered'::text, 'accepted'::text, 'declined'::text, 'referred'::text, 'extended'::text, 'cancelled'::text, 'benefit_confirmed'::text, 'benefit_rejected'::text, 'restored'::text, 'transferred'::text, 'exchanged'::text, 'documents_received'::text, 'admitted'::text, 'admission_refused'::text, 'withdrawn'::text, 'linked'::text, 'unlinked'::text, 'link_disputed'::text, 'dispute_resolved'::text, 'applicant_replaced'::text, 'companion_approved'::text, 'companion_refused'::text, 'companion_suspended'::text, 'companion_resumed'::text])))
+  constraint decision_outcome_known CHECK ((outcome = ANY (ARRAY['approved'::text, 'refused'::text, 'returned'::text, 'reopened'::text, 'offered'::text, 'accepted'::text, 'declined'::text, 'referred'::text, 'extended'::text, 'cancelled'::text, 'benefit_confirmed'::text, 'benefit_rejected'::text, 'restored'::text, 'transferred'::text, 'exchanged'::text, 'documents_received'::text, 'admitted'::text, 'admission_refused'::text, 'withdrawn'::text, 'linked'::text, 'unlinked'::text, 'link_disputed'::text, 'dispute_resolved'::text, 'applicant_replaced'::text, 'companion_approved'::text, 'companion_refused'::text, 'companion_suspended'::text, 'companion_resumed'::text, 'registered'::text])))
   constraint decision_pkey PRIMARY KEY (id)
   constraint decision_reason_fk FOREIGN KEY (reason) REFERENCES reason(code)
-  constraint decision_reasoned CHECK (((reason IS NOT NULL) OR (act = ANY (ARRAY['approve'::text, 'offer'::text, 'accept'::text, 'issue_referral'::text, 'confirm_benefit'::text, 'restore'::text, 'exchange'::text, 'submit_documents'::text, 'admit'::text])) OR (act = ANY (ARRAY['link'::text, 'approve_companion'::text, 'resume_companion'::text]))))
+  constraint decision_reasoned CHECK (((reason IS NOT NULL) OR (act = ANY (ARRAY['approve'::text, 'offer'::text, 'accept'::text, 'issue_referral'::text, 'confirm_benefit'::text, 'restore'::text, 'exchange'::text, 'submit_documents'::text, 'admit'::text])) OR (act = ANY (ARRAY['link'::text, 'approve_companion'::text, 'resume_companion'::text])) OR (act = 'register_at_counter'::text)))
   constraint decision_referral_fk FOREIGN KEY (referral_id) REFERENCES referral(id)
   constraint decision_return_has_due CHECK (((act = 'return'::text) = (correction_due IS NOT NULL)))
   constraint decision_revocation_evidence CHECK ((((revocation_status = ANY (ARRAY['good'::text, 'revoked'::text])) AND (revocation_source IS NOT NULL) AND (revocation_evidence IS NOT NULL)) OR ((revocation_status = 'not_checked'::text) AND (revocation_reason IS NOT NULL))))
@@ -1149,89 +1149,6 @@ table legal_act
   grant select to kezek_head
   grant select to kezek_supervisor
 
-table link_request row level security forced
-  answered_at timestamp with time zone
-  answered_by character(12)
-  application_id bigint not null
-  application_version integer
-  asked_at timestamp with time zone not null
-  birth_date date not null
-  child_id bigint not null
-  decision_id bigint
-  district_id integer not null
-  email text
-  email_verified_by text
-  given_name text not null
-  id bigint not null generated by default as identity
-  iin character(12) not null
-  patronymic text
-  phone text not null
-  phone_verified_by text not null
-  portal text not null
-  portal_id text not null
-  reason text
-  role text not null
-  sex text not null
-  state text not null default 'waiting'::text
-  surname text not null
-  constraint link_request_answered_whole CHECK ((((state = 'waiting'::text) = (answered_at IS NULL)) AND ((state = 'refused'::text) = (reason IS NOT NULL)) AND ((state = 'linked'::text) OR (decision_id IS NULL))))
-  constraint link_request_application_fk FOREIGN KEY (application_id) REFERENCES application(id)
-  constraint link_request_child_fk FOREIGN KEY (child_id) REFERENCES person(id)
-  constraint link_request_decision_fk FOREIGN KEY (decision_id) REFERENCES decision(id)
-  constraint link_request_district_fk FOREIGN KEY (district_id) REFERENCES district(id)
-  constraint link_request_iin_form CHECK ((iin ~ '^[0-9]{12}$'::text))
-  constraint link_request_phone_form CHECK ((phone ~ '^[+]7[67][0-9]{9}$'::text))
-  constraint link_request_pkey PRIMARY KEY (id)
-  constraint link_request_portal_fk FOREIGN KEY (portal) REFERENCES portal(code)
-  constraint link_request_reason_fk FOREIGN KEY (reason) REFERENCES reason(code)
-  constraint link_request_role_known CHECK ((role = ANY (ARRAY['mother'::text, 'father'::text, 'guardian'::text])))
-  constraint link_request_sex_known CHECK ((sex = ANY (ARRAY['male'::text, 'female'::text])))
-  constraint link_request_staff_fk FOREIGN KEY (answered_by) REFERENCES staff(iin)
-  constraint link_request_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'linked'::text, 'refused'::text, 'lapsed'::text])))
-  CREATE INDEX link_request_application_idx ON kezek.link_request USING btree (application_id, id)
-  CREATE INDEX link_request_child_idx ON kezek.link_request USING btree (child_id)
-  CREATE INDEX link_request_decision_idx ON kezek.link_request USING btree (decision_id)
-  CREATE INDEX link_request_district_idx ON kezek.link_request USING btree (district_id, state, id)
-  CREATE UNIQUE INDEX link_request_live_once ON kezek.link_request USING btree (child_id, iin) WHERE (state = 'waiting'::text)
-  CREATE UNIQUE INDEX link_request_package_once ON kezek.link_request USING btree (portal, portal_id)
-  CREATE INDEX link_request_reason_idx ON kezek.link_request USING btree (reason)
-  CREATE INDEX link_request_staff_idx ON kezek.link_request USING btree (answered_by)
-  CREATE TRIGGER link_request_guard BEFORE UPDATE ON kezek.link_request FOR EACH ROW EXECUTE FUNCTION link_request_guard()
-  CREATE TRIGGER link_request_never_deleted BEFORE DELETE ON kezek.link_request FOR EACH ROW EXECUTE FUNCTION no_delete()
-  CREATE CONSTRAINT TRIGGER link_request_recorded AFTER UPDATE ON kezek.link_request DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.state = 'refused'::text)) EXECUTE FUNCTION link_request_recorded()
-  CREATE TRIGGER link_request_told AFTER UPDATE ON kezek.link_request FOR EACH ROW EXECUTE FUNCTION link_request_told()
-  policy link_request_answer update to kezek_clerk using (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[])) check (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[]))
-  policy link_request_scope select to kezek_clerk, kezek_supervisor using (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[]))
-  policy link_request_system all to owner using true check true
-  grant select, update (reason, state) to kezek_clerk
-  grant select to kezek_supervisor
-
-table link_request_consent row level security forced
-  given_at timestamp with time zone not null
-  kind text not null
-  request_id bigint not null
-  constraint link_request_consent_kind_known CHECK ((kind = ANY (ARRAY['data_processing'::text, 'public_offer'::text, 'notifications'::text, 'consent_1414'::text])))
-  constraint link_request_consent_pk PRIMARY KEY (request_id, kind)
-  constraint link_request_consent_request_fk FOREIGN KEY (request_id) REFERENCES link_request(id)
-  CREATE TRIGGER link_request_consent_append_only BEFORE DELETE OR UPDATE ON kezek.link_request_consent FOR EACH ROW EXECUTE FUNCTION refuse_change()
-  policy link_request_consent_scope select to kezek_clerk, kezek_supervisor using (EXISTS ( SELECT 1 FROM link_request r WHERE (r.id = link_request_consent.request_id)))
-  policy link_request_consent_system all to owner using true check true
-  grant select to kezek_clerk
-  grant select to kezek_supervisor
-
-table link_request_scan row level security forced
-  request_id bigint not null
-  scan_id bigint not null
-  constraint link_request_scan_pk PRIMARY KEY (scan_id)
-  constraint link_request_scan_request_fk FOREIGN KEY (request_id) REFERENCES link_request(id)
-  constraint link_request_scan_scan_fk FOREIGN KEY (scan_id) REFERENCES scan(id)
-  CREATE INDEX link_request_scan_request_idx ON kezek.link_request_scan USING btree (request_id)
-  CREATE TRIGGER link_request_scan_append_only BEFORE DELETE OR UPDATE ON kezek.link_request_scan FOR EACH ROW EXECUTE FUNCTION refuse_change()
-  policy link_request_scan_scope select to kezek_clerk, kezek_supervisor using (EXISTS ( SELECT 1 FROM link_request r WHERE (r.id = link_request_scan.request_id)))
-  policy link_request_scan_system all to owner using true check true
-  grant select to kezek_clerk
-  grant select to kezek_supervisor
-
 table machine_act
   actor text not null
   transaction bigint not null
@@ -1259,7 +1176,6 @@ table notice row level security forced
   id bigint not null generated by default as identity
   kind text not null
   language text not null
-  link_request_id bigint
   next_attempt_at timestamp with time zone
   queued_at timestamp with time zone not null
   round smallint not null default 1
@@ -1273,7 +1189,6 @@ table notice row level security forced
   constraint notice_ended CHECK (((state = ANY (ARRAY['sent'::text, 'dead'::text])) = (ended_at IS NOT NULL)))
   constraint notice_kind_fk FOREIGN KEY (kind) REFERENCES notice_kind(code)
   constraint notice_language_known CHECK ((language = ANY (ARRAY['kk'::text, 'ru'::text])))
-  constraint notice_link_request_fk FOREIGN KEY (link_request_id) REFERENCES link_request(id)
   constraint notice_pkey PRIMARY KEY (id)
   constraint notice_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'dead'::text])))
   CREATE INDEX notice_application_idx ON kezek.notice USING btree (application_id)
@@ -1281,7 +1196,6 @@ table notice row level security forced
   CREATE UNIQUE INDEX notice_decision_once ON kezek.notice USING btree (decision_id, address)
   CREATE INDEX notice_due_idx ON kezek.notice USING btree (channel, next_attempt_at, id) WHERE (state = ANY (ARRAY['waiting'::text, 'sending'::text]))
   CREATE INDEX notice_kind_idx ON kezek.notice USING btree (kind)
-  CREATE INDEX notice_link_request_idx ON kezek.notice USING btree (link_request_id) WHERE (link_request_id IS NOT NULL)
   CREATE INDEX notice_open_idx ON kezek.notice USING btree (state, id) WHERE (state <> 'sent'::text)
   CREATE TRIGGER notice_comes BEFORE INSERT ON kezek.notice FOR EACH ROW EXECUTE FUNCTION notice_comes()
   CREATE TRIGGER notice_guard BEFORE INSERT ON kezek.notice FOR EACH ROW EXECUTE FUNCTION notice_guard()
@@ -1441,7 +1355,7 @@ table package row level security forced
   constraint package_portal_id_form CHECK ((portal_id ~ '^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$'::text))
   constraint package_reason_code CHECK ((((state = 'set_aside'::text) = (reason IS NOT NULL)) AND (reason ~ '^[A-Z][A-Z0-9_]{1,59}$'::text)))
   constraint package_sha256_length CHECK ((octet_length(sha256) = 32))
-  constraint package_source_known CHECK ((source = ANY (ARRAY['folder'::text, 'screen'::text, 'cli'::text, 'database'::text])))
+  constraint package_source_known CHECK ((source = ANY (ARRAY['folder'::text, 'screen'::text, 'cli'::text, 'database'::text, 'counter'::text])))
   constraint package_state_known CHECK ((state = ANY (ARRAY['taken'::text, 'repeated'::text, 'set_aside'::text])))
   constraint package_taken_whole CHECK (((state = 'set_aside'::text) OR ((portal IS NOT NULL) AND (portal_id IS NOT NULL) AND (kind IS NOT NULL))))
   CREATE INDEX package_application_idx ON kezek.package USING btree (application_id) WHERE (application_id IS NOT NULL)
@@ -1550,7 +1464,6 @@ table parent_link row level security forced
   CREATE UNIQUE INDEX parent_link_person_once ON kezek.parent_link USING btree (child_id, person_id) WHERE (state <> 'ended'::text)
   CREATE INDEX parent_link_scan_idx ON kezek.parent_link USING btree (scan_id)
   CREATE INDEX parent_link_staff_idx ON kezek.parent_link USING btree (linked_by)
-  CREATE TRIGGER link_request_linked AFTER INSERT ON kezek.parent_link FOR EACH ROW EXECUTE FUNCTION link_request_linked()
   CREATE TRIGGER parent_link_effects AFTER INSERT OR UPDATE ON kezek.parent_link FOR EACH ROW EXECUTE FUNCTION parent_link_effects()
   CREATE TRIGGER parent_link_guard BEFORE INSERT OR UPDATE ON kezek.parent_link FOR EACH ROW EXECUTE FUNCTION parent_link_guard()
   CREATE TRIGGER parent_link_never_deleted BEFORE DELETE ON kezek.parent_link FOR EACH ROW EXECUTE FUNCTION no_delete()
@@ -1569,7 +1482,7 @@ table parent_link_step row level security forced
   link_id bigint not null
   seq smallint not null
   state text not null
-  constraint parent_link_step_act_known CHECK ((act = ANY (ARRAY['link'::text, 'unlink'::text, 'dispute'::text, 'resolve_dispute'::text, 'replace_applicant'::text, 'court_over'::text])))
+  constraint parent_link_step_act_known CHECK ((act = ANY (ARRAY['link'::text, 'unlink'::text, 'dispute'::text, 'resolve_dispute'::text, 'replace_applicant'::text])))
   constraint parent_link_step_application_fk FOREIGN KEY (application_id) REFERENCES application(id)
   constraint parent_link_step_decision_fk FOREIGN KEY (decision_id) REFERENCES decision(id)
   constraint parent_link_step_link_fk FOREIGN KEY (link_id) REFERENCES parent_link(id)
@@ -1614,7 +1527,7 @@ table portal
   name_ru text not null
   open boolean not null default true
   signature_required boolean not null
-  constraint portal_channel_known CHECK ((channel = ANY (ARRAY['indigo'::text, 'akmola'::text, 'astana'::text, 'egov'::text, 'con'::text])))
+  constraint portal_channel_known CHECK ((channel = ANY (ARRAY['indigo'::text, 'akmola'::text, 'astana'::text, 'egov'::text, 'con'::text, 'walk_in'::text])))
   constraint portal_code_form CHECK ((code ~ '^[a-z][a-z0-9_]{0,39}$'::text))
   constraint portal_late_range CHECK (((late_days >= 1) AND (late_days <= 365)))
   constraint portal_pkey PRIMARY KEY (code)
@@ -1754,7 +1667,7 @@ table reason
   constraint reason_check_known CHECK (((check_code IS NULL) OR (check_code = ANY (ARRAY['kind'::text, 'person'::text, 'child'::text, 'not_expired'::text, 'readable'::text, 'signed_sealed'::text]))))
   constraint reason_legal_act_fk FOREIGN KEY (legal_act) REFERENCES legal_act(code)
   constraint reason_pkey PRIMARY KEY (code)
-  constraint reason_used_for_known CHECK ((used_for = ANY (ARRAY['scan'::text, 'return'::text, 'refuse'::text, 'release'::text, 'correct'::text, 'decline'::text, 'extend'::text, 'cancel'::text, 'benefit'::text, 'transfer'::text, 'admission'::text, 'withdraw'::text, 'out_of_order'::text, 'seat'::text, 'unlink'::text, 'dispute'::text, 'resolve'::text, 'replace'::text, 'companion_refuse'::text, 'companion_suspend'::text, 'link_refuse'::text])))
+  constraint reason_used_for_known CHECK ((used_for = ANY (ARRAY['scan'::text, 'return'::text, 'refuse'::text, 'release'::text, 'correct'::text, 'decline'::text, 'extend'::text, 'cancel'::text, 'benefit'::text, 'transfer'::text, 'admission'::text, 'withdraw'::text, 'out_of_order'::text, 'seat'::text, 'unlink'::text, 'dispute'::text, 'resolve'::text, 'replace'::text, 'companion_refuse'::text, 'companion_suspend'::text])))
   constraint reason_validity CHECK (((valid_to IS NULL) OR (valid_to > valid_from)))
   CREATE INDEX reason_legal_act_idx ON kezek.reason USING btree (legal_act)
   grant insert, select, update to kezek_admin
@@ -2353,6 +2266,76 @@ table trusted_ca
   grant select to kezek_head
   grant select to kezek_supervisor
 
+table walk_in_draft row level security forced
+  body jsonb not null
+  ref uuid not null
+  saved_at timestamp with time zone not null
+  staff_iin character(12) not null
+  constraint walk_in_draft_pkey PRIMARY KEY (staff_iin)
+  constraint walk_in_draft_size CHECK (((pg_column_size(body) < 65536) AND (jsonb_typeof(body) = 'object'::text)))
+  constraint walk_in_draft_staff_fk FOREIGN KEY (staff_iin) REFERENCES staff(iin)
+  policy walk_in_draft_own all to kezek_clerk using ((staff_iin)::text = officer()) check (((staff_iin)::text = officer()) AND (my_role() = 'clerk'::text))
+  policy walk_in_draft_system all to owner using true check true
+  grant delete, insert, select, update to kezek_clerk
+
+table walk_in_number row level security forced
+  number text not null
+  reserved_at timestamp with time zone not null
+  staff_iin character(12) not null
+  constraint walk_in_number_pkey PRIMARY KEY (number)
+  constraint walk_in_number_staff_fk FOREIGN KEY (staff_iin) REFERENCES staff(iin)
+  CREATE INDEX walk_in_number_staff_idx ON kezek.walk_in_number USING btree (staff_iin, number)
+  policy walk_in_number_system all to owner using true check true
+
+table walk_in_registration row level security forced
+  application_id bigint not null
+  consent text not null
+  package_id bigint not null
+  registered_at timestamp with time zone not null
+  staff_iin character(12) not null
+  constraint walk_in_registration_application_fk FOREIGN KEY (application_id) REFERENCES application(id)
+  constraint walk_in_registration_consent_known CHECK ((consent = ANY (ARRAY['signature'::text, 'paper_scan'::text, 'paper_kept'::text])))
+  constraint walk_in_registration_package_fk FOREIGN KEY (package_id) REFERENCES package(id)
+  constraint walk_in_registration_package_once UNIQUE (package_id)
+  constraint walk_in_registration_pkey PRIMARY KEY (application_id)
+  constraint walk_in_registration_staff_fk FOREIGN KEY (staff_iin) REFERENCES staff(iin)
+  CREATE INDEX walk_in_registration_staff_idx ON kezek.walk_in_registration USING btree (staff_iin)
+  CREATE TRIGGER walk_in_registration_append_only BEFORE DELETE OR UPDATE ON kezek.walk_in_registration FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER walk_in_registration_guard BEFORE INSERT ON kezek.walk_in_registration FOR EACH ROW EXECUTE FUNCTION walk_in_registration_guard()
+  policy walk_in_registration_add insert to kezek_clerk check (((staff_iin)::text = officer()) AND (my_role() = 'clerk'::text) AND (EXISTS ( SELECT 1 FROM application a WHERE (a.id = walk_in_registration.application_id))))
+  policy walk_in_registration_scope select to kezek_clerk, kezek_supervisor using (EXISTS ( SELECT 1 FROM application a WHERE (a.id = walk_in_registration.application_id)))
+  policy walk_in_registration_system all to owner using true check true
+  grant insert, select to kezek_clerk
+  grant select to kezek_supervisor
+
+table walk_in_scan row level security forced
+  about text not null
+  added_at timestamp with time zone not null
+  byte_size integer not null
+  bytes bytea not null storage e
+  document_kind text not null
+  file_name text not null
+  id bigint not null generated by default as identity
+  media_type text not null
+  page_count integer
+  sha256 bytea not null
+  staff_iin character(12) not null
+  constraint walk_in_scan_about_known CHECK ((about = ANY (ARRAY['child'::text, 'applicant'::text, 'second_parent'::text])))
+  constraint walk_in_scan_draft_fk FOREIGN KEY (staff_iin) REFERENCES walk_in_draft(staff_iin) ON DELETE CASCADE
+  constraint walk_in_scan_kind_fk FOREIGN KEY (document_kind) REFERENCES document_kind(code)
+  constraint walk_in_scan_name CHECK (package_text(file_name, 120))
+  constraint walk_in_scan_once UNIQUE (staff_iin, document_kind, about, sha256)
+  constraint walk_in_scan_pages CHECK (((page_count >= 1) AND (page_count <= 9999)))
+  constraint walk_in_scan_pkey PRIMARY KEY (id)
+  constraint walk_in_scan_sha256 CHECK ((sha256 = sha256(bytes)))
+  constraint walk_in_scan_size CHECK (((byte_size = octet_length(bytes)) AND ((byte_size >= 1) AND (byte_size <= 20971520))))
+  constraint walk_in_scan_type CHECK ((NOT (media_type IS DISTINCT FROM scan_type("substring"(bytes, 1, 1032)))))
+  CREATE INDEX walk_in_scan_kind_idx ON kezek.walk_in_scan USING btree (document_kind)
+  CREATE TRIGGER walk_in_scan_guard BEFORE INSERT ON kezek.walk_in_scan FOR EACH ROW EXECUTE FUNCTION walk_in_scan_guard()
+  policy walk_in_scan_own all to kezek_clerk using ((staff_iin)::text = officer()) check (((staff_iin)::text = officer()) AND (my_role() = 'clerk'::text))
+  policy walk_in_scan_system all to owner using true check true
+  grant delete, insert, select, update (about, document_kind) to kezek_clerk
+
 function acting_role() returns text language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 
 begin
@@ -2860,7 +2843,7 @@ declare
   is_known boolean;
   c companion;
 begin
-  if coalesce(kezek.my_role(), '') not in ('clerk', 'head') and not kezek.is_system() and kezek.machine_actor() is null then
+  if coalesce(kezek.my_role(), '') not in ('clerk', 'head') and not kezek.is_system() then
     raise exception 'only a clerk or a head registers companions' using errcode = '42501';
   end if;
   select * into known from person p where p.iin = asked_iin;
@@ -3181,44 +3164,6 @@ begin
   return becomes;
 end
 
-function end_guardians(at_most integer) returns integer language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_desk
-
-declare
-  l record;
-  a application;
-  words jsonb;
-  done integer := 0;
-begin
-  if coalesce(kezek.acting_role(), 'job') <> 'job' then
-    perform kezek.refuse('KZ055', 'job_step', 'a job of a desk with nobody signed in');
-  end if;
-  for l in select g.*, p.given_name, p.patronymic from kezek.guardians_over(kezek.today()) g join person p on p.id = g.person_id
-      order by g.id limit at_most loop
-    perform pg_advisory_xact_lock(hashtext('kezek.family'), (l.child_id % 2147483647)::integer);
-    select x.* into a from application x where x.child_id = l.child_id
-      order by (not exists (select 1 from status_transition t where t.event = 'link' and t.from_status = x.status)), (x.id <> l.application_id), x.district_id, x.id limit 1 for update;
-    perform kezek.begin_machine('job:guardians');
-    update parent_link x set state = 'ended', valid_to = greatest(x.court_until, x.valid_from), application_id = a.id
-      where x.id = l.id and x.state <> 'ended' and x.court_until < kezek.today();
-    if not found then
-      perform kezek.end_machine();
-      continue;
-    end if;
-    a := kezek.with_links(a);
-    update application x set second_parent_id = a.second_parent_id, second_parent_relation = a.second_parent_relation, search = a.search,
-      version = x.version + 1 where x.id = a.id returning * into a;
-    perform kezek.tell_as_machine(a, 'guardian_over', a.status, jsonb_build_object('link', l.id::text, 'until', l.court_until));
-    perform kezek.end_machine();
-    if exists (select 1 from status_transition t where t.event = 'link' and t.from_status = a.status) then
-      words := jsonb_build_object('parent', l.given_name || coalesce(' ' || l.patronymic, ''), 'until', to_char(l.court_until, 'DD.MM.YYYY'));
-      perform kezek.tell_family(a.id, 'guardian_over', jsonb_build_object('kk', words, 'ru', words));
-    end if;
-    perform kezek.links_follow(l.child_id, a.id);
-    done := done + 1;
-  end loop;
-  return done;
-end
-
 function end_machine() returns void language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 
 begin
@@ -3515,8 +3460,14 @@ begin
     group by 1, 2;
 end
 
-function first_guardian_end() returns date language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_desk
- select min(g.court_until) + 1 from kezek.guardians_over(null) g
+function forget_walk_ins(days integer) returns integer language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_desk
+
+declare forgotten integer;
+begin
+  delete from walk_in_draft d where d.saved_at < kezek.now() - make_interval(days => days);
+  get diagnostics forgotten = row_count;
+  return forgotten;
+end
 
 function free_of_district(asked integer) returns TABLE(group_id integer, free integer) language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_head, kezek_supervisor
 
@@ -3589,13 +3540,6 @@ begin
   end if;
   return null;
 end
-
-function guardians_over(after_day date) returns SETOF parent_link language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
-
-  select l.* from parent_link l
-  where l.role = 'guardian' and l.state <> 'ended' and l.court_until is not null and (after_day is null or l.court_until < after_day)
-    and not exists (select 1 from application o where o.child_id = l.child_id and o.applicant_id = l.person_id and exists (select 1 from status_transition t where t.event = 'link' and t.from_status = o.status))
-
 
 function held_seats(asked integer[], on_day date) returns TABLE(seat_id bigint, kind text, stays boolean) language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_head, kezek_supervisor
 
@@ -3713,7 +3657,7 @@ begin
   if a.version is distinct from new.application_version then
     perform kezek.refuse('KZ121', 'interest_of_version', 'the confirmation is about another version');
   end if;
-  if i.application_id is null or not exists (select 1 from status_transition t where t.event = 'confirm_interest' and t.from_status = a.status
+  if not exists (select 1 from status_transition t where t.event = 'confirm_interest' and t.from_status = a.status
       and (acting is null or acting = any (t.actors))) then
     perform kezek.refuse('KZ122', 'interest_of_waiting', 'who does not wait confirms nothing');
   end if;
@@ -3722,7 +3666,7 @@ begin
     perform kezek.refuse('KZ123', 'interest_by_officer', 'a confirmation is taken in one''s own name');
   end if;
   p := kezek.profile_of_district(a.district_id);
-  if not kezek.interest_is_open(i.due_on, p, kezek.today()) then
+  if i.due_on - kezek.today() > p.interest_opens_days then
     perform kezek.refuse('KZ120', 'interest_open', 'it is too early to confirm');
   end if;
   new.due_on := i.due_on;
@@ -3770,9 +3714,6 @@ begin
   return (select i.due_on + p.interest_grace_days::integer < kezek.today()
     from interest i cross join lateral kezek.profile_of_district(a.district_id) p where i.application_id = a.id);
 end
-
-function interest_is_open(due_on date, p rule_profile, on_day date) returns boolean language sql immutable run by owner
-RETURN ((due_on - on_day) <= (p).interest_opens_days)
 
 function interest_recorded() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
 
@@ -4004,10 +3945,30 @@ end
 
 function link_family_guard(l parent_link, a application) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 
-declare child person;
+declare
+  child person;
+  parent person;
+  rule family_rule := kezek.family_rule_of(a.district_id);
 begin
   select * into child from person p where p.id = l.child_id;
-  perform kezek.link_standing_guard(child, l.person_id, (select p.birth_date from person p where p.id = l.person_id), l.role, a);
+  select * into parent from person p where p.id = l.person_id;
+  if l.role <> 'guardian' and parent.birth_date + make_interval(years => rule.parent_years_older) > child.birth_date
+     or l.role = 'guardian' and parent.birth_date + make_interval(years => rule.guardian_years) > kezek.today() then
+    perform kezek.refuse('KZ092', 'parent_link_age', 'too young to be this child''s parent or guardian');
+  end if;
+  if a.applicant_id = l.person_id or (l.role <> 'guardian' and exists (select 1 from kezek.role_holder(l.child_id, l.role, l.person_id))) then
+    perform kezek.refuse('KZ093', 'parent_link_role_free', 'the child has this parent already');
+  end if;
+  -- A guardian by word alone does not stand beside both parents.
+  if l.role <> 'guardian' and exists (
+    select 1 from application o where o.child_id = l.child_id and o.applicant_relation = 'guardian'
+      and exists (select 1 from status_transition t where t.event = 'link' and t.from_status = o.status)
+      and not exists (select 1 from parent_link g where g.child_id = l.child_id and g.person_id = o.applicant_id and g.role = 'guardian'
+        and g.court_number is not null and g.state = 'live'))
+     and exists (select 1 from parent_link other where other.child_id = l.child_id and other.state <> 'ended'
+       and other.role = case l.role when 'mother' then 'father' else 'mother' end) then
+    perform kezek.refuse('KZ094', 'parent_link_guardian', 'a guardian without a court''s document does not stand beside both parents');
+  end if;
 end
 
 function link_person(asked bigint, asked_iin text, asked_surname text, asked_given_name text, asked_patronymic text, asked_birth_date date, asked_sex text) returns bigint language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk
@@ -4029,113 +3990,6 @@ begin
       values (asked_iin, asked_surname, asked_given_name, asked_patronymic, asked_birth_date, asked_sex) returning id into found;
   end if;
   return found;
-end
-
-function link_request_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
-
-declare
-  bare link_request := new;
-  acting text := kezek.acting_role();
-begin
-  bare.state := old.state; bare.reason := old.reason; bare.decision_id := old.decision_id;
-  if bare is distinct from old or old.state <> 'waiting' or new.state = 'waiting' then
-    perform kezek.refuse('KZ140', 'link_request_fixed', 'a request is answered once, and stays what it was');
-  end if;
-  if acting is not null and (acting <> 'clerk' or new.state <> 'refused' or new.decision_id is not null or not exists (
-      select 1 from reason r where r.code = new.reason and r.used_for = 'link_refuse' and r.valid_from <= kezek.today()
-        and (r.valid_to is null or r.valid_to > kezek.today()))) then
-    perform kezek.refuse('KZ141', 'link_request_step', 'a clerk refuses a request with one of its reasons');
-  end if;
-  select a.version into new.application_version from application a where a.id = new.application_id for no key update;
-  new.answered_at := kezek.now();
-  new.answered_by := kezek.officer();
-  return new;
-end
-
-function link_request_lapses() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
-
-declare is_mine boolean := kezek.machine_actor() is null;
-begin
-  if exists (select 1 from status_transition t where t.event = 'link' and t.from_status = new.status) or not exists (select 1 from link_request r where r.application_id = new.id and r.state = 'waiting') then
-    return null;
-  end if;
-  if is_mine then perform kezek.begin_machine('job:links'); end if;
-  update link_request r set state = 'lapsed' where r.application_id = new.id and r.state = 'waiting';
-  if is_mine then perform kezek.end_machine(); end if;
-  return null;
-end
-
-function link_request_linked() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
-
-declare is_mine boolean := kezek.machine_actor() is null;
-begin
-  if new.state <> 'live' or not exists (select 1 from link_request r join person p on p.iin = r.iin where p.id = new.person_id
-      and r.child_id = new.child_id and r.state = 'waiting') then return null; end if;
-  if is_mine then perform kezek.begin_machine('job:links'); end if;
-  update link_request r set state = 'linked', decision_id = new.decision_id from person p
-    where p.id = new.person_id and r.iin = p.iin and r.child_id = new.child_id and r.state = 'waiting';
-  if is_mine then perform kezek.end_machine(); end if;
-  return null;
-end
-
-function link_request_recorded() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
-
-begin
-  if kezek.acting_role() is not null and not exists (
-    select 1 from application a where a.id = new.application_id and a.version > new.application_version) then
-    perform kezek.refuse('KZ142', 'link_request_recorded', 'a refusal raises the version of its application');
-  end if;
-  return null;
-end
-
-function link_request_told() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
-
-declare
-  a application;
-  r reason;
-  words jsonb;
-  body text;
-  kind text := case new.state when 'linked' then 'link_request_linked' when 'refused' then 'link_request_refused' end;
-  is_mine boolean := kezek.machine_actor() is null;
-begin
-  if kind is null then return null; end if;
-  select * into a from application where id = new.application_id;
-  select * into r from reason where code = new.reason;
-  words := jsonb_build_object('applicant', new.given_name || coalesce(' ' || new.patronymic, ''), 'number', a.number,
-      'reason', case a.notification_language when 'kk' then r.message_kk else r.message_ru end)
-    || (select jsonb_build_object('child', p.surname || ' ' || p.given_name) from person p where p.id = a.child_id);
-  body := kezek.text_in_force(kind, a.notification_language, 'sms');
-  if body is null or exists (select 1 from regexp_matches(body, '\{([a-z][A-Za-z0-9]*)\}', 'g') m where coalesce(words ->> m[1], '') = '') then
-    perform kezek.refuse('KZ070', 'notice_template_wording', 'a letter with a hole in it never leaves');
-  end if;
-  if is_mine then perform kezek.begin_machine('job:notices'); end if;
-  insert into notice (application_id, kind, channel, language, address, body, queued_at, link_request_id)
-    values (a.id, kind, 'sms', a.notification_language, new.phone, kezek.fill_text(body, words), kezek.now(), new.id);
-  if is_mine then perform kezek.end_machine(); end if;
-  return null;
-end
-
-function link_standing_guard(child person, person_asked bigint, born date, asked_role text, a application) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
-
-declare rule family_rule := kezek.family_rule_of(a.district_id);
-begin
-  if asked_role <> 'guardian' and born + make_interval(years => rule.parent_years_older) > child.birth_date
-     or asked_role = 'guardian' and born + make_interval(years => rule.guardian_years) > kezek.today() then
-    perform kezek.refuse('KZ092', 'parent_link_age', 'too young to be this child''s parent or guardian');
-  end if;
-  if a.applicant_id = person_asked
-     or (asked_role <> 'guardian' and exists (select 1 from kezek.role_holder(child.id, asked_role, coalesce(person_asked, 0)))) then
-    perform kezek.refuse('KZ093', 'parent_link_role_free', 'the child has this parent already');
-  end if;
-  -- A guardian by word alone does not stand beside both parents.
-  if asked_role <> 'guardian' and exists (
-    select 1 from application o where o.child_id = child.id and o.applicant_relation = 'guardian' and exists (select 1 from status_transition t where t.event = 'link' and t.from_status = o.status)
-      and not exists (select 1 from parent_link g where g.child_id = child.id and g.person_id = o.applicant_id and g.role = 'guardian'
-        and g.court_number is not null and g.state = 'live'))
-     and exists (select 1 from parent_link other where other.child_id = child.id and other.state <> 'ended'
-       and other.role = case asked_role when 'mother' then 'father' else 'mother' end) then
-    perform kezek.refuse('KZ094', 'parent_link_guardian', 'a guardian without a court''s document does not stand beside both parents');
-  end if;
 end
 
 function links_follow(asked_child bigint, signed_on bigint) returns void language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
@@ -4485,26 +4339,6 @@ begin
     order by a.id limit at_most;
 end
 
-function package_add_companion(doc jsonb, a application) returns bigint language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
-
-declare
-  who jsonb := doc -> 'person';
-  made bigint;
-  guard text;
-begin
-  insert into companion_permit (companion_id, child_id, application_id, district_id, kindergarten_id, relation, phone, state, state_since,
-      valid_from, valid_to, application_version, registered_at)
-    values (kezek.companion_for(who ->> 'iin', who ->> 'surname', who ->> 'givenName', who ->> 'patronymic',
-        (who ->> 'birthDate')::date, who ->> 'sex'), a.child_id, a.id, a.district_id, null, doc ->> 'relation', doc ->> 'phone', 'waiting',
-      kezek.now(), (doc ->> 'from')::date, (doc ->> 'until')::date, a.version, kezek.now())
-    returning id into made;
-  return made;
-exception
-  when sqlstate 'KZ100' or sqlstate 'KZ101' or sqlstate 'KZ102' or sqlstate 'KZ103' or sqlstate 'KZ104' or sqlstate 'KZ105' or sqlstate 'KZ106' then
-    get stacked diagnostics guard = constraint_name;
-    perform kezek.package_need(false, upper(guard));
-end
-
 function package_add_scans(asked bigint, claim bigint, scans jsonb) returns void language sql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 
   insert into scan (application_id, benefit_claim_id, document_kind, about, position, sha256, file_name, uploaded_at)
@@ -4538,7 +4372,10 @@ begin
     and (doc ->> 'birthAct' is null or kezek.package_text(doc ->> 'birthAct', 40)) and kezek.package_text(doc ->> 'permanentAddress', 300)
     and (doc ->> 'temporaryAddress' is null or kezek.package_text(doc ->> 'temporaryAddress', 300)), 'VALUE_CHARACTERS');
   perform kezek.package_need(doc ->> 'desiredFrom' is null or kezek.package_day(doc ->> 'desiredFrom') is not null, 'VALUE_DATE');
-  perform kezek.package_contacts_check(doc -> 'contacts');
+  -- Only at the counter is a phone proved by a clerk; everything else of contacts is judged alike.
+  perform kezek.package_need((doc #>> '{contacts,phoneVerifiedBy}' = 'counter') is not distinct from (p.channel = 'walk_in'), 'CONTACT_UNVERIFIED');
+  perform kezek.package_contacts_check(case when p.channel = 'walk_in'
+    then jsonb_set(doc -> 'contacts', '{phoneVerifiedBy}', '"one_time_code"') else doc -> 'contacts' end);
   perform kezek.package_need(doc ->> 'notificationType' <> 'email' or doc #>> '{contacts,email}' is not null, 'EMAIL_MISSING');
   perform kezek.package_need(jsonb_typeof(doc -> 'consents') = 'array' and jsonb_array_length(doc -> 'consents') <= 4, 'FORMAT_ELEMENT');
   for one in select c ->> 'kind' as kind, kezek.package_instant(c ->> 'at') as at from jsonb_array_elements(doc -> 'consents') c loop
@@ -4571,21 +4408,6 @@ begin
     return 'portal:' || p.code;
   end if;
   raise exception 'this role brings no packages of this portal' using errcode = '42501';
-end
-
-function package_consents_check(doc jsonb) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
-
-declare
-  sent timestamptz := kezek.package_instant(doc ->> 'sentAt');
-  one record;
-begin
-  perform kezek.package_need(jsonb_typeof(doc -> 'consents') = 'array' and jsonb_array_length(doc -> 'consents') <= 4, 'FORMAT_ELEMENT');
-  for one in select c ->> 'kind' as kind, kezek.package_instant(c ->> 'at') as at from jsonb_array_elements(doc -> 'consents') c loop
-    perform kezek.package_need(one.kind in ('data_processing', 'public_offer', 'notifications', 'consent_1414'), 'VALUE_UNKNOWN');
-    perform kezek.package_need(one.at <= sent, 'CONSENT_LATE');
-  end loop;
-  perform kezek.package_need(doc -> 'consents' @> '[{"kind": "data_processing"}]' and (doc #>> '{contacts,phoneVerifiedBy}' <> 'consent_1414'
-    or doc -> 'consents' @> '[{"kind": "consent_1414"}]'), 'CONSENT_MISSING');
 end
 
 function package_contacts_check(c jsonb) returns void language plpgsql immutable set search_path=kezek, pg_catalog, pg_temp run by owner
@@ -4621,9 +4443,6 @@ begin
   return new;
 end
 
-function package_hand(p portal, actor text) returns text language sql immutable run by owner
-RETURN CASE WHEN (actor ~ '^[0-9]'::text) THEN ('portal:'::text || (p).code) ELSE actor END
-
 function package_instant(value text) returns timestamp with time zone language plpgsql stable set search_path=kezek, pg_catalog, pg_temp run by public
 
 begin
@@ -4633,26 +4452,6 @@ begin
   return value::timestamptz;
 exception when datetime_field_overflow or invalid_datetime_format then
   perform kezek.package_need(false, 'VALUE_TIME');
-end
-
-function package_link_check(doc jsonb, a application, child person) returns void language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
-
-declare
-  known person;
-  asked_role text := doc #>> '{parent,relation}';
-begin
-  select * into known from person p where p.iin = doc #>> '{parent,iin}';
-  perform kezek.package_need(a.applicant_id is distinct from known.id, 'LINK_APPLICANT');
-  perform kezek.package_need(not exists (select 1 from parent_link l where l.child_id = child.id and l.person_id = known.id
-    and l.state <> 'ended'), 'LINK_ALREADY');
-  perform kezek.package_need(not exists (select 1 from link_request r where r.child_id = child.id and r.iin = doc #>> '{parent,iin}'
-    and r.state = 'waiting'), 'LINK_ASKED');
-  perform kezek.package_need(asked_role <> 'guardian' or doc -> 'scans' @> '[{"kind": "guardianship_decision"}]', 'LINK_COURT_NEEDED');
-  perform kezek.link_standing_guard(child, known.id, coalesce(known.birth_date, (doc #>> '{parent,birthDate}')::date), asked_role, a);
-exception
-  when sqlstate 'KZ092' then perform kezek.package_need(false, 'LINK_AGE');
-  when sqlstate 'KZ093' then perform kezek.package_need(false, 'LINK_ROLE_TAKEN');
-  when sqlstate 'KZ094' then perform kezek.package_need(false, 'LINK_GUARDIAN_BESIDE');
 end
 
 function package_name(value text) returns boolean language sql immutable set search_path=kezek, pg_catalog, pg_temp run by public
@@ -4719,25 +4518,6 @@ begin
     and not exists (select 1 from jsonb_array_elements(scans) x where x ->> 'sha256' = encode(o.sha256, 'hex'))), 'SCAN_UNUSED');
 end
 
-function package_step(INOUT a application, told_event text, detail jsonb, doc jsonb) returns application language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
-
-begin
-  update application x set version = x.version + 1 where x.id = a.id returning * into a;
-  perform kezek.tell_as_machine(a, told_event, a.status,
-    detail || jsonb_build_object('portal', doc ->> 'portal', 'portal_id', doc ->> 'portalId'));
-end
-
-function package_subject(doc jsonb, asked_district integer) returns application language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
-
-declare a application;
-begin
-  select * into a from application x where x.number = doc #>> '{subject,number}' for no key update;
-  perform kezek.package_need(a.district_id = asked_district and a.service = doc ->> 'service' and exists (
-    select 1 from person c, person f where c.id = a.child_id and f.id = a.applicant_id
-      and c.iin = doc #>> '{subject,childIin}' and f.iin = doc #>> '{subject,applicantIin}'), 'APPLICATION_UNKNOWN');
-  return a;
-end
-
 function package_tell(a application, told_event text, was_status text, at_version integer, actor text, doc jsonb) returns void language sql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 
   insert into history (chain, seq, at, actor, staff_post_id, event, application_id, from_status, to_status, version, detail, prev_hash, hash)
@@ -4757,17 +4537,15 @@ function parent_link_effects() returns trigger language plpgsql volatile securit
 declare
   a application;
   d decision;
-  machine text := kezek.machine_actor();
 begin
   if tg_op = 'UPDATE' and new.state = old.state then return null; end if;
   select * into a from application where id = new.application_id;
   if kezek.acting_role() is not null then d := kezek.decision_under_way(a); end if;
   insert into parent_link_step (link_id, seq, act, state, application_id, decision_id, at)
     values (new.id, (select count(*) + 1 from parent_link_step s where s.link_id = new.id),
-      coalesce(d.act, case when tg_op = 'INSERT' then 'link' when new.state = 'ended' and machine = 'job:guardians' then 'court_over'
-        when new.state = 'ended' then 'unlink' when new.state = 'disputed' then 'dispute' else 'resolve_dispute' end), new.state,
-      new.application_id, coalesce(d.id, case when machine is null then new.decision_id end),
-      case when d.id is null and machine is null then new.linked_at else kezek.now() end);
+      coalesce(d.act, case when tg_op = 'INSERT' then 'link' when new.state = 'ended' then 'unlink' when new.state = 'disputed' then 'dispute'
+        else 'resolve_dispute' end), new.state, new.application_id, coalesce(d.id, new.decision_id),
+      case when d.id is null then new.linked_at else kezek.now() end);
   if kezek.acting_role() is not null then perform kezek.links_follow(new.child_id, new.application_id); end if;
   return null;
 end
@@ -5363,8 +5141,7 @@ begin
   end if;
   select * into c from kezek.contact_of(found_notice.a);
   update notice set state = 'waiting', round = round + 1, tries = 0, next_attempt_at = kezek.now(), ended_at = null,
-    channel = case when link_request_id is null then c.channel else channel end,
-    address = case when link_request_id is null then c.address else address end where id = asked;
+    channel = c.channel, address = c.address where id = asked;
 end
 
 function role_holder(asked_child bigint, asked_role text, asking bigint) returns TABLE(person_id bigint, linked_at timestamp with time zone, linked_by character, district_id integer) language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
@@ -5652,7 +5429,7 @@ begin
 end
 
 function signed_act(event text) returns text language sql immutable run by public
-RETURN CASE WHEN (event = 'start_benefit_review'::text) THEN 'issue_referral'::text WHEN (event = ANY (ARRAY['approve'::text, 'refuse'::text, 'return'::text, 'correct'::text, 'offer'::text, 'accept'::text, 'decline'::text, 'issue_referral'::text, 'extend'::text, 'cancel_referral'::text, 'confirm_benefit'::text, 'reject_benefit'::text, 'restore'::text, 'transfer'::text, 'exchange'::text, 'submit_documents'::text, 'admit'::text, 'refuse_admission'::text, 'withdraw_child'::text, 'link'::text, 'unlink'::text, 'dispute'::text, 'resolve_dispute'::text, 'replace_applicant'::text, 'approve_companion'::text, 'refuse_companion'::text, 'suspend_companion'::text, 'resume_companion'::text])) THEN event ELSE NULL::text END
+RETURN CASE WHEN (event = 'register_at_counter'::text) THEN event ELSE CASE WHEN (event = 'start_benefit_review'::text) THEN 'issue_referral'::text WHEN (event = ANY (ARRAY['approve'::text, 'refuse'::text, 'return'::text, 'correct'::text, 'offer'::text, 'accept'::text, 'decline'::text, 'issue_referral'::text, 'extend'::text, 'cancel_referral'::text, 'confirm_benefit'::text, 'reject_benefit'::text, 'restore'::text, 'transfer'::text, 'exchange'::text, 'submit_documents'::text, 'admit'::text, 'refuse_admission'::text, 'withdraw_child'::text, 'link'::text, 'unlink'::text, 'dispute'::text, 'resolve_dispute'::text, 'replace_applicant'::text, 'approve_companion'::text, 'refuse_companion'::text, 'suspend_companion'::text, 'resume_companion'::text])) THEN event ELSE NULL::text END END
 
 function special_until(asked_group integer) returns timestamp with time zone language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 
@@ -5863,8 +5640,11 @@ declare
   serial integer;
   applicant person;
   child person;
+  at_counter boolean := p.channel = 'walk_in';
 begin
   select * into d from district where id = asked_district;
+  -- Nobody but the clerk who has the family in front of it makes a package of the counter.
+  perform kezek.package_need(not at_counter or (kezek.officer() is not null and actor = kezek.officer()), 'PORTAL_CLOSED');
   perform kezek.package_need(profile.id is not null, 'PROFILE_MISSING');
   perform kezek.package_application_check(doc, p, d, profile);
   perform kezek.package_scans_check(doc -> 'scans');
@@ -5879,15 +5659,25 @@ begin
   perform kezek.package_need(not exists (select 1 from application x where x.child_id = child.id and x.service = doc ->> 'service'
     and x.district_id = d.id and x.status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived')),
     'CHILD_QUEUED');
-  insert into number_sequence as n (kind, year, last_value) values ('application', this_year, 1)
-    on conflict (kind, year) do update set last_value = n.last_value + 1 returning last_value into serial;
-  a.number := this_year || '-' || lpad(serial::text, greatest(6, length(serial::text)), '0');
+  if at_counter then
+    a.number := doc ->> 'number';
+    if not exists (select 1 from walk_in_number n where n.number = a.number and n.staff_iin = actor) then
+      perform kezek.refuse('KZ123', 'walk_in_number', 'the number was not given to this clerk');
+    end if;
+    -- As long as what was shown may wait for its signature: nobody stands in the queue since before they came.
+    perform kezek.package_need(kezek.package_instant(doc ->> 'submittedAt') >= kezek.now() - interval '40 minutes', 'SUBMITTED_LATE');
+  else
+    insert into number_sequence as n (kind, year, last_value) values ('application', this_year, 1)
+      on conflict (kind, year) do update set last_value = n.last_value + 1 returning last_value into serial;
+    a.number := this_year || '-' || lpad(serial::text, greatest(6, length(serial::text)), '0');
+  end if;
   a.submitted_at := least(kezek.package_instant(doc ->> 'submittedAt'), kezek.now());
   insert into application (number, service, district_id, queue_kind, correction_kind, channel, status, status_since, version, child_id,
       applicant_id, applicant_relation, cohort_year, language, desired_from, submitted_at, registered_at, deadline_at, benefit_category_id,
       priority_class, phone, phone_verified_by, email, email_verified_by, notification_type, notification_language, permanent_address,
       temporary_address, birth_act_number, data_consent_at, child_sort_name, search)
-    values (a.number, doc ->> 'service', d.id, doc ->> 'queueKind', doc ->> 'correctionKind', p.channel, 'registered', kezek.now(), 2, child.id,
+    values (a.number, doc ->> 'service', d.id, doc ->> 'queueKind', doc ->> 'correctionKind', p.channel, case when at_counter then 'submitted' else 'registered' end, kezek.now(),
+      case when at_counter then 1 else 2 end, child.id,
       applicant.id, doc #>> '{applicant,relation}', extract(year from child.birth_date), doc ->> 'language', (doc ->> 'desiredFrom')::date,
       a.submitted_at, kezek.now(), (kezek.add_working_days((a.submitted_at at time zone 'Asia/Almaty')::date, profile.decision_working_days,
         d.region_id) + profile.workday_ends) at time zone 'Asia/Almaty', category.id, coalesce(category.priority_class, 'ordinary'),
@@ -5908,115 +5698,11 @@ begin
   end if;
   perform kezek.package_add_scans(a.id, claim, coalesce(doc -> 'scans', '[]'));
   perform kezek.package_tell(a, 'submit', null, 1, actor, doc);
-  perform kezek.package_tell(a, 'register', 'submitted', 2, actor, doc);
-  perform kezek.tell_family(a.id, 'registered', '{}');
-  return a.id;
-end
-
-function take_companion_package(doc jsonb, p portal, asked_district integer, actor text) returns bigint language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
-
-declare
-  a application := kezek.package_subject(doc, asked_district);
-  who jsonb := doc -> 'person';
-  live companion_permit;
-  permit bigint;
-begin
-  perform kezek.package_person_check(who);
-  perform kezek.package_need(who ->> 'iin' <> doc #>> '{subject,childIin}', 'SAME_PERSON');
-  perform kezek.package_need(doc ->> 'action' in ('add', 'end') and doc ->> 'relation' in ('mother', 'father', 'guardian', 'grandmother',
-    'grandfather', 'sister', 'brother', 'aunt', 'uncle', 'nanny', 'other'), 'VALUE_UNKNOWN');
-  perform kezek.package_need(doc ->> 'phone' ~ '^[+]7[67][0-9]{9}$', 'PHONE');
-  perform kezek.package_need(kezek.package_day(doc ->> 'from') is not null and (doc ->> 'until' is null
-    or kezek.package_day(doc ->> 'until') >= (doc ->> 'from')::date), 'TERM_ORDER');
-  perform kezek.package_scans_check(doc -> 'scans');
-  select x.* into live from companion_permit x join companion c on c.id = x.companion_id
-    where x.application_id = a.id and c.iin = who ->> 'iin' and x.state in ('waiting', 'approved', 'suspended');
-  perform kezek.begin_machine(kezek.package_hand(p, actor));
-  perform kezek.package_add_scans(a.id, null, coalesce(doc -> 'scans', '[]'));
-  if doc ->> 'action' = 'add' then
-    perform kezek.package_need(live.id is null, 'COMPANION_PERMIT_LIVE_ONCE');
-    permit := kezek.package_add_companion(doc, a);
-    a := kezek.package_step(a, 'register_companion', jsonb_build_object('permit', permit::text, 'relation', doc ->> 'relation'), doc);
-  else
-    perform kezek.package_need(live.id is not null, 'COMPANION_NOT_THERE');
-    perform kezek.package_need(not live.is_applicant, 'COMPANION_APPLICANT');
-    update companion_permit x set state = 'ended', cause = 'family_asked' where x.id = live.id;
-    a := kezek.package_step(a, 'end_companion', jsonb_build_object('permit', live.id::text, 'cause', 'family_asked'), doc);
+  -- At the counter the signed act registers and tells the family, in this same transaction (walk_in_signed).
+  if not at_counter then
+    perform kezek.package_tell(a, 'register', 'submitted', 2, actor, doc);
+    perform kezek.tell_family(a.id, 'registered', '{}');
   end if;
-  perform kezek.end_machine();
-  return a.id;
-end
-
-function take_interest_package(doc jsonb, p portal, asked_district integer, actor text) returns bigint language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
-
-declare
-  a application := kezek.package_subject(doc, asked_district);
-  given_at timestamptz := kezek.package_instant(doc ->> 'confirmedAt');
-  due date;
-  made interest_confirmation;
-begin
-  perform kezek.package_need(given_at <= kezek.package_instant(doc ->> 'sentAt'), 'SUBMITTED_AFTER_SENT');
-  select i.due_on into due from interest i where i.application_id = a.id;
-  perform kezek.package_need(due is not null, 'INTEREST_NOT_WAITING');
-  perform kezek.begin_machine(kezek.package_hand(p, actor));
-  begin
-    insert into interest_confirmation (application_id, application_version, due_on, next_due_on, confirmed_at, how)
-      values (a.id, a.version, due, due + 1, kezek.now(), 'portal') returning * into made;
-  exception
-    when sqlstate 'KZ120' then perform kezek.package_need(false, 'INTEREST_TOO_EARLY');
-    when sqlstate 'KZ122' then perform kezek.package_need(false, 'INTEREST_NOT_WAITING');
-  end;
-  -- A word given before this period could be confirmed is about an earlier one.
-  perform kezek.package_need(kezek.interest_is_open(due, kezek.profile_of_district(a.district_id),
-    (given_at at time zone 'Asia/Almaty')::date), 'INTEREST_TOO_EARLY');
-  a := kezek.package_step(a, 'confirm_interest', jsonb_build_object('due', made.due_on, 'next', made.next_due_on, 'how', 'portal'), doc);
-  perform kezek.end_machine();
-  return a.id;
-end
-
-function take_link_package(doc jsonb, p portal, asked_district integer, actor text) returns bigint language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
-
-declare
-  a application;
-  child person;
-  who jsonb := doc -> 'parent';
-  fault text := kezek.iin_fault(doc ->> 'childIin');
-  before integer;
-  request bigint;
-begin
-  perform kezek.package_need(fault is null, coalesce(fault, 'IIN_DIGITS'));
-  perform kezek.package_person_check(who);
-  perform kezek.package_need(who ->> 'iin' <> doc ->> 'childIin', 'SAME_PERSON');
-  perform kezek.package_need(who ->> 'relation' in ('mother', 'father', 'guardian'), 'VALUE_UNKNOWN');
-  perform kezek.package_contacts_check(doc -> 'contacts');
-  perform kezek.package_consents_check(doc);
-  perform kezek.package_scans_check(doc -> 'scans');
-  perform kezek.package_need((kezek.family_rule_of(asked_district)).id is not null, 'PROFILE_MISSING');
-  select * into child from person x where x.iin = doc ->> 'childIin';
-  -- What is done with a child's people goes one after another (main/family).
-  perform pg_advisory_xact_lock(hashtext('kezek.family'), (coalesce(child.id, 0) % 2147483647)::integer);
-  select * into a from application x where x.child_id = child.id and x.district_id = asked_district and x.service = doc ->> 'service'
-    and exists (select 1 from status_transition t where t.event = 'link' and t.from_status = x.status) order by x.id desc limit 1 for no key update;
-  perform kezek.package_need(a.id is not null, 'LINK_CHILD_UNKNOWN');
-  perform kezek.package_link_check(doc, a, child);
-  before := coalesce((select max(s.position) from scan s where s.application_id = a.id), 0);
-  perform kezek.begin_machine(kezek.package_hand(p, actor));
-  perform kezek.package_add_scans(a.id, null, coalesce(doc -> 'scans', '[]'));
-  begin
-    insert into link_request (application_id, child_id, district_id, iin, surname, given_name, patronymic, birth_date, sex, role, phone,
-        phone_verified_by, email, email_verified_by, portal, portal_id, asked_at)
-      values (a.id, child.id, a.district_id, who ->> 'iin', who ->> 'surname', who ->> 'givenName', who ->> 'patronymic',
-        (who ->> 'birthDate')::date, who ->> 'sex', who ->> 'relation', doc #>> '{contacts,phone}', doc #>> '{contacts,phoneVerifiedBy}',
-        doc #>> '{contacts,email}', doc #>> '{contacts,emailVerifiedBy}', p.code, doc ->> 'portalId', kezek.now())
-      returning id into request;
-  exception when unique_violation then perform kezek.package_need(false, 'LINK_ASKED');
-  end;
-  insert into link_request_scan (request_id, scan_id)
-    select request, s.id from scan s where s.application_id = a.id and s.position > before;
-  insert into link_request_consent (request_id, kind, given_at)
-    select request, c ->> 'kind', min((c ->> 'at')::timestamptz) from jsonb_array_elements(doc -> 'consents') c group by 2;
-  a := kezek.package_step(a, 'ask_link', jsonb_build_object('request', request::text, 'role', who ->> 'relation'), doc);
-  perform kezek.end_machine();
   return a.id;
 end
 
@@ -6253,11 +5939,7 @@ begin
   if replaced is not null then
     perform kezek.refuse('KZ025', 'verdict_of_scan', 'the scan was replaced by another');
   end if;
-  if (a.status not in ('in_review', 'answered') or a.claimed_by is distinct from me or a.claim_until <= kezek.now())
-     and not (tg_op <> 'DELETE' and coalesce(kezek.acting_role() = 'clerk' and a.district_id = any (kezek.my_districts()), false)
-       and (a.claimed_by is null or a.claim_until <= kezek.now())
-       and exists (select 1 from link_request_scan x join link_request r on r.id = x.request_id
-         where x.scan_id = new.scan_id and r.state = 'waiting')) then
+  if a.status not in ('in_review', 'answered') or a.claimed_by is distinct from me or a.claim_until <= kezek.now() then
     perform kezek.refuse('KZ012', 'verdict_by_holder', 'a scan is judged by the holder while under review');
   end if;
   -- For verdict_recorded: which version the verdict found.
@@ -6286,6 +5968,93 @@ begin
       and c.kindergarten_id = any (mine)
       and (cohort is null or q.cohort_year = cohort) and (lang is null or q.language = lang) and (of_kind is null or q.queue_kind = of_kind)
     group by 1 having sum(c.n) > 0;
+end
+
+function walk_in_elsewhere(asked text) returns TABLE(application_id bigint, number text, status text, district_id integer, submitted_at timestamp with time zone) language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk
+
+declare mine integer[] := kezek.my_districts();
+begin
+  if kezek.my_role() is distinct from 'clerk' then return; end if;
+  return query
+    select case when a.district_id = any (mine) then a.id end, case when a.district_id = any (mine) then a.number end,
+      case when a.district_id = any (mine) then a.status end, a.district_id, a.submitted_at
+    from person c join application a on a.child_id = c.id
+    where c.iin = asked::char(12)
+      and a.status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived')
+    order by a.district_id = any (mine) desc, a.submitted_at;
+end
+
+function walk_in_number() returns text language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk
+
+declare
+  me text := kezek.officer();
+  this_year smallint := extract(year from kezek.today());
+  serial integer;
+  promised text;
+begin
+  if me is null or kezek.my_role() is distinct from 'clerk' then
+    raise exception 'no number for this post' using errcode = '42501';
+  end if;
+  select n.number into promised from walk_in_number n where n.staff_iin = me and n.number ~ ('^' || this_year || '-')
+      and not exists (select 1 from application a where a.number = n.number)
+    order by n.number limit 1;
+  if found then return promised; end if;
+  insert into number_sequence as n (kind, year, last_value) values ('application', this_year, 1)
+    on conflict (kind, year) do update set last_value = n.last_value + 1 returning last_value into serial;
+  promised := this_year || '-' || lpad(serial::text, greatest(6, length(serial::text)), '0');
+  insert into walk_in_number (number, staff_iin, reserved_at) values (promised, me, kezek.now());
+  return promised;
+end
+
+function walk_in_person(asked text) returns TABLE(surname text, given_name text, patronymic text, birth_date date, sex text) language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk
+
+begin
+  if kezek.my_role() is distinct from 'clerk' then return; end if;
+  return query select p.surname, p.given_name, p.patronymic, p.birth_date, p.sex from person p where p.iin = asked::char(12);
+end
+
+function walk_in_registration_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+begin
+  if kezek.is_system() then return new; end if;
+  new.registered_at := kezek.now();
+  if not exists (select 1 from package p join application a on a.id = p.application_id
+      where p.id = new.package_id and p.application_id = new.application_id and p.portal = 'counter' and p.state = 'taken'
+        and p.brought_by = kezek.officer() and a.channel = 'walk_in') then
+    perform kezek.refuse('KZ122', 'walk_in_of_package', 'a registration is of the application its package made');
+  end if;
+  return new;
+end
+
+function walk_in_scan_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+begin
+  if (select count(*) from walk_in_scan s where s.staff_iin = new.staff_iin) >= 40 then
+    perform kezek.refuse('KZ124', 'walk_in_scans', 'a draft holds forty scans');
+  end if;
+  return new;
+end
+
+function walk_in_signed() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+declare
+  a application;
+  r walk_in_registration;
+begin
+  if kezek.is_system() then return null; end if;
+  select * into a from application x where x.id = new.id;
+  select * into r from walk_in_registration x where x.application_id = new.id;
+  if r.application_id is null or a.status = 'submitted' or not exists (select 1 from decision d where d.application_id = new.id
+      and d.application_version = 1 and d.act = 'register_at_counter' and d.staff_iin = r.staff_iin) then
+    perform kezek.refuse('KZ120', 'walk_in_signed', 'a family at the counter is registered by a signed act');
+  end if;
+  if not (case r.consent when 'paper_kept' then true
+      when 'paper_scan' then exists (select 1 from scan s where s.application_id = new.id and s.document_kind = 'signed_application')
+      else exists (select 1 from package_signature g join person p on p.iin = g.signer_iin
+        where g.package_id = r.package_id and p.id = a.applicant_id) end) then
+    perform kezek.refuse('KZ121', 'walk_in_consent', 'the consent is not proved by what it names');
+  end if;
+  return null;
 end
 
 function wanted_ahead(asked bigint, other_ahead integer) returns TABLE(kindergarten_id integer, n integer) language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor

@@ -222,8 +222,8 @@ export interface DecisionTable {
   application_id: Int8;
   application_version: number;
   district_id: number;
-  act: 'approve' | 'refuse' | 'return' | 'correct' | 'offer' | 'accept' | 'decline' | 'issue_referral' | 'extend' | 'cancel_referral' | 'confirm_benefit' | 'reject_benefit' | 'restore' | 'transfer' | 'exchange' | 'submit_documents' | 'admit' | 'refuse_admission' | 'withdraw_child' | 'link' | 'unlink' | 'dispute' | 'resolve_dispute' | 'replace_applicant' | 'approve_companion' | 'refuse_companion' | 'suspend_companion' | 'resume_companion';
-  outcome: 'approved' | 'refused' | 'returned' | 'reopened' | 'offered' | 'accepted' | 'declined' | 'referred' | 'extended' | 'cancelled' | 'benefit_confirmed' | 'benefit_rejected' | 'restored' | 'transferred' | 'exchanged' | 'documents_received' | 'admitted' | 'admission_refused' | 'withdrawn' | 'linked' | 'unlinked' | 'link_disputed' | 'dispute_resolved' | 'applicant_replaced' | 'companion_approved' | 'companion_refused' | 'companion_suspended' | 'companion_resumed';
+  act: 'approve' | 'refuse' | 'return' | 'correct' | 'offer' | 'accept' | 'decline' | 'issue_referral' | 'extend' | 'cancel_referral' | 'confirm_benefit' | 'reject_benefit' | 'restore' | 'transfer' | 'exchange' | 'submit_documents' | 'admit' | 'refuse_admission' | 'withdraw_child' | 'link' | 'unlink' | 'dispute' | 'resolve_dispute' | 'replace_applicant' | 'approve_companion' | 'refuse_companion' | 'suspend_companion' | 'resume_companion' | 'register_at_counter';
+  outcome: 'approved' | 'refused' | 'returned' | 'reopened' | 'offered' | 'accepted' | 'declined' | 'referred' | 'extended' | 'cancelled' | 'benefit_confirmed' | 'benefit_rejected' | 'restored' | 'transferred' | 'exchanged' | 'documents_received' | 'admitted' | 'admission_refused' | 'withdrawn' | 'linked' | 'unlinked' | 'link_disputed' | 'dispute_resolved' | 'applicant_replaced' | 'companion_approved' | 'companion_refused' | 'companion_suspended' | 'companion_resumed' | 'registered';
   reason: string | null;
   note: string | null;
   correction_due: string | null;
@@ -645,7 +645,7 @@ export interface PackageTable {
   place: string | null;
   application_id: Int8 | null;
   district_id: number | null;
-  source: 'folder' | 'screen' | 'cli' | 'database';
+  source: 'folder' | 'screen' | 'cli' | 'database' | 'counter';
   file_name: string | null;
   brought_by: string;
   arrivals: Generated<number>;
@@ -723,7 +723,7 @@ export interface PortalTable {
   name_kk: string;
   name_ru: string;
   name_en: string;
-  channel: 'indigo' | 'akmola' | 'astana' | 'egov' | 'con';
+  channel: 'indigo' | 'akmola' | 'astana' | 'egov' | 'con' | 'walk_in';
   signature_required: boolean;
   late_days: number;
   database_role: Generated<string>;
@@ -1078,6 +1078,41 @@ export interface TrustedCaTable {
   added_by: string;
 }
 
+export interface WalkInDraftTable {
+  staff_iin: string;
+  ref: string;
+  body: Json;
+  saved_at: Timestamp;
+}
+
+export interface WalkInNumberTable {
+  number: string;
+  staff_iin: string;
+  reserved_at: Timestamp;
+}
+
+export interface WalkInRegistrationTable {
+  application_id: Int8;
+  package_id: Int8;
+  consent: 'signature' | 'paper_scan' | 'paper_kept';
+  staff_iin: string;
+  registered_at: Timestamp;
+}
+
+export interface WalkInScanTable {
+  id: Generated<Int8>;
+  staff_iin: string;
+  document_kind: string;
+  about: 'child' | 'applicant' | 'second_parent';
+  file_name: string;
+  sha256: Bytes;
+  media_type: string;
+  page_count: number | null;
+  byte_size: number;
+  bytes: Bytes;
+  added_at: Timestamp;
+}
+
 export interface Database {
   applicant_replacement: ApplicantReplacementTable;
   application: ApplicationTable;
@@ -1164,4 +1199,8 @@ export interface Database {
   staff_setting: StaffSettingTable;
   status_transition: StatusTransitionTable;
   trusted_ca: TrustedCaTable;
+  walk_in_draft: WalkInDraftTable;
+  walk_in_number: WalkInNumberTable;
+  walk_in_registration: WalkInRegistrationTable;
+  walk_in_scan: WalkInScanTable;
 }

@@ -52,6 +52,7 @@ export const OUTCOME_OF_ACT = {
   refuse_companion: 'companion_refused',
   suspend_companion: 'companion_suspended',
   resume_companion: 'companion_resumed',
+  register_at_counter: 'registered',
 } as const satisfies Readonly<Record<DecisionAct, string>>;
 export type DecisionOutcome = (typeof OUTCOME_OF_ACT)[DecisionAct];
 export type ReviewOutcome = (typeof OUTCOME_OF_ACT)[ReviewAct];

@@ -12,7 +12,8 @@ export type DecisionFaultCode =
   | 'DECISION_QUEUE'
   | 'DECISION_ORDER'
   | 'DECISION_LINK'
-  | 'DECISION_COMPANION';
+  | 'DECISION_COMPANION'
+  | 'DECISION_REGISTRATION';
 export type DecisionFault = { readonly code: DecisionFaultCode; readonly field: string };
 
 /** Thrown by `decisionXml` for a document that may not be signed; `faults` names each field. */

@@ -4,16 +4,17 @@
  */
 import { almatyDate } from './calendar.ts';
 import { isOverAge, schoolYearOf } from './cohort.ts';
-import type {
-  AnswerPackage,
-  ApplicationPackage,
-  CompanionPackage,
-  LinkPackage,
-  Package,
-  PackageConsent,
-  PackageContacts,
-  PackageFault,
-  PackageFaultCode,
+import {
+  type AnswerPackage,
+  type ApplicationPackage,
+  COUNTER_PORTAL,
+  type CompanionPackage,
+  type LinkPackage,
+  type Package,
+  type PackageConsent,
+  type PackageContacts,
+  type PackageFault,
+  type PackageFaultCode,
 } from './package.ts';
 
 /** A category or a document kind is in force where it is known at all. */
@@ -41,6 +42,7 @@ const DAY_MS = 86_400_000;
 /** The document kind of the court's paper. */
 const GUARDIANSHIP = 'guardianship_decision';
 
+type Consented = { readonly consents: readonly PackageConsent[]; readonly contacts: PackageContacts };
 type Found = (code: PackageFaultCode, place: string) => void;
 
 /** Everything that speaks against taking the package, the first first; empty when the database is to be asked. */
@@ -93,7 +95,7 @@ function judgeApplication(one: ApplicationPackage, office: PackageOffice, found:
   if (Date.parse(one.submittedAt) < office.now.getTime() - late) {
     found('SUBMITTED_LATE', 'application/submittedAt');
   }
-  judgeConsents(one.consents, one.contacts, one.sentAt, found);
+  judgeConsents(one, found);
   if (one.notificationType === 'email' && one.contacts.email === null) {
     found('EMAIL_MISSING', 'notification/@type');
   }
@@ -120,9 +122,7 @@ function judgeKindergartens(one: ApplicationPackage, office: PackageOffice, foun
 
 /** Data may be kept with consent only, given before it was sent; a phone is proved, and a proof by 1414 is a consent too. */
 function judgeConsents(
-  consents: readonly PackageConsent[],
-  contacts: PackageContacts,
-  sentAt: string,
+  { consents, contacts, sentAt, portal }: Consented & Pick<Package, 'sentAt' | 'portal'>,
   found: Found,
 ): void {
   const has = (kind: PackageConsent['kind']): boolean => consents.some((one) => one.kind === kind);
@@ -130,16 +130,21 @@ function judgeConsents(
   consents.forEach((one, i) => {
     if (isAfter(one.at, sentAt)) found('CONSENT_LATE', `consents/consent[${i + 1}]/@at`);
   });
-  if (contacts.phoneVerifiedBy === null) found('CONTACT_UNVERIFIED', 'contacts/phone');
+  if (!isProved(contacts, portal)) found('CONTACT_UNVERIFIED', 'contacts/phone');
   if (contacts.phoneVerifiedBy === 'consent_1414' && !has('consent_1414')) {
     found('CONSENT_MISSING', 'contacts/phone/@verifiedBy');
   }
 }
 
+/** Only who stands at the counter sees the family's phone ring. */
+function isProved({ phoneVerifiedBy }: PackageContacts, portal: string): boolean {
+  return phoneVerifiedBy !== null && (phoneVerifiedBy === 'counter') === (portal === COUNTER_PORTAL);
+}
+
 function judgeAnswer(one: AnswerPackage, found: Found): void {
   const brings = one.scans.length > 0 || one.contacts !== null || one.permanentAddress !== null;
   if (!brings && one.temporaryAddress === null) found('ANSWER_EMPTY', '');
-  if (one.contacts !== null && one.contacts.phoneVerifiedBy === null) {
+  if (one.contacts !== null && !isProved(one.contacts, one.portal)) {
     found('CONTACT_UNVERIFIED', 'contacts/phone');
   }
 }
@@ -155,5 +160,5 @@ function judgeLink(one: LinkPackage, found: Found): void {
   if (one.parent.relation === 'guardian' && !one.scans.some((scan) => scan.kind === GUARDIANSHIP)) {
     found('LINK_COURT_NEEDED', 'scans');
   }
-  judgeConsents(one.consents, one.contacts, one.sentAt, found);
+  judgeConsents(one, found);
 }

@@ -16,8 +16,11 @@ export type PackageKind = (typeof PACKAGE_KINDS)[number];
 /** Services a package may be about; a second one needs no new format. */
 export const PACKAGE_SERVICES = ['preschool_queue'] as const;
 
-/** How a portal proved a contact; a counter is not a portal. */
-export const PHONE_PROOFS = ['one_time_code', 'consent_1414', 'mobile_citizens_base'] as const;
+/** The portal that is no portal: the clerk's own counter. Its packages are made by the desk and never come as files. */
+export const COUNTER_PORTAL = 'counter';
+
+/** How a portal proved a phone; `counter`: a clerk called it while the family stood there, which no portal can say. */
+export const PHONE_PROOFS = ['one_time_code', 'consent_1414', 'mobile_citizens_base', 'counter'] as const;
 export const EMAIL_PROOFS = ['one_time_code', 'link'] as const;
 /** What a family agreed to. `data_processing` is asked of every application. */
 export const CONSENT_KINDS = ['data_processing', 'public_offer', 'notifications', 'consent_1414'] as const;

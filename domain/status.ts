@@ -34,6 +34,7 @@ export type ApplicationStatus = (typeof APPLICATION_STATUSES)[number];
 
 export const APPLICATION_EVENTS = [
   'register',
+  'register_at_counter',
   'claim',
   'release',
   'return',
@@ -126,6 +127,8 @@ const OF_FAMILY: readonly ApplicationStatus[] = [...LIVE, 'enrolled'];
 const RULES: readonly Rule[] = [
   // Review. Claiming an answered application keeps it «Жауап келді» until it is decided.
   ['register', ['submitted'], 'registered', ['clerk', 'job']],
+  // A family at the counter: written and registered in one transaction, signed by who took it.
+  ['register_at_counter', ['submitted'], 'registered', ['clerk']],
   ['claim', ['registered'], 'in_review', ['clerk', 'supervisor']],
   ['claim', ['in_review', 'answered'], 'same', ['clerk', 'supervisor']],
   ['release', ['in_review'], 'registered', ['clerk', 'supervisor', 'job']],
@@ -274,8 +277,17 @@ export type CompanionAct = (typeof COMPANION_EVENTS)[number];
 export const FAMILY_EVENTS = [...LINK_EVENTS, ...COMPANION_EVENTS] as const;
 export type FamilyAct = (typeof FAMILY_EVENTS)[number];
 
+/** The signed registration of a family at the counter: the document of version 4. */
+export const REGISTRATION_EVENTS = ['register_at_counter'] as const;
+export type RegistrationAct = (typeof REGISTRATION_EVENTS)[number];
+
 /** Every event that is a signed decision. */
-export const DECISION_EVENTS = [...REVIEW_EVENTS, ...REFERRAL_EVENTS, ...FAMILY_EVENTS] as const;
+export const DECISION_EVENTS = [
+  ...REVIEW_EVENTS,
+  ...REFERRAL_EVENTS,
+  ...FAMILY_EVENTS,
+  ...REGISTRATION_EVENTS,
+] as const;
 export type DecisionAct = (typeof DECISION_EVENTS)[number];
 
 /** Who signs an act: the roles that the table lets cause it. A job may accept or decline for the family's portal, unsigned. */

@@ -22,6 +22,7 @@ import * as review from './review/open.ts';
 import * as verdicts from './review/verdict.ts';
 import * as session from './session/acts.ts';
 import { deskState } from './session/state.ts';
+import * as walkIn from './walk-in/index.ts';
 
 /** What every call is given. */
 export interface CallContext {
@@ -248,6 +249,21 @@ const interestRouter = {
   confirm: os.interest.confirm.handler(clerk(interest.confirm)),
 };
 
+const walkInRouter = {
+  draft: os.walkIn.draft.handler(clerk(walkIn.draft)),
+  saveDraft: os.walkIn.saveDraft.handler(clerk(walkIn.saveDraft)),
+  discard: os.walkIn.discard.handler(clerk(walkIn.discard)),
+  addScan: os.walkIn.addScan.handler(clerk(walkIn.addScan)),
+  describeScan: os.walkIn.describeScan.handler(clerk(walkIn.describeScan)),
+  removeScan: os.walkIn.removeScan.handler(clerk(walkIn.removeScan)),
+  lookUp: os.walkIn.lookUp.handler(clerk(walkIn.lookUp)),
+  kinship: os.walkIn.kinship.handler(clerk(walkIn.kinship)),
+  check: os.walkIn.check.handler(clerk(walkIn.check)),
+  formPdf: os.walkIn.formPdf.handler(clerk(walkIn.formPdf)),
+  signByParent: os.walkIn.signByParent.handler(clerk(walkIn.signByParent)),
+  prepare: os.walkIn.prepare.handler(clerk(walkIn.prepare)),
+};
+
 /** Every procedure of the contract; leaving one out does not compile. */
 export const router = os.router({
   session: sessionRouter,
@@ -265,4 +281,5 @@ export const router = os.router({
   intake: intakeRouter,
   notices: noticesRouter,
   interest: interestRouter,
+  walkIn: walkInRouter,
 });

@@ -23,6 +23,7 @@ import enReferrals from './locales/en/referrals.json' with { type: 'json' };
 import enReview from './locales/en/review.json' with { type: 'json' };
 import enRules from './locales/en/rules.json' with { type: 'json' };
 import enSession from './locales/en/session.json' with { type: 'json' };
+import enWalkIn from './locales/en/walkIn.json' with { type: 'json' };
 import kkApplication from './locales/kk/application.json' with { type: 'json' };
 import kkCommon from './locales/kk/common.json' with { type: 'json' };
 import kkCompanions from './locales/kk/companions.json' with { type: 'json' };
@@ -40,6 +41,7 @@ import kkReferrals from './locales/kk/referrals.json' with { type: 'json' };
 import kkReview from './locales/kk/review.json' with { type: 'json' };
 import kkRules from './locales/kk/rules.json' with { type: 'json' };
 import kkSession from './locales/kk/session.json' with { type: 'json' };
+import kkWalkIn from './locales/kk/walkIn.json' with { type: 'json' };
 import ruApplication from './locales/ru/application.json' with { type: 'json' };
 import ruCommon from './locales/ru/common.json' with { type: 'json' };
 import ruCompanions from './locales/ru/companions.json' with { type: 'json' };
@@ -57,6 +59,7 @@ import ruReferrals from './locales/ru/referrals.json' with { type: 'json' };
 import ruReview from './locales/ru/review.json' with { type: 'json' };
 import ruRules from './locales/ru/rules.json' with { type: 'json' };
 import ruSession from './locales/ru/session.json' with { type: 'json' };
+import ruWalkIn from './locales/ru/walkIn.json' with { type: 'json' };
 
 const kk = {
   common: kkCommon,
@@ -76,6 +79,7 @@ const kk = {
   queue: kkQueue,
   referrals: kkReferrals,
   rules: kkRules,
+  walkIn: kkWalkIn,
 };
 const ru = {
   common: ruCommon,
@@ -95,6 +99,7 @@ const ru = {
   queue: ruQueue,
   referrals: ruReferrals,
   rules: ruRules,
+  walkIn: ruWalkIn,
 };
 const en = {
   common: enCommon,
@@ -114,6 +119,7 @@ const en = {
   queue: enQueue,
   referrals: enReferrals,
   rules: enRules,
+  walkIn: enWalkIn,
 };
 
 export const LOCALES = ['kk', 'ru', 'en'] as const satisfies readonly Locale[];
@@ -145,6 +151,7 @@ export const NAMESPACES = [
   'referrals',
   'rules',
   'companions',
+  'walkIn',
 ] as const;
 /** The translate function of every screen: keys of `common` bare, others as 'journal:title'. */
 export type T = TFunction<typeof NAMESPACES>;

@@ -36,6 +36,7 @@ export const keys = {
   links: ['links'] as const,
   family: (applicationId: string) => ['links', 'card', applicationId] as const,
   intake: ['intake'] as const,
+  walkIn: ['walkIn'] as const,
   notices: ['notices'] as const,
   noticesOf: (applicationId: string) => ['notices', 'ofApplication', applicationId] as const,
 };

@@ -22,6 +22,7 @@ export type Route =
   | { readonly name: 'links'; readonly id: string | null }
   | { readonly name: 'rules' }
   | { readonly name: 'intake' }
+  | { readonly name: 'walkIn' }
   | { readonly name: 'notices' }
   | { readonly name: 'templates' }
   | { readonly name: 'interest' }
@@ -61,6 +62,7 @@ export function parseRoute(hash: string): Route {
   if (
     name === 'rules' ||
     name === 'intake' ||
+    name === 'walkIn' ||
     name === 'notices' ||
     name === 'templates' ||
     name === 'interest'

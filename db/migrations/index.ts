@@ -33,6 +33,7 @@ import * as families from './0029-families.ts';
 import * as interest from './0030-interest.ts';
 import * as interestSteps from './0031-interest-steps.ts';
 import * as heads from './0032-heads.ts';
+import * as walkIn from './0033-walk-in.ts';
 import * as packageTakers from './0034-package-takers.ts';
 import * as linkRequests from './0034b-link-requests.ts';
 import * as guardians from './0034c-guardians.ts';
@@ -78,6 +79,7 @@ export const migrations: readonly SqlMigration[] = [
   interest,
   interestSteps,
   heads,
+  walkIn,
   packageTakers,
   linkRequests,
   guardians,

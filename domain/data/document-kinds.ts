@@ -216,6 +216,17 @@ const ROWS: readonly Row[] = [
     true,
     false,
   ],
+  [
+    'signed_application',
+    'Қол қойылған өтініш пен келісім',
+    'Подписанное заявление с согласием',
+    'Signed application and consent',
+    'Өтініш пен келісім',
+    'Заявление с согласием',
+    'Signed application',
+    true,
+    true,
+  ],
 ];
 
 export const DOCUMENT_KINDS: readonly DocumentKind[] = ROWS.map(

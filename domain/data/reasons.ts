@@ -350,6 +350,7 @@ export const REASON_USES_OF_ACT: Readonly<Record<DecisionAct, readonly ReasonUse
   refuse_companion: ['companion_refuse'],
   suspend_companion: ['companion_suspend'],
   resume_companion: [],
+  register_at_counter: [],
 };
 
 /** Whether an act is signed with a reason: then it cannot be without one, else it has none. */

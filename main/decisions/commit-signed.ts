@@ -7,6 +7,7 @@ import { commitFamily } from '../family/commit.ts';
 import { safeErrorFields } from '../log.ts';
 import { type SignedPlace, writePlaces } from '../referrals/commit.ts';
 import { toldRace } from '../referrals/races.ts';
+import { commitRegistration } from '../walk-in/commit.ts';
 import { commitDecision } from './commit.ts';
 import { type Committed, type Outcome, SIGN_ACT, type SignedOne, type ToSign } from './signing.ts';
 
@@ -90,6 +91,9 @@ export async function commitAlone(ctx: OfficerContext, one: ToSign, signed: Sign
   }
   if (signed.kind === 'family') {
     return await commitFamily(ctx, one, signed);
+  }
+  if (signed.kind === 'registration') {
+    return await commitRegistration(ctx, one, signed);
   }
   const key = { key: one.idempotencyKey, act: SIGN_ACT, request: [one.preparedId] };
   try {

@@ -2,7 +2,9 @@ import {
   type DecisionAct,
   FAMILY_EVENTS,
   type FamilyAct,
+  REFERRAL_EVENTS,
   REVIEW_EVENTS,
+  type ReferralAct,
   type ReviewAct,
 } from '../../domain/status.ts';
 import type {
@@ -36,7 +38,13 @@ export function prepare(
   if (isReviewAct(act)) return prepareReview(ctx, { targets: input.targets, intent: { act, reason, note } });
   if (isFamilyAct(act))
     return prepareFamily(ctx, { targets: input.targets, intent: { ...input.intent, act } });
+  // A registration at the counter is prepared from its form: there is no application yet (walkIn.prepare).
+  if (!isReferralAct(act)) return Promise.reject(new BadInput('act'));
   return preparePlaces(ctx, input);
+}
+
+function isReferralAct(act: DecisionAct): act is ReferralAct {
+  return (REFERRAL_EVENTS as readonly string[]).includes(act);
 }
 
 function isReviewAct(act: DecisionAct): act is ReviewAct {

@@ -1,7 +1,9 @@
 /** What leaves the desk about a decision: the signed XML, the notice and the protocol of its verification. */
 import { writeHistory } from '../act.ts';
 import type { OfficerContext } from '../context.ts';
-import { readDecision, showDecision } from './show.ts';
+import { actError } from '../errors.ts';
+import { readRegistration } from './read-registration.ts';
+import { readDecision, showDecision, type WholeDecision } from './show.ts';
 
 export interface Paper {
   readonly fileName: string;
@@ -27,10 +29,23 @@ export async function xml(ctx: OfficerContext, input: { id: string }): Promise<P
 export async function noticePdf(ctx: OfficerContext, input: { id: string }): Promise<Paper> {
   const whole = await readDecision(ctx, input.id);
   const decision = await showDecision(ctx, whole.reference, whole);
+  if (decision.act === 'register_at_counter') {
+    const { makeRegistration } = await import('../documents/registration.ts');
+    const made = await makeRegistration(decision, whole.row, registrationOf(whole));
+    await record(ctx, whole.row, 'notice');
+    return paper(fileNameOf(decision.applicationNumber, 'registration', 'pdf'), made);
+  }
   const { makeNotice } = await import('../documents/notice.ts');
   const bytes = await makeNotice(decision, whole.row);
   await record(ctx, whole.row, 'notice');
   return paper(fileNameOf(decision.number, 'notice', 'pdf'), bytes);
+}
+
+/** What the family was registered with: read in the very document that was signed. Throws NOT_FOUND for what is none. */
+function registrationOf({ row }: WholeDecision) {
+  const read = readRegistration(row.signed_xml);
+  if (read === null) throw actError('NOT_FOUND');
+  return read;
 }
 
 /** The protocol of the verification made this moment. */

@@ -325,6 +325,7 @@ function preview(
     queue: null,
     link: null,
     companion: null,
+    registration: null,
     checks: [
       { code: 'scans_reviewed', ok: read === scans.length, evidence: { read, total: scans.length } },
       { code: 'unchanged', ok: true, evidence: { version: application.version } },

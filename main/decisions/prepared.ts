@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { BroughtSignature } from '../../db/queries/packages.ts';
 import type { DecisionOutcome } from '../../domain/decision-document.ts';
-import type { FamilyAct, ReferralAct, ReviewAct } from '../../domain/status.ts';
+import type { ApplicationPackage } from '../../domain/package.ts';
+import type { ConsentProof } from '../../domain/registration-decision.ts';
+import type { FamilyAct, ReferralAct, RegistrationAct, ReviewAct } from '../../domain/status.ts';
 import type { ActDetails } from '../../preload/contract/decisions.ts';
 import type { PlaceEffect } from '../referrals/effects.ts';
 
@@ -57,8 +60,23 @@ export interface PreparedFamily extends PreparedBase {
   readonly details: ActDetails;
 }
 
+/**
+ * A family registered at the counter. Its application is written by the commit: until then `applicationId` is '0', so that a desk
+ * holds one of them at a time.
+ */
+export interface PreparedRegistration extends PreparedBase {
+  readonly kind: 'registration';
+  readonly act: RegistrationAct;
+  readonly applicationNumber: string;
+  readonly package: ApplicationPackage;
+  /** Of the package's text, with the parent's signature where it has one. */
+  readonly packageSha256: string;
+  readonly signature: BroughtSignature | null;
+  readonly consent: ConsentProof;
+}
+
 /** A decision as it was shown, word for word: the signature is made over this and over nothing the screen sends. */
-export type Prepared = PreparedReview | PreparedPlace | PreparedFamily;
+export type Prepared = PreparedReview | PreparedPlace | PreparedFamily | PreparedRegistration;
 
 export type NumberKind = 'decision' | 'referral';
 

@@ -1,7 +1,8 @@
 import { DECISION_NAMESPACE } from '../../domain/decision-document.ts';
 import { FAMILY_DECISION_NAMESPACE } from '../../domain/family-decision.ts';
 import { PLACE_DECISION_NAMESPACE } from '../../domain/place-decision.ts';
-import { FAMILY_EVENTS, REFERRAL_EVENTS, REVIEW_EVENTS } from '../../domain/status.ts';
+import { REGISTRATION_NAMESPACE } from '../../domain/registration-decision.ts';
+import { FAMILY_EVENTS, REFERRAL_EVENTS, REGISTRATION_EVENTS, REVIEW_EVENTS } from '../../domain/status.ts';
 import { parseXml } from '../eds/xml/structure.ts';
 
 /** The fields of a signed decision that are compared with the rows around it. Absent parts are null. */
@@ -34,12 +35,17 @@ export interface SignedDecision {
   readonly stream: string | null;
   /** Of version 3: whom the act is about, the parent or the companion. */
   readonly subjectIin: string | null;
+  /** Of version 4: since when the family stands in the queue, how its consent is proved, and by which package. */
+  readonly submittedAt: string | null;
+  readonly consentProof: string | null;
+  readonly packageSha256: string | null;
 }
 
 const ACTS_OF_VERSION: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   [DECISION_NAMESPACE, REVIEW_EVENTS],
   [PLACE_DECISION_NAMESPACE, REFERRAL_EVENTS],
   [FAMILY_DECISION_NAMESPACE, FAMILY_EVENTS],
+  [REGISTRATION_NAMESPACE, REGISTRATION_EVENTS],
 ]);
 
 interface ElementLike {
@@ -94,6 +100,9 @@ export function readSignedDecision(signedRootXml: string): SignedDecision | null
     turn: textAt(root, 'queue', 'turn'),
     stream: textAt(root, 'queue', 'stream'),
     subjectIin: textAt(root, 'link', 'person', 'iin') ?? textAt(root, 'companion', 'person', 'iin'),
+    submittedAt: textAt(root, 'registration', 'submittedAt'),
+    consentProof: textAt(root, 'registration', 'consent', 'consentProof'),
+    packageSha256: textAt(root, 'registration', 'packageSha256'),
   };
 }
 

@@ -193,9 +193,14 @@ async function signOne(ctx: OfficerContext, one: ToSign, look: Look): Promise<Si
     return { kind: 'place', act: await signPlace(ctx, prepared, signing, look) };
   }
   const signedXml = await signAndVerify(ctx, prepared, signing, 'fully');
-  return prepared.kind === 'family'
-    ? { kind: 'family', prepared, signing, signedXml }
-    : { kind: 'review', prepared, signing, signedXml };
+  switch (prepared.kind) {
+    case 'family':
+      return { kind: 'family', prepared, signing, signedXml };
+    case 'registration':
+      return { kind: 'registration', prepared, signing, signedXml };
+    case 'review':
+      return { kind: 'review', prepared, signing, signedXml };
+  }
 }
 
 /** An exchange has two documents, one for each child: both are signed or neither counts. */

@@ -2,7 +2,7 @@
 import type { SignRowResult } from '../../preload/contract/decisions.ts';
 import type { SignedPlace } from '../referrals/commit.ts';
 import type { SigningCertificate } from './certificate-check.ts';
-import type { PreparedFamily, PreparedReview } from './prepared.ts';
+import type { PreparedFamily, PreparedRegistration, PreparedReview } from './prepared.ts';
 
 /** Names the act in its idempotency key. */
 export const SIGN_ACT = 'decisions.sign';
@@ -31,6 +31,12 @@ export type SignedOne =
   | {
       readonly kind: 'family';
       readonly prepared: PreparedFamily;
+      readonly signing: SigningCertificate;
+      readonly signedXml: string;
+    }
+  | {
+      readonly kind: 'registration';
+      readonly prepared: PreparedRegistration;
       readonly signing: SigningCertificate;
       readonly signedXml: string;
     }

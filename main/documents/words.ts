@@ -55,6 +55,7 @@ export const TITLES = {
     'Еріп жүрушінің рұқсатын қайта қосу туралы хабарлама',
     'Уведомление о возобновлении разрешения сопровождающего',
   ),
+  registered: pair('Кезекке тіркелгені туралы құжат', 'Документ о постановке на очередь'),
 } as const satisfies Readonly<Record<DecisionOutcome, Pair>>;
 
 export const LABELS = {

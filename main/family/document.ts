@@ -152,6 +152,7 @@ export function preview(
     queue: null,
     link: built.part?.link ?? null,
     companion: built.part?.companion ?? null,
+    registration: null,
     checks: [
       ...built.checks,
       { code: 'unchanged', ok: true, evidence: { version: application.version } },

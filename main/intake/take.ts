@@ -13,7 +13,13 @@ import {
   recordAside,
   takeDocument,
 } from '../../db/queries/packages.ts';
-import { isPackageFault, type Package, type PackageFaultCode, signerOf } from '../../domain/package.ts';
+import {
+  COUNTER_PORTAL,
+  isPackageFault,
+  type Package,
+  type PackageFaultCode,
+  signerOf,
+} from '../../domain/package.ts';
 import { judgePackage } from '../../domain/package-judge.ts';
 import type { Clock } from '../clock.ts';
 import { purposeOf, type TrustSource } from '../session/trust.ts';
@@ -102,13 +108,16 @@ async function takeOpened(
   fileName: string | null,
 ): Promise<TakeResult> {
   const { package: one, scans } = opened;
+  // The counter is no portal: what it hands over never comes as a file.
+  if (one.portal === COUNTER_PORTAL) throw new PackageRefusal('PORTAL_CLOSED', 'portal');
   const office = await ctx.office.get();
   const [fault] = judgePackage(one, office.of(one, ctx.clock.now()));
   if (fault !== undefined) throw new PackageRefusal(fault.code, fault.place);
   if (opened.signature === null && office.portals.get(one.portal)?.signature_required === true) {
     throw new PackageRefusal('SIGNATURE_MISSING');
   }
-  const signature = opened.signature === null ? null : await evidenceOf(ctx, opened.signature, signerOf(one));
+  const signature =
+    opened.signature === null ? null : await evidenceOf(ctx.trust, opened.signature, signerOf(one));
   const document = documentOf(one);
   const sha256 = face.sha256.toString('hex');
   const row = await patiently(() =>
@@ -138,7 +147,7 @@ async function takeOpened(
 }
 
 /** What the database reads: the package without the bytes of its scans. */
-function documentOf(one: Package): Record<string, unknown> {
+export function documentOf(one: Package): Record<string, unknown> {
   return {
     ...one,
     scans: one.scans.map(({ kind, about, fileName, sha256 }) => ({ kind, about, fileName, sha256 })),
@@ -146,8 +155,8 @@ function documentOf(one: Package): Record<string, unknown> {
 }
 
 /** Revocation is asked for before the transaction; a revoked key signs nothing. */
-async function evidenceOf(
-  ctx: IntakeContext,
+export async function evidenceOf(
+  trust: TrustSource,
   { signedXml, verdict }: CitizenSignature,
   iin: string,
 ): Promise<BroughtSignature> {
@@ -156,7 +165,7 @@ async function evidenceOf(
   if (chain === null || purpose === null || algorithm === null) {
     throw new PackageRefusal('SIGNATURE_UNTRUSTED');
   }
-  const revocation = await ctx.trust.revocation(certificate, chain.issuer);
+  const revocation = await trust.revocation(certificate, chain.issuer);
   if (revocation.status === 'revoked') throw new PackageRefusal('SIGNATURE_REVOKED');
   return {
     iin,
@@ -215,7 +224,7 @@ async function setAside(
 }
 
 /** The refusal behind an error; null for what says nothing of the package. */
-function refusalOf(error: unknown): PackageRefusal | null {
+export function refusalOf(error: unknown): PackageRefusal | null {
   if (error instanceof PackageRefusal) return error;
   if (error instanceof DbError) return null;
   const failure = sqlFailure(error);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { appendHistory } from '../../db/queries/acts.ts';
 import { lapsedClaims, setClaim } from '../../db/queries/claims.ts';
 import { forgetOldAnswers } from '../../db/queries/jobs.ts';
+import { forgetWalkIns } from '../../db/queries/walk-in.ts';
 import { nextStatus } from '../../domain/status.ts';
 import type { Desk } from '../context.ts';
 import { takeWatchedFolder } from '../intake/job.ts';
@@ -110,7 +111,11 @@ export async function releaseLapsedClaims(desk: Desk): Promise<void> {
 
 async function forgetAnswers(desk: Desk): Promise<void> {
   const before = new Date(desk.clock.now().getTime() - 30 * 24 * HOUR);
-  await desk.db.write('system', (tx) => forgetOldAnswers(tx, before));
+  await desk.db.write('system', async (tx) => {
+    await forgetOldAnswers(tx, before);
+    // Who went away from the counter without being registered is not kept: a family comes back within days.
+    await forgetWalkIns(tx, 7);
+  });
 }
 
 async function maintain(desk: Desk): Promise<void> {

@@ -255,6 +255,7 @@ export function preview(
     queue: built.queue === null ? null : shownQueue(built.queue),
     link: null,
     companion: null,
+    registration: null,
     checks: [
       ...built.checks,
       { code: 'unchanged', ok: true, evidence: { version: application.version } },

@@ -6,6 +6,7 @@ import { createReferenceCache } from '../reference.ts';
 import { createTrustSource } from '../session/trust.ts';
 import { type Broken, verifyDecisions } from './decisions.ts';
 import { verifyPackages } from './packages.ts';
+import { verifyRegistrations } from './registrations.ts';
 
 export interface VerifyReport {
   readonly ok: boolean;
@@ -62,6 +63,7 @@ export async function verifyAll(
     verifyPackages(db, await trust.archiveStore(), (done) => progress('packages', done)),
     note,
   );
+  await drain(verifyRegistrations(db), note);
   return {
     ok: brokenTotal === 0,
     chains: history.chains,

@@ -7,6 +7,7 @@ import { blob, day, id, instant, officer, sha256, status, uuid, version, words }
 import { call } from './errors.ts';
 import { target } from './journal.ts';
 import { placeCause, queueKey, stream } from './queue.ts';
+import { preparedRegistration } from './registration.ts';
 
 /** The signed acts of domain/status.ts. */
 export const act = z.enum(DECISION_EVENTS);
@@ -39,6 +40,7 @@ export const outcome = z.enum([
   'companion_refused',
   'companion_suspended',
   'companion_resumed',
+  'registered',
 ]);
 
 /** How a family's answer came. */
@@ -153,12 +155,14 @@ export const preparedDecision = z.object({
   /** Exactly one of the two for acts on the child's people. */
   link: preparedLink.nullable(),
   companion: preparedCompanion.nullable(),
+  /** Exactly with a registration at the counter, whose application does not exist yet: `applicationId` is 0. */
+  registration: preparedRegistration.nullable(),
   /**
    * The checks before signing, each with its evidence as short values: `scans_reviewed`, `claimed` for the acts of review;
    * `queue_order` { place, passed }, `seat_free` { by, at } for offers and direct referrals; `term` { until } where a term
    * must still run; `benefit` { state, category, expiredOn }, `documents` { received, required }, `consents` { own, other },
    * `window` { from, to } for transfers and exchanges; of acts on the child's people `kinship` { answer, at, evidence },
-   * `role_free` { by }, `age_gap` { years, least }, `court` { until }, `companion_rules` { rule }; `unchanged` { version } and `certificate` for all.
+   * `role_free` { by }, `age_gap` { years, least }, `court` { until }, `companion_rules` { rule }; of a registration at the counter `consent` { proof, by }, `elsewhere` { count }; `unchanged` { version } and `certificate` for all.
    */
   checks: z.array(
     z.object({
@@ -179,6 +183,8 @@ export const preparedDecision = z.object({
         'age_gap',
         'court',
         'companion_rules',
+        'consent',
+        'elsewhere',
       ]),
       ok: z.boolean(),
       evidence: z.record(z.string(), z.unknown()),

@@ -17,6 +17,7 @@ import { placesContract } from './places.ts';
 import { queueContract } from './queue.ts';
 import { referralsContract } from './referrals.ts';
 import { sessionContract } from './session.ts';
+import { walkInContract } from './walk-in.ts';
 
 export const contract = {
   session: sessionContract,
@@ -34,6 +35,7 @@ export const contract = {
   intake: intakeContract,
   notices: noticesContract,
   interest: interestContract,
+  walkIn: walkInContract,
 };
 
 export type Contract = typeof contract;
@@ -54,4 +56,6 @@ export * from './notices.ts';
 export * from './places.ts';
 export * from './queue.ts';
 export * from './referrals.ts';
+export * from './registration.ts';
 export * from './session.ts';
+export * from './walk-in.ts';

@@ -7,7 +7,7 @@ import { count } from './journal.ts';
 
 export const packageState = z.enum(['taken', 'repeated', 'set_aside']);
 export const packageKind = z.enum(PACKAGE_KINDS);
-export const packageSource = z.enum(['folder', 'screen', 'cli', 'database']);
+export const packageSource = z.enum(['folder', 'screen', 'cli', 'database', 'counter']);
 export const packageReason = z.enum(PACKAGE_FAULTS);
 
 /** What became of one file. */

@@ -89,6 +89,7 @@ const OUTCOME_ICONS = {
   companion_refused: 'x',
   companion_suspended: 'pause',
   companion_resumed: 'check',
+  registered: 'user',
 } as const satisfies Record<Decision['outcome'], IconName>;
 
 function DecisionRow(props: { decision: Decision; current: boolean; onPick: () => void }) {

@@ -8,6 +8,7 @@ import { shortHash } from './evidence.ts';
 import { companionRows, linkRows } from './family-words.ts';
 import { isReviewAct } from './questions.ts';
 import { queueRows, referralRows } from './referral-words.ts';
+import { registrationRows } from './registration-words.ts';
 
 /** The document to be signed in words: everything the XML says that a person decides by. */
 export function DecisionWords({ decision }: { readonly decision: PreparedDecision }) {
@@ -49,6 +50,7 @@ export function DecisionWords({ decision }: { readonly decision: PreparedDecisio
     ...queueRows(t, decision),
     ...linkRows(t, decision),
     ...companionRows(t, decision),
+    ...registrationRows(t, locale, decision),
   );
   rows.push(
     [

@@ -1,4 +1,5 @@
 /** What an act on a place or a referral needs before its document is made: its reason, how the family answered, a day. */
+import type { RegistrationAct, ReviewAct } from '../../domain/status.ts';
 import type { Catalogue, PreparedQueue } from '../../preload/contract/index.ts';
 import { type T, useT } from '../i18n.ts';
 import { ReasonList } from '../review/ReasonList.tsx';
@@ -147,11 +148,16 @@ function missing(t: T, props: { choice: Choice; passed: Passed }): string | null
 }
 
 function titleOf(t: T, act: DecisionAct): string {
-  return isReviewAct(act) ? t('decide:title') : t(`decide:choose.referralTitle.${act}`);
+  return isAsked(act) ? t(`decide:choose.referralTitle.${act}`) : t('decide:title');
 }
 
 function detailOf(t: T, act: DecisionAct): string | null {
-  return isReviewAct(act) ? null : t(`decide:choose.detail.${act}`);
+  return isAsked(act) ? t(`decide:choose.detail.${act}`) : null;
+}
+
+/** Reviews have a step of their own, and the counter its five. */
+function isAsked(act: DecisionAct): act is Exclude<DecisionAct, ReviewAct | RegistrationAct> {
+  return !isReviewAct(act) && act !== 'register_at_counter';
 }
 
 function reasonTitle(t: T, act: DecisionAct): string {

@@ -1,6 +1,7 @@
 /** Evidence of checks and verification lines in words. What an evidence does not carry is left out, never invented. */
 import { dateWith, timeWith } from '../../domain/kazakh.ts';
 import { REGISTRY_ANSWERS } from '../../domain/kinship.ts';
+import { CONSENT_PROOFS } from '../../domain/registration-decision.ts';
 import type { Locale, PreparedDecision, VerificationLine } from '../../preload/contract/index.ts';
 import { date, dateTime, time } from '../format.ts';
 import type { T } from '../i18n.ts';
@@ -129,6 +130,12 @@ function familyEvidence(t: T, check: Check): string {
       const until = text(evidence, 'until');
       return until === null ? '' : t('decide:sign.evidence.until', { date: date(until) });
     }
+    case 'consent': {
+      const proof = CONSENT_PROOFS.find((each) => each === evidence.proof);
+      return text(evidence, 'by') ?? (proof === undefined ? '' : t(`decide:registration.proof.${proof}`));
+    }
+    case 'elsewhere':
+      return check.ok ? '' : t('decide:sign.evidence.elsewhere', { count: whole(evidence, 'count') ?? 0 });
     default:
       return '';
   }

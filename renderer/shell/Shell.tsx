@@ -31,6 +31,7 @@ const LinksScreen = lazy(() => import('../links/LinksScreen.tsx'));
 const ReferralsScreen = lazy(() => import('../referrals/ReferralsScreen.tsx'));
 const CompanionsScreen = lazy(() => import('../companions/CompanionsScreen.tsx'));
 const IntakeScreen = lazy(() => import('../intake/IntakeScreen.tsx'));
+const WalkInScreen = lazy(() => import('../walk-in/WalkInScreen.tsx'));
 const InterestScreen = lazy(() => import('../interest/InterestScreen.tsx'));
 const RulesScreen = lazy(() => import('../rules/RulesScreen.tsx'));
 const NoticesScreen = lazy(() => import('../notices/NoticesScreen.tsx'));
@@ -121,6 +122,8 @@ function Screen(props: { route: Route }) {
       return <LinksScreen id={route.id} />;
     case 'intake':
       return <IntakeScreen />;
+    case 'walkIn':
+      return <WalkInScreen />;
     case 'interest':
       return <InterestScreen />;
     case 'rules':

@@ -18,6 +18,7 @@ export interface ScreenEntry {
     | 'interest'
     | 'rules'
     | 'intake'
+    | 'walkIn'
     | 'notices'
     | 'templates'
     | 'incoming'
@@ -67,6 +68,15 @@ const READS: readonly ScreenEntry[] = [
   { id: 'interest', route: { name: 'interest' }, icon: 'calendar', key: 'KeyY', group: 'registers' },
 ];
 
+/** Families are taken by clerks alone. */
+const WALK_IN: ScreenEntry = {
+  id: 'walkIn',
+  route: { name: 'walkIn' },
+  icon: 'user',
+  key: 'KeyW',
+  group: 'work',
+};
+
 const ADMIN: readonly ScreenEntry[] = [
   { id: 'rules', route: { name: 'rules' }, icon: 'scroll', key: 'KeyP', group: 'registers' },
   { id: 'templates', route: { name: 'templates' }, icon: 'send', key: 'KeyN', group: 'registers' },
@@ -88,7 +98,7 @@ const HEAD: readonly ScreenEntry[] = [
 ];
 
 const SCREENS: Readonly<Record<Role, readonly ScreenEntry[]>> = {
-  clerk: READS,
+  clerk: [...READS.slice(0, 4), WALK_IN, ...READS.slice(4)],
   supervisor: READS,
   head: HEAD,
   admin: ADMIN,

@@ -2,6 +2,8 @@
 
 import { timeWith } from '../../domain/kazakh.ts';
 import { LINK_ROLES } from '../../domain/kinship.ts';
+import { isPackageFault } from '../../domain/package.ts';
+import { packageFaultWords } from '../../domain/package-words.ts';
 import { type DeskErrorData, toDeskError } from '../desk-error.ts';
 import { date, dateTime, time, words } from '../format.ts';
 import { currentLocale, type T, useT } from '../i18n.ts';
@@ -48,6 +50,10 @@ function isFileReason(reason: string): reason is FileReason {
 
 /** Words of one obstacle code of domain/review.ts or domain/status.ts. */
 export function obstacleText(t: T, obstacle: { code: string; count?: number | undefined }): string {
+  // What stands against an application at the counter is told as of every package.
+  if (!isObstacle(obstacle.code) && isPackageFault(obstacle.code)) {
+    return words(packageFaultWords(obstacle.code), currentLocale()).replace(/[.]$/, '');
+  }
   const code: ObstacleCode = isObstacle(obstacle.code) ? obstacle.code : 'unknown';
   return t(`errors:obstacle.${code}`, { count: obstacle.count ?? 0 });
 }

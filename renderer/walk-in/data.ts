@@ -1,0 +1,119 @@
+/** What the counter's screen asks: the draft, the registry, what stands against the form. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { isIin } from '../../domain/iin.ts';
+import type { WalkInForm } from '../../domain/walk-in.ts';
+import type { WalkInDraftView, WalkInScanView } from '../../preload/contract/index.ts';
+import { api } from '../api.ts';
+import { keys } from '../query.ts';
+
+/** The form as the contract takes it. */
+export function sentForm(form: WalkInForm): WalkInDraftView['form'] {
+  return { ...form, kindergartens: [...form.kindergartens], consents: [...form.consents] };
+}
+
+/** Typing that has paused so long is kept. */
+const SAVE_AFTER_MS = 500;
+const CHECK_AFTER_MS = 600;
+
+const DRAFT_KEY = [...keys.walkIn, 'draft'] as const;
+
+export function useDraft() {
+  return useQuery({
+    queryKey: DRAFT_KEY,
+    queryFn: ({ signal }) => api.walkIn.draft(undefined, { signal }),
+    // What is typed is newer than what was read.
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** The draft as this window holds it: what is typed is in it at once, and at the back end after a pause. */
+export function useDraftForm() {
+  const client = useQueryClient();
+  const [error, setError] = useState<unknown>(null);
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const put = useCallback(
+    (change: (now: WalkInDraftView) => WalkInDraftView) =>
+      client.setQueryData<WalkInDraftView>(DRAFT_KEY, (now) => (now === undefined ? now : change(now))),
+    [client],
+  );
+  const save = useCallback(async (): Promise<void> => {
+    if (timer.current !== null) clearTimeout(timer.current);
+    timer.current = null;
+    const now = client.getQueryData<WalkInDraftView>(DRAFT_KEY);
+    if (now === undefined) return;
+    try {
+      await api.walkIn.saveDraft({ form: now.form });
+      setError(null);
+    } catch (thrown) {
+      setError(thrown);
+    }
+  }, [client]);
+  // Leaving the screen keeps what was typed a moment ago.
+  useEffect(
+    () => () => {
+      if (timer.current !== null) void save();
+    },
+    [save],
+  );
+  const change = useCallback(
+    (next: (now: WalkInForm) => WalkInForm): void => {
+      put((now) => {
+        const form = next(now.form);
+        // A signature is on what it was on.
+        return form === now.form ? now : { ...now, form: sentForm(form), signedBy: null };
+      });
+      if (timer.current !== null) clearTimeout(timer.current);
+      timer.current = setTimeout(() => void save(), SAVE_AFTER_MS);
+    },
+    [put, save],
+  );
+  return {
+    error,
+    change,
+    save,
+    putScans: (scans: WalkInScanView[]) => put((now) => ({ ...now, scans, signedBy: null })),
+    putDraft: (next: WalkInDraftView) => put(() => next),
+  };
+}
+
+/** The registry's answer and the desk's own record of a whole IIN. */
+export function useLookUp(iin: string) {
+  return useQuery({
+    queryKey: [...keys.walkIn, 'lookUp', iin],
+    queryFn: ({ signal }) => api.walkIn.lookUp({ iin }, { signal }),
+    enabled: isIin(iin),
+    staleTime: 5 * 60_000,
+  });
+}
+
+export function useKinship(parentIin: string, childIin: string) {
+  return useQuery({
+    queryKey: [...keys.walkIn, 'kinship', parentIin, childIin],
+    queryFn: ({ signal }) => api.walkIn.kinship({ parentIin, childIin }, { signal }),
+    enabled: isIin(parentIin) && isIin(childIin) && parentIin !== childIin,
+    staleTime: 5 * 60_000,
+  });
+}
+
+/** What the office says of the form, after a pause in typing. */
+export function useCheck(form: WalkInForm, scans: readonly WalkInScanView[]) {
+  const settled = useSettled(form, CHECK_AFTER_MS);
+  return useQuery({
+    queryKey: [...keys.walkIn, 'check', settled, scans.map((scan) => `${scan.id}${scan.kind}${scan.about}`)],
+    queryFn: ({ signal }) => api.walkIn.check({ form: sentForm(settled) }, { signal }),
+    enabled: isIin(settled.child.iin),
+    placeholderData: (before) => before,
+    staleTime: 0,
+    gcTime: 0,
+  });
+}
+
+function useSettled<V>(value: V, ms: number): V {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const waiting = setTimeout(() => setSettled(value), ms);
+    return () => clearTimeout(waiting);
+  }, [value, ms]);
+  return settled;
+}
