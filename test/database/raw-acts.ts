@@ -31,6 +31,7 @@ const OUTCOMES = {
   refuse_companion: 'companion_refused',
   suspend_companion: 'companion_suspended',
   resume_companion: 'companion_resumed',
+  register_at_counter: 'registered',
 } as const;
 export type RawAct = keyof typeof OUTCOMES;
 let serial = 0;
@@ -91,7 +92,8 @@ export function decisionSql(
   } = {},
 ): string {
   serial += 1;
-  const reason = act === 'approve' ? 'null' : `(select code from reason order by code limit 1)`;
+  const reasonless = act === 'approve' || act === 'register_at_counter';
+  const reason = reasonless ? 'null' : `(select code from reason order by code limit 1)`;
   return `insert into decision (number, application_id, application_version, district_id, act, outcome, reason, correction_due,
       legal_act, rule_profile_id, facts, facts_sha256, staff_iin, staff_post_id, decided_at, corrects_id, signed_xml, algorithm,
       certificate, chain_verdict, chain_path, trust_purpose, revocation_status, revocation_reason, revocation_checked_at,

@@ -71,6 +71,10 @@ const PERSONAL = [
   'interest',
   'interest_confirmation',
   'interest_reminder',
+  'walk_in_draft',
+  'walk_in_scan',
+  'walk_in_number',
+  'walk_in_registration',
 ];
 /** Tables of the office itself: catalogues, places, staff. */
 const OPEN = [

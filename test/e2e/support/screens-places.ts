@@ -4,6 +4,7 @@ import { goAddress, goTo } from './officers.ts';
 import { batchPane, explanation, gridRows, referralCard } from './places-desk.ts';
 import { decidedApplication, pressEscape, type Screen } from './screens.ts';
 import { COMPANIONS } from './screens-companions.ts';
+import { WALK_IN } from './screens-walk-in.ts';
 
 /** Screens of places: the queue, the registers, the desk of a head, the administrator's rules. */
 export const PLACES: readonly Screen[] = [
@@ -127,6 +128,7 @@ export const PLACES: readonly Screen[] = [
     },
   },
   ...COMPANIONS,
+  ...WALK_IN,
   {
     name: 'rules',
     as: 'admin',

@@ -67,6 +67,7 @@ describe('reasons of places', () => {
       'link',
       'approve_companion',
       'resume_companion',
+      'register_at_counter',
     ]);
     expect(reasonsForAct('refuse_admission', REASONS, '2026-04-16').map((reason) => reason.code)).toEqual([
       'admission_incomplete',
