@@ -1,5 +1,5 @@
 /** A family at the counter: five steps on the right, what was answered on the left, kept as it is typed. */
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { ConsentProof } from '../../domain/registration-decision.ts';
 import { WALK_IN_STEPS, type WalkInStep, walkInFaults } from '../../domain/walk-in.ts';
@@ -19,7 +19,7 @@ import { ErrorState, Inline, SkeletonRows } from '../ui/States.tsx';
 import { Answers } from './Answers.tsx';
 import { BenefitStep } from './BenefitStep.tsx';
 import { Done } from './Done.tsx';
-import { useCheck, useDraft, useDraftForm } from './data.ts';
+import { DRAFT_KEY, useCheck, useDraft, useDraftForm } from './data.ts';
 import { type Faults, faultsOf, firstLacking, joined } from './faults.ts';
 import { ChildStep, ContactsStep } from './PeopleSteps.tsx';
 import { SignPart } from './SignPart.tsx';
@@ -34,19 +34,21 @@ export default function WalkInScreen() {
   const [done, setDone] = useState<Decision | null>(null);
   const title = t('nav.walkIn');
   const error = draft.error ?? catalogue.error;
-  const next = (): void => {
-    setDone(null);
-    void draft.refetch();
+  const client = useQueryClient();
+  const finish = (decision: Decision): void => {
+    setDone(decision);
+    // The draft went into the application: the next family begins with an empty one.
+    void client.resetQueries({ queryKey: DRAFT_KEY });
   };
   return (
     <>
       <ScreenHeader title={title} />
       {done !== null ? (
         <div className={css.page}>
-          <Done decision={done} onNext={next} />
+          <Done decision={done} onNext={() => setDone(null)} />
         </div>
       ) : draft.data !== undefined && catalogue.data !== undefined ? (
-        <Counter draft={draft.data} catalogue={catalogue.data} onDone={setDone} />
+        <Counter draft={draft.data} catalogue={catalogue.data} onDone={finish} />
       ) : error === null ? (
         <SkeletonRows rows={12} />
       ) : (
@@ -87,7 +89,7 @@ function Counter(props: {
   const [consent, setConsent] = useState<ConsentProof>('paper_kept');
   const [discarding, setDiscarding] = useState(false);
   const check = useCheck(draft.form, draft.scans);
-  const faults = joined(own, check.data?.faults ?? []);
+  const faults = joined(own, check.faults);
   const registration = useRegistration(draft.form, props.onDone);
   const ofStep = faultsOf(faults, step);
   const go = (to: WalkInStep): void => {

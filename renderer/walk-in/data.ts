@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { isIin } from '../../domain/iin.ts';
 import type { WalkInForm } from '../../domain/walk-in.ts';
-import type { WalkInDraftView, WalkInScanView } from '../../preload/contract/index.ts';
+import type { WalkInCheckView, WalkInDraftView, WalkInScanView } from '../../preload/contract/index.ts';
 import { api } from '../api.ts';
 import { keys } from '../query.ts';
 
@@ -16,7 +16,7 @@ export function sentForm(form: WalkInForm): WalkInDraftView['form'] {
 const SAVE_AFTER_MS = 500;
 const CHECK_AFTER_MS = 600;
 
-const DRAFT_KEY = [...keys.walkIn, 'draft'] as const;
+export const DRAFT_KEY = [...keys.walkIn, 'draft'] as const;
 
 export function useDraft() {
   return useQuery({
@@ -96,10 +96,13 @@ export function useKinship(parentIin: string, childIin: string) {
   });
 }
 
-/** What the office says of the form, after a pause in typing. */
+/**
+ * What the office says of the form, after a pause in typing. `faults` are of the form as it stands now or not told at all: what was
+ * mended a moment ago must not hold up the next step.
+ */
 export function useCheck(form: WalkInForm, scans: readonly WalkInScanView[]) {
   const settled = useSettled(form, CHECK_AFTER_MS);
-  return useQuery({
+  const check = useQuery({
     queryKey: [...keys.walkIn, 'check', settled, scans.map((scan) => `${scan.id}${scan.kind}${scan.about}`)],
     queryFn: ({ signal }) => api.walkIn.check({ form: sentForm(settled) }, { signal }),
     enabled: isIin(settled.child.iin),
@@ -107,7 +110,11 @@ export function useCheck(form: WalkInForm, scans: readonly WalkInScanView[]) {
     staleTime: 0,
     gcTime: 0,
   });
+  const isCurrent = settled === form && !check.isPlaceholderData;
+  return { data: check.data, faults: (isCurrent ? check.data?.faults : undefined) ?? NO_FAULTS };
 }
+
+const NO_FAULTS: WalkInCheckView['faults'] = [];
 
 function useSettled<V>(value: V, ms: number): V {
   const [settled, setSettled] = useState(value);

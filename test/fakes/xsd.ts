@@ -62,8 +62,8 @@ export function schemaOf(file: string): Schema {
     const count = at - from;
     if (particle.getAttribute('minOccurs') !== '0' && count === 0)
       throw new Error(`${path}/${name} is missing`);
-    if (count > 1 && particle.getAttribute('maxOccurs') !== 'unbounded')
-      throw new Error(`${path}/${name} twice`);
+    const most = particle.getAttribute('maxOccurs') ?? '1';
+    if (most !== 'unbounded' && count > Number(most)) throw new Error(`${path}/${name} ${count} times`);
     return at;
   }
 

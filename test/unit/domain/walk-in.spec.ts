@@ -19,7 +19,7 @@ import {
 import { parsePackageXml, treeOf } from '../../../main/intake/xml-tree.ts';
 import { DEPARTMENT, KINDERGARTEN } from '../../fakes/packages.ts';
 import { familyForm } from '../../fakes/walk-in.ts';
-import { canonicalXml, schemaOf } from '../../fakes/xsd.ts';
+import { canonicalXml } from '../../fakes/xsd.ts';
 
 const making: WalkInMaking = {
   ref: '00000000-0000-4000-8000-000000000001',
@@ -44,9 +44,7 @@ const places = (wish: Partial<WalkInForm>): string[] =>
   walkInFaults(form(wish), plain).map(({ code, place }) => `${code} ${place}`);
 
 describe('the package a counter makes', () => {
-  const schema = schemaOf('package-1.xsd');
-
-  it('is its own canonical XML, of the schema, and reads back as it was written', () => {
+  it('is its own canonical XML, and reads back as it was written', () => {
     const whole = form({
       email: 'a.b@example.kz',
       birthAct: '10-732-23-0005933',
@@ -59,7 +57,6 @@ describe('the package a counter makes', () => {
     for (const one of [packageOfForm(whole, plain), packageOfForm(form(), { ...plain, scans: [] })]) {
       const xml = packageXml(one);
       expect(canonicalXml(xml)).toBe(xml);
-      schema.fits(xml);
       const read = readPackage(treeOf(parsePackageXml(xml).root));
       expect(read).toEqual({
         ok: true,
