@@ -225,6 +225,8 @@ function ParentKey(props: {
       {file === null ? null : (
         <div className={css.row}>
           <PasswordField
+            // Another file is another password: its field comes anew, with the focus.
+            key={`${file.name} ${file.lastModified}`}
             label={t('walkIn:parentKey.password')}
             value={password}
             busy={sign.isPending}

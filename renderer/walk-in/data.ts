@@ -1,6 +1,6 @@
 /** What the counter's screen asks: the draft, the registry, what stands against the form. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { isIin } from '../../domain/iin.ts';
 import type { WalkInForm } from '../../domain/walk-in.ts';
 import type { WalkInCheckView, WalkInDraftView, WalkInScanView } from '../../preload/contract/index.ts';
@@ -27,28 +27,37 @@ export function useDraft() {
   });
 }
 
-/** The draft as this window holds it: what is typed is in it at once, and at the back end after a pause. */
-export function useDraftForm() {
+/**
+ * The form as this window holds it: what is typed is in it at once, and at the back end after a pause. It is React's own state, for a
+ * field must hold a letter before the next one comes; the cache follows, so that leaving the screen and coming back finds it.
+ */
+export function useDraftForm(draft: WalkInDraftView) {
   const client = useQueryClient();
+  const [form, setForm] = useState(draft.form);
   const [error, setError] = useState<unknown>(null);
+  const latest = useRef(form);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   const put = useCallback(
     (change: (now: WalkInDraftView) => WalkInDraftView) =>
       client.setQueryData<WalkInDraftView>(DRAFT_KEY, (now) => (now === undefined ? now : change(now))),
     [client],
   );
+  useLayoutEffect(() => {
+    latest.current = form;
+    // A signature is on what it was on.
+    put((now) => (now.form === form ? now : { ...now, form, signedBy: null }));
+  }, [form, put]);
   const save = useCallback(async (): Promise<void> => {
     if (timer.current !== null) clearTimeout(timer.current);
     timer.current = null;
-    const now = client.getQueryData<WalkInDraftView>(DRAFT_KEY);
-    if (now === undefined) return;
     try {
-      await api.walkIn.saveDraft({ form: now.form });
+      const { savedAt } = await api.walkIn.saveDraft({ form: latest.current });
+      put((held) => ({ ...held, savedAt }));
       setError(null);
     } catch (thrown) {
       setError(thrown);
     }
-  }, [client]);
+  }, [put]);
   // Leaving the screen keeps what was typed a moment ago.
   useEffect(
     () => () => {
@@ -58,22 +67,25 @@ export function useDraftForm() {
   );
   const change = useCallback(
     (next: (now: WalkInForm) => WalkInForm): void => {
-      put((now) => {
-        const form = next(now.form);
-        // A signature is on what it was on.
-        return form === now.form ? now : { ...now, form: sentForm(form), signedBy: null };
+      setForm((now) => {
+        const after = next(now);
+        return after === now ? now : sentForm(after);
       });
       if (timer.current !== null) clearTimeout(timer.current);
       timer.current = setTimeout(() => void save(), SAVE_AFTER_MS);
     },
-    [put, save],
+    [save],
   );
   return {
+    form,
     error,
     change,
     save,
     putScans: (scans: WalkInScanView[]) => put((now) => ({ ...now, scans, signedBy: null })),
-    putDraft: (next: WalkInDraftView) => put(() => next),
+    putDraft: (next: WalkInDraftView) => {
+      setForm(next.form);
+      put(() => next);
+    },
   };
 }
 

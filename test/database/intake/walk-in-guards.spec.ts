@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sqlFailure } from '../../../db/errors.ts';
 import type { OfficerScope } from '../../../db/open.ts';
+import { DECISION_EVENTS } from '../../../domain/status.ts';
 import { applicationWish, applicationXml, DEPARTMENT, tinyPdf } from '../../fakes/packages.ts';
 import { ENGINES, openTestDatabase, type TestDatabase } from '../engines.ts';
 import { attempt, DENIED } from '../guard-attempt.ts';
@@ -87,6 +88,13 @@ describe.each(ENGINES)('the counter in the database on %s', (engine) => {
     expect(await attempt(test, me, take(still), signed(still), noted(still))).toMatch(
       /^(walk_in_signed|decision_applied)$/,
     );
+  });
+
+  it('knows every act of the domain as one that is signed', async () => {
+    const { rows } = await sql<{ act: string }>`select e as act from unnest(${[...DECISION_EVENTS]}::text[]) e
+      where kezek.signed_act(e) is distinct from e`.execute(test.db.kysely);
+    // An act that the database does not know as signed could be done without a decision.
+    expect(rows).toEqual([]);
   });
 
   it('asks for the proof the registration names', async () => {
