@@ -184,7 +184,7 @@ function Card(props: {
           <span className="small muted">{card.mayLink ? null : t('links:readOnly')}</span>
           <span className="gap" />
           <Act
-            tone="primary"
+            tone={asking === null ? 'primary' : 'outline'}
             icon="link"
             combo="KeyN"
             disabled={!on || !card.mayLink}

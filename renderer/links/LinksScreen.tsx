@@ -82,7 +82,10 @@ export default function LinksScreen(props: { id: string | null }) {
   const family = useFamily(chosen);
   const field = useRef<HTMLInputElement>(null);
   const grid = useRef<GridHandle | null>(null);
-  const columns = useMemo(() => columnsOf(t, locale), [t, locale]);
+  const columns = useMemo(
+    () => columnsOf(t, locale, !searching && list === 'requests'),
+    [t, locale, searching, list],
+  );
   const pick = (run: () => void): void => {
     // The list takes over from the application that was opened by its address.
     setOpened(null);
@@ -235,7 +238,7 @@ function ofApplication(application: FamilyApplication): Row {
 
 const TONES = { live: 'ok', disputed: 'warn', ended: 'done' } as const;
 
-function columnsOf(t: T, locale: Locale): readonly GridColumn<Row>[] {
+function columnsOf(t: T, locale: Locale, asked: boolean): readonly GridColumn<Row>[] {
   return [
     {
       id: 'child',
@@ -273,7 +276,7 @@ function columnsOf(t: T, locale: Locale): readonly GridColumn<Row>[] {
     },
     {
       id: 'state',
-      header: t('links:column.state'),
+      header: t(asked ? 'links:column.portal' : 'links:column.state'),
       track: '124px',
       cell: ({ link, request, status }) =>
         request !== null ? (

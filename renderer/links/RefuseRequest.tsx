@@ -12,6 +12,7 @@ import { useErrorText } from '../ui/errors.ts';
 import { useHotkeys } from '../ui/hotkeys.ts';
 import { Inline } from '../ui/States.tsx';
 import { useRefusal } from './data.ts';
+import css from './links.module.css';
 
 export function RefuseRequest(props: {
   card: FamilyCard;
@@ -71,7 +72,7 @@ export function RefuseRequest(props: {
         </>
       }
     >
-      <p>
+      <p className={css.hint}>
         {t('links:request.refuseHint', { name: fullName(props.request.person), phone: props.request.phone })}
       </p>
       <ReasonList

@@ -76,9 +76,6 @@ export function Request(props: {
           ))}
         </div>
       )}
-      {scan === undefined ? null : (
-        <Certificate key={scan.scanId} scan={scan} title={words(scan.kind, locale)} judge={null} />
-      )}
       {request.state !== 'waiting' ? null : (
         <div className={css.linkActs} role="toolbar" aria-label={t('links:request.answers')}>
           <span className="gap" />
@@ -102,6 +99,9 @@ export function Request(props: {
             {t('links:request.link')}
           </Act>
         </div>
+      )}
+      {scan === undefined ? null : (
+        <Certificate key={scan.scanId} scan={scan} title={words(scan.kind, locale)} judge={null} />
       )}
     </article>
   );
