@@ -27,6 +27,50 @@ create function kezek.package_hand(p portal, actor text) returns text
 language sql immutable
 return case when actor ~ '^[0-9]' then 'portal:' || p.code else actor end;
 
+-- As in 0024, about a family that is here by the same look as of the other kinds.
+create or replace function kezek.take_answer_package(doc jsonb, p portal, asked_district integer, actor text) returns bigint
+language plpgsql volatile security definer set search_path = kezek, pg_catalog, pg_temp
+as $$
+declare
+  a application;
+  region integer := (select d.region_id from district d where d.id = asked_district);
+  contacts jsonb := nullif(doc -> 'contacts', 'null');
+  before integer;
+  paused integer;
+begin
+  perform kezek.package_need(jsonb_array_length(coalesce(doc -> 'scans', '[]')) > 0 or contacts is not null
+    or doc ->> 'permanentAddress' is not null or doc ->> 'temporaryAddress' is not null, 'ANSWER_EMPTY');
+  if contacts is not null then perform kezek.package_contacts_check(contacts); end if;
+  perform kezek.package_need((doc ->> 'permanentAddress' is null or kezek.package_text(doc ->> 'permanentAddress', 300))
+    and (doc ->> 'temporaryAddress' is null or kezek.package_text(doc ->> 'temporaryAddress', 300)), 'VALUE_CHARACTERS');
+  perform kezek.package_scans_check(doc -> 'scans');
+  a := kezek.package_subject(doc, asked_district);
+  perform kezek.package_need(a.status = 'returned', 'APPLICATION_NOT_RETURNED');
+  before := coalesce((select max(s.position) from scan s where s.application_id = a.id), 0);
+  perform kezek.package_add_scans(a.id, (select c.id from benefit_claim c where c.application_id = a.id
+    and c.benefit_category_id = a.benefit_category_id), coalesce(doc -> 'scans', '[]'));
+  update scan s set replaced_by = n.id from scan n
+    where s.application_id = a.id and s.replaced_by is null and s.position <= before
+      and n.id = (select min(x.id) from scan x where x.application_id = a.id and x.position > before
+        and x.document_kind = s.document_kind and x.about = s.about)
+      and not exists (select 1 from scan_verdict v where v.scan_id = s.id and v.verdict = 'valid');
+  paused := kezek.working_days_between((a.status_since at time zone 'Asia/Almaty')::date, kezek.today(), region);
+  perform kezek.begin_machine(kezek.package_hand(p, actor));
+  update application x set status = 'answered', status_since = kezek.now(), version = a.version + 1, correction_due = null,
+      deadline_at = (kezek.add_working_days((a.deadline_at at time zone 'Asia/Almaty')::date, paused, region)
+        + (a.deadline_at at time zone 'Asia/Almaty')::time) at time zone 'Asia/Almaty',
+      phone = coalesce(contacts ->> 'phone', x.phone), search = replace(x.search, x.phone, coalesce(contacts ->> 'phone', x.phone)),
+      phone_verified_by = case when contacts is null then x.phone_verified_by else contacts ->> 'phoneVerifiedBy' end,
+      email = case when contacts ->> 'email' is null then x.email else contacts ->> 'email' end,
+      email_verified_by = case when contacts ->> 'email' is null then x.email_verified_by else contacts ->> 'emailVerifiedBy' end,
+      permanent_address = coalesce(doc ->> 'permanentAddress', x.permanent_address),
+      temporary_address = coalesce(doc ->> 'temporaryAddress', x.temporary_address)
+    where x.id = a.id returning * into a;
+  perform kezek.package_tell(a, 'answer', 'returned', a.version, actor, doc);
+  perform kezek.end_machine();
+  return a.id;
+end $$;
+
 -- What a package changed, told as the machine: the application's next version with its row of history.
 create function kezek.package_step(inout a application, told_event text, detail jsonb, doc jsonb)
 language plpgsql volatile ${DEFINER}
@@ -35,6 +79,64 @@ begin
   update application x set version = x.version + 1 where x.id = a.id returning * into a;
   perform kezek.tell_as_machine(a, told_event, a.status,
     detail || jsonb_build_object('portal', doc ->> 'portal', 'portal_id', doc ->> 'portalId'));
+end $$;
+
+-- What a family agreed to: data may be kept with its consent alone, given before it was sent; a proof by 1414 is a consent too.
+create function kezek.package_consents_check(doc jsonb) returns void
+language plpgsql stable ${DEFINER}
+as $$
+declare
+  sent timestamptz := kezek.package_instant(doc ->> 'sentAt');
+  one record;
+begin
+  perform kezek.package_need(jsonb_typeof(doc -> 'consents') = 'array' and jsonb_array_length(doc -> 'consents') <= 4, 'FORMAT_ELEMENT');
+  for one in select c ->> 'kind' as kind, kezek.package_instant(c ->> 'at') as at from jsonb_array_elements(doc -> 'consents') c loop
+    perform kezek.package_need(one.kind in ('data_processing', 'public_offer', 'notifications', 'consent_1414'), 'VALUE_UNKNOWN');
+    perform kezek.package_need(one.at <= sent, 'CONSENT_LATE');
+  end loop;
+  perform kezek.package_need(doc -> 'consents' @> '[{"kind": "data_processing"}]' and (doc #>> '{contacts,phoneVerifiedBy}' <> 'consent_1414'
+    or doc -> 'consents' @> '[{"kind": "consent_1414"}]'), 'CONSENT_MISSING');
+end $$;
+
+-- As in 0033; consents are judged alike in every kind.
+create or replace function kezek.package_application_check(doc jsonb, p portal, district_asked district, profile rule_profile) returns void
+language plpgsql stable security definer set search_path = kezek, pg_catalog, pg_temp
+as $$
+declare
+  submitted timestamptz := kezek.package_instant(doc ->> 'submittedAt');
+  school_year integer := extract(year from kezek.today() - interval '8 months')::integer;
+  one record;
+begin
+  perform kezek.package_person_check(doc -> 'child');
+  perform kezek.package_person_check(doc -> 'applicant');
+  perform kezek.package_need(doc #>> '{child,iin}' <> doc #>> '{applicant,iin}', 'SAME_PERSON');
+  perform kezek.package_need(doc #>> '{applicant,relation}' in ('mother', 'father', 'guardian'), 'VALUE_UNKNOWN');
+  perform kezek.package_need((doc #>> '{applicant,birthDate}')::date < (doc #>> '{child,birthDate}')::date, 'BIRTH_ORDER');
+  perform kezek.package_need(extract(year from age(make_date(school_year, 9, 1), (doc #>> '{child,birthDate}')::date))
+    < profile.over_age_years, 'OVER_AGE');
+  perform kezek.package_need(submitted <= kezek.package_instant(doc ->> 'sentAt'), 'SUBMITTED_AFTER_SENT');
+  perform kezek.package_need(submitted >= kezek.now() - make_interval(days => p.late_days), 'SUBMITTED_LATE');
+  perform kezek.package_need(doc ->> 'queueKind' in ('general', 'special') and doc ->> 'language' in ('kk', 'ru')
+    and doc ->> 'notificationType' in ('sms', 'email', 'ed24', 'letter') and doc ->> 'notificationLanguage' in ('kk', 'ru'), 'VALUE_UNKNOWN');
+  perform kezek.package_need(doc ->> 'queueKind' = 'general' or doc ->> 'correctionKind' is not null, 'CORRECTION_KIND_MISSING');
+  perform kezek.package_need((doc ->> 'correctionKind' is null or kezek.package_text(doc ->> 'correctionKind', 200))
+    and (doc ->> 'birthAct' is null or kezek.package_text(doc ->> 'birthAct', 40)) and kezek.package_text(doc ->> 'permanentAddress', 300)
+    and (doc ->> 'temporaryAddress' is null or kezek.package_text(doc ->> 'temporaryAddress', 300)), 'VALUE_CHARACTERS');
+  perform kezek.package_need(doc ->> 'desiredFrom' is null or kezek.package_day(doc ->> 'desiredFrom') is not null, 'VALUE_DATE');
+  -- Only at the counter is a phone proved by a clerk; everything else of contacts is judged alike.
+  perform kezek.package_need((doc #>> '{contacts,phoneVerifiedBy}' = 'counter') is not distinct from (p.channel = 'walk_in'), 'CONTACT_UNVERIFIED');
+  perform kezek.package_contacts_check(case when p.channel = 'walk_in'
+    then jsonb_set(doc -> 'contacts', '{phoneVerifiedBy}', '"one_time_code"') else doc -> 'contacts' end);
+  perform kezek.package_need(doc ->> 'notificationType' <> 'email' or doc #>> '{contacts,email}' is not null, 'EMAIL_MISSING');
+  perform kezek.package_consents_check(doc);
+  perform kezek.package_need(jsonb_typeof(doc -> 'kindergartens') = 'array' and jsonb_array_length(doc -> 'kindergartens') between 1 and 4,
+    'FORMAT_ELEMENT');
+  for one in select k.district_id, count(*) over (partition by b.value) as times
+      from jsonb_array_elements_text(doc -> 'kindergartens') b left join kindergarten k on k.bin = b.value loop
+    perform kezek.package_need(one.times = 1, 'KINDERGARTEN_TWICE');
+    perform kezek.package_need(one.district_id is not null, 'KINDERGARTEN_UNKNOWN');
+    perform kezek.package_need(one.district_id = district_asked.id, 'KINDERGARTEN_ELSEWHERE');
+  end loop;
 end $$;
 
 -- Interest. ---------------------------------------------------------------------------------------------------------------------
@@ -207,7 +309,7 @@ end $$;
 insert into package_taker (kind, function) values ('interest', 'take_interest_package'), ('companion', 'take_companion_package');
 
 revoke execute on function kezek.package_subject(jsonb, integer), kezek.package_hand(portal, text),
-  kezek.package_step(application, text, jsonb, jsonb), kezek.interest_is_open(date, rule_profile, date),
+  kezek.package_step(application, text, jsonb, jsonb), kezek.interest_is_open(date, rule_profile, date), kezek.package_consents_check(jsonb),
   kezek.take_interest_package(jsonb, portal, integer, text), kezek.package_add_companion(jsonb, application),
   kezek.take_companion_package(jsonb, portal, integer, text) from public;
 `;

@@ -290,22 +290,6 @@ begin
   perform kezek.link_standing_guard(child, l.person_id, (select p.birth_date from person p where p.id = l.person_id), l.role, a);
 end $$;
 
-create function kezek.package_consents_check(doc jsonb) returns void
-language plpgsql stable ${DEFINER}
-as $$
-declare
-  sent timestamptz := kezek.package_instant(doc ->> 'sentAt');
-  one record;
-begin
-  perform kezek.package_need(jsonb_typeof(doc -> 'consents') = 'array' and jsonb_array_length(doc -> 'consents') <= 4, 'FORMAT_ELEMENT');
-  for one in select c ->> 'kind' as kind, kezek.package_instant(c ->> 'at') as at from jsonb_array_elements(doc -> 'consents') c loop
-    perform kezek.package_need(one.kind in ('data_processing', 'public_offer', 'notifications', 'consent_1414'), 'VALUE_UNKNOWN');
-    perform kezek.package_need(one.at <= sent, 'CONSENT_LATE');
-  end loop;
-  perform kezek.package_need(doc -> 'consents' @> '[{"kind": "data_processing"}]' and (doc #>> '{contacts,phoneVerifiedBy}' <> 'consent_1414'
-    or doc -> 'consents' @> '[{"kind": "consent_1414"}]'), 'CONSENT_MISSING');
-end $$;
-
 -- What stands against the request whoever judges it: told to the portal at once, by the guards of the act itself.
 create function kezek.package_link_check(doc jsonb, a application, child person) returns void
 language plpgsql volatile ${DEFINER}
@@ -376,6 +360,5 @@ begin
 end $$;
 insert into package_taker (kind, function) values ('link', 'take_link_package');
 
-revoke execute on function kezek.link_standing_guard(person, bigint, date, text, application), kezek.package_consents_check(jsonb),
-  kezek.package_link_check(jsonb, application, person), kezek.take_link_package(jsonb, portal, integer, text) from public;
+revoke execute on function kezek.link_standing_guard(person, bigint, date, text, application), kezek.package_link_check(jsonb, application, person), kezek.take_link_package(jsonb, portal, integer, text) from public;
 `;
