@@ -4597,7 +4597,6 @@ function package_add_scans(asked bigint, claim bigint, scans jsonb) returns void
 function package_application_check(doc jsonb, p portal, district_asked district, profile rule_profile) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 
 declare
-  sent timestamptz := kezek.package_instant(doc ->> 'sentAt');
   submitted timestamptz := kezek.package_instant(doc ->> 'submittedAt');
   school_year integer := extract(year from kezek.today() - interval '8 months')::integer;
   one record;
@@ -4609,7 +4608,7 @@ begin
   perform kezek.package_need((doc #>> '{applicant,birthDate}')::date < (doc #>> '{child,birthDate}')::date, 'BIRTH_ORDER');
   perform kezek.package_need(extract(year from age(make_date(school_year, 9, 1), (doc #>> '{child,birthDate}')::date))
     < profile.over_age_years, 'OVER_AGE');
-  perform kezek.package_need(submitted <= sent, 'SUBMITTED_AFTER_SENT');
+  perform kezek.package_need(submitted <= kezek.package_instant(doc ->> 'sentAt'), 'SUBMITTED_AFTER_SENT');
   perform kezek.package_need(submitted >= kezek.now() - make_interval(days => p.late_days), 'SUBMITTED_LATE');
   perform kezek.package_need(doc ->> 'queueKind' in ('general', 'special') and doc ->> 'language' in ('kk', 'ru')
     and doc ->> 'notificationType' in ('sms', 'email', 'ed24', 'letter') and doc ->> 'notificationLanguage' in ('kk', 'ru'), 'VALUE_UNKNOWN');
@@ -4623,13 +4622,7 @@ begin
   perform kezek.package_contacts_check(case when p.channel = 'walk_in'
     then jsonb_set(doc -> 'contacts', '{phoneVerifiedBy}', '"one_time_code"') else doc -> 'contacts' end);
   perform kezek.package_need(doc ->> 'notificationType' <> 'email' or doc #>> '{contacts,email}' is not null, 'EMAIL_MISSING');
-  perform kezek.package_need(jsonb_typeof(doc -> 'consents') = 'array' and jsonb_array_length(doc -> 'consents') <= 4, 'FORMAT_ELEMENT');
-  for one in select c ->> 'kind' as kind, kezek.package_instant(c ->> 'at') as at from jsonb_array_elements(doc -> 'consents') c loop
-    perform kezek.package_need(one.kind in ('data_processing', 'public_offer', 'notifications', 'consent_1414'), 'VALUE_UNKNOWN');
-    perform kezek.package_need(one.at <= sent, 'CONSENT_LATE');
-  end loop;
-  perform kezek.package_need(doc -> 'consents' @> '[{"kind": "data_processing"}]' and (doc #>> '{contacts,phoneVerifiedBy}' <> 'consent_1414'
-    or doc -> 'consents' @> '[{"kind": "consent_1414"}]'), 'CONSENT_MISSING');
+  perform kezek.package_consents_check(doc);
   perform kezek.package_need(jsonb_typeof(doc -> 'kindergartens') = 'array' and jsonb_array_length(doc -> 'kindergartens') between 1 and 4,
     'FORMAT_ELEMENT');
   for one in select k.district_id, count(*) over (partition by b.value) as times
@@ -5903,11 +5896,7 @@ begin
   perform kezek.package_need((doc ->> 'permanentAddress' is null or kezek.package_text(doc ->> 'permanentAddress', 300))
     and (doc ->> 'temporaryAddress' is null or kezek.package_text(doc ->> 'temporaryAddress', 300)), 'VALUE_CHARACTERS');
   perform kezek.package_scans_check(doc -> 'scans');
-  select * into a from application x where x.number = doc #>> '{subject,number}' for no key update;
-  -- Another family's number and no number at all are not told apart.
-  perform kezek.package_need(a.district_id = asked_district and a.service = doc ->> 'service' and exists (
-    select 1 from person c, person f where c.id = a.child_id and f.id = a.applicant_id
-      and c.iin = doc #>> '{subject,childIin}' and f.iin = doc #>> '{subject,applicantIin}'), 'APPLICATION_UNKNOWN');
+  a := kezek.package_subject(doc, asked_district);
   perform kezek.package_need(a.status = 'returned', 'APPLICATION_NOT_RETURNED');
   before := coalesce((select max(s.position) from scan s where s.application_id = a.id), 0);
   perform kezek.package_add_scans(a.id, (select c.id from benefit_claim c where c.application_id = a.id
@@ -5918,7 +5907,7 @@ begin
         and x.document_kind = s.document_kind and x.about = s.about)
       and not exists (select 1 from scan_verdict v where v.scan_id = s.id and v.verdict = 'valid');
   paused := kezek.working_days_between((a.status_since at time zone 'Asia/Almaty')::date, kezek.today(), region);
-  perform kezek.begin_machine(case when actor ~ '^[0-9]' then 'portal:' || p.code else actor end);
+  perform kezek.begin_machine(kezek.package_hand(p, actor));
   update application x set status = 'answered', status_since = kezek.now(), version = a.version + 1, correction_due = null,
       deadline_at = (kezek.add_working_days((a.deadline_at at time zone 'Asia/Almaty')::date, paused, region)
         + (a.deadline_at at time zone 'Asia/Almaty')::time) at time zone 'Asia/Almaty',

@@ -192,7 +192,7 @@ describe.each(ENGINES)('taking packages on %s', (engine) => {
       [change(['submittedAt'], '2020-01-01T00:00:00Z'), 'submitted_late'],
       [change(['contacts', 'phone'], '+12025550100'), 'phone'],
       [change(['contacts', 'phoneVerifiedBy'], null), 'contact_unverified'],
-      [change(['contacts', 'phoneVerifiedBy'], 'counter'), 'value_unknown'],
+      [change(['contacts', 'phoneVerifiedBy'], 'counter'), 'contact_unverified'],
       [change(['contacts', 'email'], '=cmd@x'), 'email'],
       [change(['notificationType'], 'email'), 'email_missing'],
       [change(['queueKind'], 'special'), 'correction_kind_missing'],
