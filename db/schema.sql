@@ -3586,7 +3586,7 @@ begin
     group by 1, 2;
 end
 
-function first_guardian_end() returns date language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_desk
+function first_guardian_end() returns date language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_desk, kezek_supervisor
  select min(g.court_until) + 1 from kezek.guardians_over(null) g
 
 function forget_walk_ins(days integer) returns integer language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_desk

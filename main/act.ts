@@ -9,8 +9,8 @@ import {
   lastChange,
   lockApplication,
 } from '../db/queries/applications.ts';
+import { actorIn } from '../db/queries/names.ts';
 import type { Reader } from '../db/queries/reader.ts';
-import { actorName } from '../domain/names.ts';
 import { heldByOther } from './applications/permitted.ts';
 import type { OfficerContext } from './context.ts';
 import { ActError, actError } from './errors.ts';
@@ -118,11 +118,7 @@ export async function changedError(tx: Reader, id: string, version: number): Pro
   if (last === null) {
     return actError('CHANGED', { by: null, at: null, version });
   }
-  const by =
-    last.surname === null || last.given_name === null
-      ? null
-      : actorName({ surname: last.surname, givenName: last.given_name, patronymic: last.patronymic });
-  return actError('CHANGED', { by, at: last.at, version });
+  return actError('CHANGED', { by: actorIn(last), at: last.at, version });
 }
 
 /** CLAIMED with the holder's name and the end of the lease. */
@@ -135,10 +131,7 @@ export async function claimedError(
     .select(['surname', 'given_name', 'patronymic'])
     .where('iin', '=', row.claimed_by)
     .executeTakeFirst();
-  const by =
-    holder === undefined
-      ? ''
-      : actorName({ surname: holder.surname, givenName: holder.given_name, patronymic: holder.patronymic });
+  const by = holder === undefined ? '' : (actorIn(holder) ?? '');
   return actError('CLAIMED', { by, until: row.claim_until ?? new Date(0) });
 }
 

@@ -89,5 +89,7 @@ begin
 end $$;
 
 revoke execute on function kezek.guardians_over(date), kezek.first_guardian_end(), kezek.end_guardians(integer) from public;
-grant execute on function kezek.first_guardian_end(), kezek.end_guardians(integer) to kezek_desk;
+-- When the job is due next is shown to those who see the jobs.
+grant execute on function kezek.first_guardian_end() to kezek_desk, kezek_clerk, kezek_supervisor;
+grant execute on function kezek.end_guardians(integer) to kezek_desk;
 `;

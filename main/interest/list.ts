@@ -5,11 +5,12 @@ import {
   interestCount,
   interestPage,
 } from '../../db/queries/interest.ts';
+import { actorIn } from '../../db/queries/names.ts';
 import type { Reader } from '../../db/queries/reader.ts';
 import { searchApplications } from '../../db/queries/search.ts';
 import { daysBetween } from '../../domain/civil-date.ts';
 import { interestLostOn, interestStanding } from '../../domain/interest.ts';
-import { actorName, fullName, normaliseQuery } from '../../domain/names.ts';
+import { fullName, normaliseQuery } from '../../domain/names.ts';
 import { isPermitted } from '../../domain/status.ts';
 import type { InterestList, InterestRow } from '../../preload/contract/interest.ts';
 import type { Count } from '../../preload/contract/journal.ts';
@@ -113,14 +114,14 @@ function showRow(ctx: OfficerContext, reference: Reference, row: InterestRecord,
 
 function confirmationOf(row: InterestRecord): InterestRow['confirmed'] {
   if (row.confirmed_at === null || row.confirmed_how === null) return null;
-  const { confirmed_surname: surname, confirmed_given_name: givenName } = row;
   return {
     at: row.confirmed_at,
     how: row.confirmed_how,
     note: row.confirmed_note,
-    by:
-      surname === null || givenName === null
-        ? null
-        : actorName({ surname, givenName, patronymic: row.confirmed_patronymic }),
+    by: actorIn({
+      surname: row.confirmed_surname,
+      given_name: row.confirmed_given_name,
+      patronymic: row.confirmed_patronymic,
+    }),
   };
 }

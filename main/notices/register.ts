@@ -1,5 +1,6 @@
 /** The register of notices, one notice with its attempts, and those of an application. */
 import type { ReadTransaction } from '../../db/open.ts';
+import { actorIn } from '../../db/queries/names.ts';
 import {
   type AttemptRow,
   attemptsOf,
@@ -13,7 +14,7 @@ import {
 import type { Reader } from '../../db/queries/reader.ts';
 import { searchApplications } from '../../db/queries/search.ts';
 import { isQuiet, maskedAddress } from '../../domain/delivery.ts';
-import { actorName, normaliseQuery } from '../../domain/names.ts';
+import { normaliseQuery } from '../../domain/names.ts';
 import type { Count } from '../../preload/contract/journal.ts';
 import type { NoticeAttempt, NoticeDetail, NoticeFilter, NoticeRow } from '../../preload/contract/notices.ts';
 import { recordReading } from '../applications/reads.ts';
@@ -174,10 +175,7 @@ export function detail(
       outcome: one.outcome as NoticeAttempt['outcome'],
       providerId: one.provider_id,
       error: one.error,
-      by:
-        one.surname === null || one.given_name === null
-          ? null
-          : actorName({ surname: one.surname, givenName: one.given_name, patronymic: one.patronymic }),
+      by: actorIn(one),
     })),
   };
 }

@@ -1,6 +1,7 @@
 /** The register of referrals, and one referral with its steps. */
 
 import type { ReadTransaction } from '../../db/open.ts';
+import { actorIn } from '../../db/queries/names.ts';
 import { groundDocuments } from '../../db/queries/place-grounds.ts';
 import {
   type RegisterFilter,
@@ -14,7 +15,7 @@ import {
 import { searchApplications } from '../../db/queries/search.ts';
 import { almatyDate, deadlineLight } from '../../domain/calendar.ts';
 import { admissionDocuments } from '../../domain/data/admission-documents.ts';
-import { actorName, normaliseQuery } from '../../domain/names.ts';
+import { normaliseQuery } from '../../domain/names.ts';
 import {
   type BenefitState,
   permittedReferralEvents,
@@ -203,10 +204,7 @@ function stepOf(reference: Reference, step: StepRow, row: RegisterRow): Referral
   return {
     event: step.event,
     at: step.at,
-    by:
-      step.surname === null || step.given_name === null
-        ? null
-        : actorName({ surname: step.surname, givenName: step.given_name, patronymic: step.patronymic }),
+    by: actorIn(step),
     job,
     decisionId: step.decision_id,
     decisionNumber: step.decision_number,

@@ -1,4 +1,6 @@
 /** Reads what a call's acts are worked out in: one transaction for all its targets. */
+
+import { actorIn } from '../../db/queries/names.ts';
 import {
   freeSeatsOfGroup,
   type GroundSeat,
@@ -8,7 +10,6 @@ import {
 } from '../../db/queries/place-grounds.ts';
 import type { Reader } from '../../db/queries/reader.ts';
 import { almatyDate } from '../../domain/calendar.ts';
-import { actorName } from '../../domain/names.ts';
 import type { ActTarget } from '../../preload/contract/decisions.ts';
 import { changedError } from '../act.ts';
 import type { OfficerContext } from '../context.ts';
@@ -103,10 +104,7 @@ function seatLook(
     holder(id) {
       const holder = holders.get(id);
       if (holder === undefined) return null;
-      const { surname, given_name: givenName, patronymic, since } = holder;
-      const by =
-        surname === null || givenName === null ? null : actorName({ surname, givenName, patronymic });
-      return { by, at: since };
+      return { by: actorIn(holder), at: holder.since };
     },
     freeOf: (groupId) => free.filter((seat) => seat.group_id === groupId && !taken.has(seat.seat_id)),
     take(id) {

@@ -8,12 +8,13 @@ import { acts, stepSql } from '../places/place-world.ts';
 import { historySql } from '../raw-acts.ts';
 
 let serial = 5000;
-let cohort = 2011;
+/** The last cohort used in each world: a queue of its own for every child. Files share this module, not their worlds. */
+const cohorts = new WeakMap<PlaceWorld, number>();
 
 /** A person who may be a companion, of a chosen day of birth. */
 export function person(birthDate = '1970-02-02', surname = 'Сейітқызы') {
   for (;;) {
-    serial += 1;
+    serial = (serial + 1) % 10_000;
     const iin = makeIin(birthDate, 'female', serial);
     if (iin !== null) return { iin, surname, givenName: 'Гүлнар', birthDate };
   }
@@ -33,8 +34,8 @@ export async function enrolled(
   world: PlaceWorld,
   wish: FamilyWish & { kindergarten?: number } = {},
 ): Promise<Enrolled> {
-  cohort += 1;
-  const own = cohort;
+  const own = (cohorts.get(world) ?? 2011) + 1;
+  cohorts.set(world, own);
   const { kindergarten = world.kindergarten, ...family } = wish;
   const head = kindergarten === world.kindergarten ? world.mini.head : await world.addHead(kindergarten);
   const { seats } = await world.addGroup({ capacity: 2, cohort: own, kindergarten });
