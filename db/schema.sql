@@ -136,6 +136,8 @@ table application row level security forced
   CREATE TRIGGER application_never_deleted BEFORE DELETE ON kezek.application FOR EACH ROW EXECUTE FUNCTION no_delete()
   CREATE TRIGGER application_told_insert AFTER INSERT ON kezek.application REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION application_told()
   CREATE TRIGGER application_told_update AFTER UPDATE ON kezek.application REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION application_told()
+  CREATE TRIGGER duplicate_reinstated AFTER UPDATE OF status ON kezek.application FOR EACH ROW WHEN (((old.status = 'cancelled'::text) AND (new.status = 'queued'::text))) EXECUTE FUNCTION duplicate_reinstated()
+  CREATE TRIGGER find_duplicates AFTER INSERT ON kezek.application REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION find_duplicates_of_new()
   CREATE TRIGGER interest_follows AFTER UPDATE OF status ON kezek.application FOR EACH ROW WHEN (((new.status = 'queued'::text) AND (old.status <> 'queued'::text))) EXECUTE FUNCTION interest_follows()
   CREATE TRIGGER interest_follows_insert AFTER INSERT ON kezek.application FOR EACH ROW EXECUTE FUNCTION interest_follows()
   CREATE TRIGGER link_request_lapses AFTER UPDATE OF status ON kezek.application FOR EACH ROW WHEN ((new.status IS DISTINCT FROM old.status)) EXECUTE FUNCTION link_request_lapses()
@@ -369,6 +371,19 @@ table channel_secret row level security forced
   constraint channel_secret_size CHECK (((octet_length(secret) >= 1) AND (octet_length(secret) <= 4096)))
   policy channel_secret_system all to owner using true check true
 
+table child_key row level security forced
+  birth_date date not null
+  near_given text not null
+  near_surname text not null
+  person_id bigint not null
+  sex text not null
+  constraint child_key_person_fk FOREIGN KEY (person_id) REFERENCES person(id)
+  constraint child_key_pkey PRIMARY KEY (person_id)
+  CREATE INDEX child_key_given_idx ON kezek.child_key USING btree (birth_date, near_given)
+  CREATE INDEX child_key_names_idx ON kezek.child_key USING btree (near_surname, near_given, birth_date)
+  CREATE INDEX child_key_surname_idx ON kezek.child_key USING btree (birth_date, near_surname)
+  policy child_key_system all to owner using true check true
+
 table companion row level security forced
   birth_date date not null
   given_name text not null
@@ -504,8 +519,8 @@ table decision row level security forced
   staff_post_id integer not null
   subject_iin character(12)
   trust_purpose text not null
-  constraint decision_act_known CHECK ((act = ANY (ARRAY['approve'::text, 'refuse'::text, 'return'::text, 'correct'::text, 'offer'::text, 'accept'::text, 'decline'::text, 'issue_referral'::text, 'extend'::text, 'cancel_referral'::text, 'confirm_benefit'::text, 'reject_benefit'::text, 'restore'::text, 'transfer'::text, 'exchange'::text, 'submit_documents'::text, 'admit'::text, 'refuse_admission'::text, 'withdraw_child'::text, 'link'::text, 'unlink'::text, 'dispute'::text, 'resolve_dispute'::text, 'replace_applicant'::text, 'approve_companion'::text, 'refuse_companion'::text, 'suspend_companion'::text, 'resume_companion'::text, 'register_at_counter'::text])))
-  constraint decision_act_outcome CHECK ((((act = 'approve'::text) AND (outcome = 'approved'::text)) OR ((act = 'refuse'::text) AND (outcome = 'refused'::text)) OR ((act = 'return'::text) AND (outcome = 'returned'::text)) OR ((act = 'correct'::text) AND (outcome = 'reopened'::text)) OR ((act = 'offer'::text) AND (outcome = 'offered'::text)) OR ((act = 'accept'::text) AND (outcome = 'accepted'::text)) OR ((act = 'decline'::text) AND (outcome = 'declined'::text)) OR ((act = 'issue_referral'::text) AND (outcome = 'referred'::text)) OR ((act = 'extend'::text) AND (outcome = 'extended'::text)) OR ((act = 'cancel_referral'::text) AND (outcome = 'cancelled'::text)) OR ((act = 'confirm_benefit'::text) AND (outcome = 'benefit_confirmed'::text)) OR ((act = 'reject_benefit'::text) AND (outcome = 'benefit_rejected'::text)) OR ((act = 'restore'::text) AND (outcome = 'restored'::text)) OR ((act = 'transfer'::text) AND (outcome = 'transferred'::text)) OR ((act = 'exchange'::text) AND (outcome = 'exchanged'::text)) OR ((act = 'submit_documents'::text) AND (outcome = 'documents_received'::text)) OR ((act = 'admit'::text) AND (outcome = 'admitted'::text)) OR ((act = 'refuse_admission'::text) AND (outcome = 'admission_refused'::text)) OR ((act = 'withdraw_child'::text) AND (outcome = 'withdrawn'::text)) OR (((act = 'link'::text) AND (outcome = 'linked'::text)) OR ((act = 'unlink'::text) AND (outcome = 'unlinked'::text)) OR ((act = 'dispute'::text) AND (outcome = 'link_disputed'::text)) OR ((act = 'resolve_dispute'::text) AND (outcome = 'dispute_resolved'::text)) OR ((act = 'replace_applicant'::text) AND (outcome = 'applicant_replaced'::text)) OR ((act = 'approve_companion'::text) AND (outcome = 'companion_approved'::text)) OR ((act = 'refuse_companion'::text) AND (outcome = 'companion_refused'::text)) OR ((act = 'suspend_companion'::text) AND (outcome = 'companion_suspended'::text)) OR ((act = 'resume_companion'::text) AND (outcome = 'companion_resumed'::text))) OR ((act = 'register_at_counter'::text) AND (outcome = 'registered'::text))))
+  constraint decision_act_known CHECK ((act = ANY (ARRAY['approve'::text, 'refuse'::text, 'return'::text, 'correct'::text, 'offer'::text, 'accept'::text, 'decline'::text, 'issue_referral'::text, 'extend'::text, 'cancel_referral'::text, 'confirm_benefit'::text, 'reject_benefit'::text, 'restore'::text, 'transfer'::text, 'exchange'::text, 'submit_documents'::text, 'admit'::text, 'refuse_admission'::text, 'withdraw_child'::text, 'link'::text, 'unlink'::text, 'dispute'::text, 'resolve_dispute'::text, 'replace_applicant'::text, 'approve_companion'::text, 'refuse_companion'::text, 'suspend_companion'::text, 'resume_companion'::text, 'register_at_counter'::text, 'remove_duplicate'::text, 'reinstate_duplicate'::text])))
+  constraint decision_act_outcome CHECK ((((act = 'approve'::text) AND (outcome = 'approved'::text)) OR ((act = 'refuse'::text) AND (outcome = 'refused'::text)) OR ((act = 'return'::text) AND (outcome = 'returned'::text)) OR ((act = 'correct'::text) AND (outcome = 'reopened'::text)) OR ((act = 'offer'::text) AND (outcome = 'offered'::text)) OR ((act = 'accept'::text) AND (outcome = 'accepted'::text)) OR ((act = 'decline'::text) AND (outcome = 'declined'::text)) OR ((act = 'issue_referral'::text) AND (outcome = 'referred'::text)) OR ((act = 'extend'::text) AND (outcome = 'extended'::text)) OR ((act = 'cancel_referral'::text) AND (outcome = 'cancelled'::text)) OR ((act = 'confirm_benefit'::text) AND (outcome = 'benefit_confirmed'::text)) OR ((act = 'reject_benefit'::text) AND (outcome = 'benefit_rejected'::text)) OR ((act = 'restore'::text) AND (outcome = 'restored'::text)) OR ((act = 'transfer'::text) AND (outcome = 'transferred'::text)) OR ((act = 'exchange'::text) AND (outcome = 'exchanged'::text)) OR ((act = 'submit_documents'::text) AND (outcome = 'documents_received'::text)) OR ((act = 'admit'::text) AND (outcome = 'admitted'::text)) OR ((act = 'refuse_admission'::text) AND (outcome = 'admission_refused'::text)) OR ((act = 'withdraw_child'::text) AND (outcome = 'withdrawn'::text)) OR (((act = 'link'::text) AND (outcome = 'linked'::text)) OR ((act = 'unlink'::text) AND (outcome = 'unlinked'::text)) OR ((act = 'dispute'::text) AND (outcome = 'link_disputed'::text)) OR ((act = 'resolve_dispute'::text) AND (outcome = 'dispute_resolved'::text)) OR ((act = 'replace_applicant'::text) AND (outcome = 'applicant_replaced'::text)) OR ((act = 'approve_companion'::text) AND (outcome = 'companion_approved'::text)) OR ((act = 'refuse_companion'::text) AND (outcome = 'companion_refused'::text)) OR ((act = 'suspend_companion'::text) AND (outcome = 'companion_suspended'::text)) OR ((act = 'resume_companion'::text) AND (outcome = 'companion_resumed'::text))) OR ((act = 'register_at_counter'::text) AND (outcome = 'registered'::text)) OR (((act = 'remove_duplicate'::text) AND (outcome = 'duplicate_removed'::text)) OR ((act = 'reinstate_duplicate'::text) AND (outcome = 'duplicate_reinstated'::text)))))
   constraint decision_algorithm_known CHECK ((algorithm = ANY (ARRAY['rsa-sha256'::text, 'gost-2015-512'::text])))
   constraint decision_application_fk FOREIGN KEY (application_id) REFERENCES application(id)
   constraint decision_chain_trusted CHECK ((chain_verdict = 'ok'::text))
@@ -519,7 +534,7 @@ table decision row level security forced
   constraint decision_number_form CHECK ((number ~ '^[0-9]{4}-Ш-[0-9]{6,7}$'::text))
   constraint decision_number_unique UNIQUE (number)
   constraint decision_one_per_version UNIQUE (application_id, application_version)
-  constraint decision_outcome_known CHECK ((outcome = ANY (ARRAY['approved'::text, 'refused'::text, 'returned'::text, 'reopened'::text, 'offered'::text, 'accepted'::text, 'declined'::text, 'referred'::text, 'extended'::text, 'cancelled'::text, 'benefit_confirmed'::text, 'benefit_rejected'::text, 'restored'::text, 'transferred'::text, 'exchanged'::text, 'documents_received'::text, 'admitted'::text, 'admission_refused'::text, 'withdrawn'::text, 'linked'::text, 'unlinked'::text, 'link_disputed'::text, 'dispute_resolved'::text, 'applicant_replaced'::text, 'companion_approved'::text, 'companion_refused'::text, 'companion_suspended'::text, 'companion_resumed'::text, 'registered'::text])))
+  constraint decision_outcome_known CHECK ((outcome = ANY (ARRAY['approved'::text, 'refused'::text, 'returned'::text, 'reopened'::text, 'offered'::text, 'accepted'::text, 'declined'::text, 'referred'::text, 'extended'::text, 'cancelled'::text, 'benefit_confirmed'::text, 'benefit_rejected'::text, 'restored'::text, 'transferred'::text, 'exchanged'::text, 'documents_received'::text, 'admitted'::text, 'admission_refused'::text, 'withdrawn'::text, 'linked'::text, 'unlinked'::text, 'link_disputed'::text, 'dispute_resolved'::text, 'applicant_replaced'::text, 'companion_approved'::text, 'companion_refused'::text, 'companion_suspended'::text, 'companion_resumed'::text, 'registered'::text, 'duplicate_removed'::text, 'duplicate_reinstated'::text])))
   constraint decision_pkey PRIMARY KEY (id)
   constraint decision_reason_fk FOREIGN KEY (reason) REFERENCES reason(code)
   constraint decision_reasoned CHECK (((reason IS NOT NULL) OR (act = ANY (ARRAY['approve'::text, 'offer'::text, 'accept'::text, 'issue_referral'::text, 'confirm_benefit'::text, 'restore'::text, 'exchange'::text, 'submit_documents'::text, 'admit'::text])) OR (act = ANY (ARRAY['link'::text, 'approve_companion'::text, 'resume_companion'::text])) OR (act = 'register_at_counter'::text)))
@@ -546,6 +561,7 @@ table decision row level security forced
   CREATE CONSTRAINT TRIGGER decision_applied AFTER INSERT ON kezek.decision DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION decision_applied()
   CREATE TRIGGER decision_guard BEFORE INSERT ON kezek.decision FOR EACH ROW EXECUTE FUNCTION decision_guard()
   CREATE TRIGGER decision_no_truncate BEFORE TRUNCATE ON kezek.decision FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE CONSTRAINT TRIGGER duplicate_decided AFTER INSERT ON kezek.decision DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.act = ANY (ARRAY['remove_duplicate'::text, 'reinstate_duplicate'::text]))) EXECUTE FUNCTION duplicate_decided()
   CREATE CONSTRAINT TRIGGER link_act_applied AFTER INSERT ON kezek.decision DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.act = ANY (ARRAY['link'::text, 'unlink'::text, 'dispute'::text, 'resolve_dispute'::text, 'replace_applicant'::text]))) EXECUTE FUNCTION link_act_applied()
   policy decision_add insert to kezek_clerk check (((staff_iin)::text = officer()) AND (staff_post_id = post_id()) AND (my_role() = 'clerk'::text) AND (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[])))
   policy decision_admission insert to kezek_head check (((staff_iin)::text = officer()) AND (staff_post_id = post_id()) AND (my_role() = 'head'::text) AND (application_id = ANY (( SELECT my_incoming() AS my_incoming)::bigint[])) AND ((referral_id IS NULL) OR (EXISTS ( SELECT 1 FROM referral r WHERE (r.id = decision.referral_id))) OR (EXISTS ( SELECT 1 FROM enrolment e WHERE ((e.referral_id = decision.referral_id) AND (e.application_id = decision.application_id))))))
@@ -694,26 +710,110 @@ table draft row level security forced
   grant delete, insert, select, update to kezek_clerk
 
 table duplicate_finding row level security forced
-  application_id bigint not null
+  decision_id bigint
   found_at timestamp with time zone not null
-  kind text not null
-  other_application_id bigint not null
-  staff_iin character(12) not null
+  id bigint not null generated always as identity
+  note text
+  pair_id bigint not null
+  pair_version integer not null
+  staff_iin character(12)
+  staff_post_id integer
   verdict text not null
-  constraint duplicate_finding_application_fk FOREIGN KEY (application_id) REFERENCES application(id)
-  constraint duplicate_finding_kind_known CHECK ((kind = ANY (ARRAY['same_child'::text, 'same_scan'::text])))
-  constraint duplicate_finding_other_fk FOREIGN KEY (other_application_id) REFERENCES application(id)
-  constraint duplicate_finding_pk PRIMARY KEY (application_id, other_application_id, kind)
+  constraint duplicate_finding_decision_fk FOREIGN KEY (decision_id) REFERENCES decision(id)
+  constraint duplicate_finding_note_length CHECK ((char_length(note) <= 1000))
+  constraint duplicate_finding_once UNIQUE (pair_id, pair_version)
+  constraint duplicate_finding_pair_fk FOREIGN KEY (pair_id) REFERENCES duplicate_pair(id)
+  constraint duplicate_finding_pkey PRIMARY KEY (id)
+  constraint duplicate_finding_post_fk FOREIGN KEY (staff_post_id) REFERENCES staff_post(id)
+  constraint duplicate_finding_reopened_noted CHECK (((verdict <> 'reopened'::text) OR (COALESCE(btrim(note), ''::text) <> ''::text)))
+  constraint duplicate_finding_signed CHECK (((verdict = ANY (ARRAY['removed'::text, 'reinstated'::text])) = (decision_id IS NOT NULL)))
   constraint duplicate_finding_staff_fk FOREIGN KEY (staff_iin) REFERENCES staff(iin)
-  constraint duplicate_finding_two CHECK ((application_id <> other_application_id))
-  constraint duplicate_finding_verdict_known CHECK ((verdict = ANY (ARRAY['not_duplicate'::text, 'duplicate'::text])))
-  CREATE INDEX duplicate_finding_other_idx ON kezek.duplicate_finding USING btree (other_application_id)
+  constraint duplicate_finding_verdict_known CHECK ((verdict = ANY (ARRAY['not_duplicate'::text, 'duplicate'::text, 'reopened'::text, 'removed'::text, 'reinstated'::text])))
+  CREATE INDEX duplicate_finding_decision_idx ON kezek.duplicate_finding USING btree (decision_id)
+  CREATE INDEX duplicate_finding_post_idx ON kezek.duplicate_finding USING btree (staff_post_id)
   CREATE INDEX duplicate_finding_staff_idx ON kezek.duplicate_finding USING btree (staff_iin)
-  policy duplicate_finding_add insert to kezek_clerk check (((staff_iin)::text = officer()) AND (EXISTS ( SELECT 1 FROM application a WHERE (a.id = duplicate_finding.application_id))))
-  policy duplicate_finding_change update to kezek_clerk using (EXISTS ( SELECT 1 FROM application a WHERE (a.id = duplicate_finding.application_id))) check ((staff_iin)::text = officer())
-  policy duplicate_finding_scope select to kezek_clerk, kezek_supervisor using (EXISTS ( SELECT 1 FROM application a WHERE (a.id = duplicate_finding.application_id)))
+  CREATE TRIGGER duplicate_finding_append_only BEFORE DELETE OR UPDATE ON kezek.duplicate_finding FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER duplicate_finding_guard BEFORE INSERT ON kezek.duplicate_finding FOR EACH ROW EXECUTE FUNCTION duplicate_finding_guard()
+  policy duplicate_finding_add insert to kezek_clerk check (EXISTS ( SELECT 1 FROM duplicate_pair p WHERE (p.id = duplicate_finding.pair_id)))
+  policy duplicate_finding_scope select to kezek_clerk, kezek_supervisor using (EXISTS ( SELECT 1 FROM duplicate_pair p WHERE (p.id = duplicate_finding.pair_id)))
   policy duplicate_finding_system all to owner using true check true
-  grant insert, select, update to kezek_clerk
+  grant insert (note, pair_id, pair_version, verdict), select to kezek_clerk
+  grant select to kezek_supervisor
+
+table duplicate_pair row level security forced
+  first_district_id integer not null
+  first_id bigint not null
+  found_at timestamp with time zone not null
+  id bigint not null generated always as identity
+  judged_at timestamp with time zone
+  judged_by character(12)
+  kind text not null
+  near_date text
+  near_names text
+  note text
+  second_district_id integer not null
+  second_id bigint not null
+  state text not null default 'open'::text
+  verdict text
+  version integer not null default 1
+  constraint duplicate_pair_first_district_fk FOREIGN KEY (first_district_id) REFERENCES district(id)
+  constraint duplicate_pair_first_fk FOREIGN KEY (first_id) REFERENCES application(id)
+  constraint duplicate_pair_judged_whole CHECK (((num_nulls(verdict, judged_at) = ANY (ARRAY[0, 2])) AND ((verdict IS NULL) = (version = 1))))
+  constraint duplicate_pair_kind_known CHECK ((kind = ANY (ARRAY['same_child'::text, 'same_scan'::text, 'near'::text])))
+  constraint duplicate_pair_near_how CHECK ((((kind = 'near'::text) = (near_names IS NOT NULL)) AND ((near_names IS NULL) = (near_date IS NULL)) AND (near_names = ANY (ARRAY['same'::text, 'spelling'::text, 'slip'::text])) AND (near_date = ANY (ARRAY['same'::text, 'swapped'::text, 'next_day'::text, 'digit'::text]))))
+  constraint duplicate_pair_once UNIQUE (first_id, second_id, kind)
+  constraint duplicate_pair_pkey PRIMARY KEY (id)
+  constraint duplicate_pair_second_district_fk FOREIGN KEY (second_district_id) REFERENCES district(id)
+  constraint duplicate_pair_second_fk FOREIGN KEY (second_id) REFERENCES application(id)
+  constraint duplicate_pair_staff_fk FOREIGN KEY (judged_by) REFERENCES staff(iin)
+  constraint duplicate_pair_state_known CHECK ((state = ANY (ARRAY['open'::text, 'not_duplicate'::text, 'duplicate'::text, 'removed'::text])))
+  constraint duplicate_pair_two CHECK ((first_id < second_id))
+  constraint duplicate_pair_version_positive CHECK ((version > 0))
+  CREATE INDEX duplicate_pair_first_scope_idx ON kezek.duplicate_pair USING btree (first_district_id, state, id)
+  CREATE INDEX duplicate_pair_second_idx ON kezek.duplicate_pair USING btree (second_id)
+  CREATE INDEX duplicate_pair_second_scope_idx ON kezek.duplicate_pair USING btree (second_district_id, state, id)
+  CREATE INDEX duplicate_pair_staff_idx ON kezek.duplicate_pair USING btree (judged_by)
+  CREATE TRIGGER duplicate_pair_guard BEFORE UPDATE ON kezek.duplicate_pair FOR EACH ROW EXECUTE FUNCTION duplicate_pair_guard()
+  CREATE TRIGGER duplicate_pair_never_deleted BEFORE DELETE ON kezek.duplicate_pair FOR EACH ROW EXECUTE FUNCTION no_delete()
+  policy duplicate_pair_scope select to kezek_clerk, kezek_supervisor using ((first_district_id = ANY (( SELECT my_districts() AS my_districts)::integer[])) OR (second_district_id = ANY (( SELECT my_districts() AS my_districts)::integer[])))
+  policy duplicate_pair_system all to owner using true check true
+  grant select to kezek_clerk
+  grant select to kezek_supervisor
+
+table duplicate_removal row level security forced
+  application_id bigint not null
+  application_version integer not null
+  decision_id bigint not null
+  id bigint not null generated always as identity
+  kept_id bigint not null
+  kept_number text not null
+  pair_id bigint not null
+  reinstated_at timestamp with time zone
+  reinstated_by bigint
+  removed_at timestamp with time zone not null
+  constraint duplicate_removal_application_fk FOREIGN KEY (application_id) REFERENCES application(id)
+  constraint duplicate_removal_decision_fk FOREIGN KEY (decision_id) REFERENCES decision(id)
+  constraint duplicate_removal_decision_once UNIQUE (decision_id)
+  constraint duplicate_removal_kept_fk FOREIGN KEY (kept_id) REFERENCES application(id)
+  constraint duplicate_removal_pair_fk FOREIGN KEY (pair_id) REFERENCES duplicate_pair(id)
+  constraint duplicate_removal_pkey PRIMARY KEY (id)
+  constraint duplicate_removal_reinstated_fk FOREIGN KEY (reinstated_by) REFERENCES decision(id)
+  constraint duplicate_removal_reinstated_whole CHECK (((reinstated_by IS NULL) = (reinstated_at IS NULL)))
+  constraint duplicate_removal_two CHECK ((application_id <> kept_id))
+  CREATE INDEX duplicate_removal_application_idx ON kezek.duplicate_removal USING btree (application_id)
+  CREATE INDEX duplicate_removal_kept_idx ON kezek.duplicate_removal USING btree (kept_id)
+  CREATE UNIQUE INDEX duplicate_removal_live_unique ON kezek.duplicate_removal USING btree (application_id) WHERE (reinstated_at IS NULL)
+  CREATE INDEX duplicate_removal_pair_idx ON kezek.duplicate_removal USING btree (pair_id)
+  CREATE INDEX duplicate_removal_reinstated_idx ON kezek.duplicate_removal USING btree (reinstated_by)
+  CREATE TRIGGER duplicate_removal_fixed BEFORE UPDATE ON kezek.duplicate_removal FOR EACH ROW EXECUTE FUNCTION duplicate_removal_fixed()
+  CREATE TRIGGER duplicate_removal_guard BEFORE INSERT ON kezek.duplicate_removal FOR EACH ROW EXECUTE FUNCTION duplicate_removal_guard()
+  CREATE TRIGGER duplicate_removal_never_deleted BEFORE DELETE ON kezek.duplicate_removal FOR EACH ROW EXECUTE FUNCTION no_delete()
+  CREATE TRIGGER duplicate_removed AFTER INSERT ON kezek.duplicate_removal FOR EACH ROW EXECUTE FUNCTION duplicate_removed()
+  policy duplicate_removal_add insert to kezek_clerk check (EXISTS ( SELECT 1 FROM application a WHERE (a.id = duplicate_removal.application_id)))
+  policy duplicate_removal_scope select to kezek_clerk, kezek_supervisor using (EXISTS ( SELECT 1 FROM application a WHERE (a.id = duplicate_removal.application_id)))
+  policy duplicate_removal_system all to owner using true check true
+  grant insert (application_id, application_version, decision_id, kept_id), select to kezek_clerk
+  grant select (decision_id, kept_number, reinstated_by) to kezek_head
   grant select to kezek_supervisor
 
 table enrolment row level security forced
@@ -1755,7 +1855,7 @@ table reason
   constraint reason_check_known CHECK (((check_code IS NULL) OR (check_code = ANY (ARRAY['kind'::text, 'person'::text, 'child'::text, 'not_expired'::text, 'readable'::text, 'signed_sealed'::text]))))
   constraint reason_legal_act_fk FOREIGN KEY (legal_act) REFERENCES legal_act(code)
   constraint reason_pkey PRIMARY KEY (code)
-  constraint reason_used_for_known CHECK ((used_for = ANY (ARRAY['scan'::text, 'return'::text, 'refuse'::text, 'release'::text, 'correct'::text, 'decline'::text, 'extend'::text, 'cancel'::text, 'benefit'::text, 'transfer'::text, 'admission'::text, 'withdraw'::text, 'out_of_order'::text, 'seat'::text, 'unlink'::text, 'dispute'::text, 'resolve'::text, 'replace'::text, 'companion_refuse'::text, 'companion_suspend'::text, 'link_refuse'::text])))
+  constraint reason_used_for_known CHECK ((used_for = ANY (ARRAY['scan'::text, 'return'::text, 'refuse'::text, 'release'::text, 'correct'::text, 'decline'::text, 'extend'::text, 'cancel'::text, 'benefit'::text, 'transfer'::text, 'admission'::text, 'withdraw'::text, 'out_of_order'::text, 'seat'::text, 'unlink'::text, 'dispute'::text, 'resolve'::text, 'replace'::text, 'companion_refuse'::text, 'companion_suspend'::text, 'link_refuse'::text, 'duplicate'::text, 'duplicate_earlier'::text, 'duplicate_reinstate'::text])))
   constraint reason_validity CHECK (((valid_to IS NULL) OR (valid_to > valid_from)))
   CREATE INDEX reason_legal_act_idx ON kezek.reason USING btree (legal_act)
   grant insert, select, update to kezek_admin
@@ -2061,6 +2161,7 @@ table scan row level security forced
   CREATE INDEX scan_document_kind_idx ON kezek.scan USING btree (document_kind)
   CREATE INDEX scan_replaced_by_idx ON kezek.scan USING btree (replaced_by) WHERE (replaced_by IS NOT NULL)
   CREATE INDEX scan_sha256_idx ON kezek.scan USING btree (sha256)
+  CREATE TRIGGER find_shared_scans AFTER INSERT ON kezek.scan REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION find_shared_scans_of_new()
   CREATE TRIGGER scan_counted_insert AFTER INSERT ON kezek.scan REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION scan_counted()
   CREATE TRIGGER scan_counted_update AFTER UPDATE ON kezek.scan REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION scan_counted()
   CREATE TRIGGER scan_never_deleted BEFORE DELETE ON kezek.scan FOR EACH ROW EXECUTE FUNCTION no_delete()
@@ -3134,6 +3235,23 @@ function count_scans(asked bigint[]) returns void language sql volatile security
   where a.id = c.application_id and (a.scans_total, a.scans_unread) is distinct from (c.total, c.unread)
 
 
+function date_nearness(a date, b date) returns text language plpgsql immutable set search_path=kezek, pg_catalog, pg_temp run by owner
+
+declare
+  x text := to_char(a, 'YYYY-MM-DD');
+  y text := to_char(b, 'YYYY-MM-DD');
+  differ integer := 0;
+  at integer := 0;
+begin
+  if a = b then return 'same'; end if;
+  if x = substr(y, 1, 5) || substr(y, 9, 2) || '-' || substr(y, 6, 2) then return 'swapped'; end if;
+  if abs(a - b) = 1 then return 'next_day'; end if;
+  for i in 1..10 loop
+    if substr(x, i, 1) <> substr(y, i, 1) then differ := differ + 1; at := i; end if;
+  end loop;
+  return case when differ = 1 and at >= 4 then 'digit' end;
+end
+
 function decision_applied() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
 
 begin
@@ -3209,21 +3327,212 @@ function delivery_rule_of(asked_region integer) returns delivery_rule language s
   order by r.region_id is null limit 1
 
 
-function duplicates_of(asked bigint) returns TABLE(kind text, other_id bigint, number text, status text, district_id integer, submitted_at timestamp with time zone, readable boolean, my_scan_id bigint, other_scan_id bigint) language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
+function duplicate_counts(among bigint[], at_most integer) returns TABLE(view text, n bigint) language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
 
-  select 'same_child', o.id, o.number, o.status, o.district_id, o.submitted_at,
-    o.district_id = any ((select kezek.my_districts())::int[]), null::bigint, null::bigint
-  from application a join application o on o.child_id = a.child_id and o.id <> a.id
-  where a.id = asked and a.district_id = any ((select kezek.my_districts())::int[]) and a.status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived') and o.status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived')
-  union all
-  select distinct on (o.id) 'same_scan', o.id, o.number, o.status, o.district_id, o.submitted_at,
-    o.district_id = any ((select kezek.my_districts())::int[]), s.id, t.id
-  from application a
-    join scan s on s.application_id = a.id and s.replaced_by is null
-    join scan t on t.sha256 = s.sha256 and t.application_id <> a.id and t.replaced_by is null
-    join application o on o.id = t.application_id
-  where a.id = asked and a.district_id = any ((select kezek.my_districts())::int[]) and not (a.applicant_id in (o.applicant_id, coalesce(o.second_parent_id, 0))
-      or (a.second_parent_id is not null and a.second_parent_id in (o.applicant_id, coalesce(o.second_parent_id, 0))))
+declare mine integer[] := kezek.my_districts();
+begin
+  return query
+  select v.view, (select count(*) from (
+    select 1 from duplicate_pair p join application f on f.id = p.first_id join application l on l.id = p.second_id
+    where p.state = any (v.states) and (p.first_district_id = any (mine) or p.second_district_id = any (mine))
+      and (among is null or p.first_id = any (among) or p.second_id = any (among))
+      and (p.state = 'removed' or p.kind = 'same_scan' or (f.status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived') and l.status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived')))
+    limit at_most) x)
+  from (values ('open', array['open']), ('judged', array['not_duplicate', 'duplicate']), ('removed', array['removed'])) v(view, states);
+end
+
+function duplicate_decided() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+begin
+  if not exists (select 1 from duplicate_removal r
+      where new.id = (case new.act when 'remove_duplicate' then r.decision_id else r.reinstated_by end)
+        and r.application_id = new.application_id)
+     or (new.act = 'remove_duplicate' and not exists (select 1 from application a where a.id = new.application_id
+       and (a.status = 'cancelled' or a.version > new.application_version + 1))) then
+    perform kezek.refuse('KZ159', 'duplicate_decided', 'the decision removes nothing, or puts nothing back');
+  end if;
+  return null;
+end
+
+function duplicate_finding_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+declare
+  p duplicate_pair;
+  acting text := kezek.acting_role();
+begin
+  select * into p from duplicate_pair where id = new.pair_id for no key update;
+  if p.version is distinct from new.pair_version then
+    perform kezek.refuse('KZ150', 'duplicate_of_version', 'the finding is about another version of the pair');
+  end if;
+  if acting is not null then
+    new.staff_iin := kezek.officer();
+    new.staff_post_id := kezek.post_id();
+    new.found_at := kezek.now();
+    if new.verdict not in ('not_duplicate', 'duplicate', 'reopened') then
+      perform kezek.refuse('KZ151', 'duplicate_step', 'removing is a signed act');
+    end if;
+  end if;
+  if (new.verdict in ('not_duplicate', 'duplicate', 'reopened') and p.state = 'removed')
+     or (new.verdict = 'reopened' and p.state = 'open') or new.verdict = p.state
+     or (new.verdict = 'reinstated' and p.state <> 'removed') then
+    perform kezek.refuse('KZ151', 'duplicate_step', 'the pair takes no such step');
+  end if;
+  update duplicate_pair set state = case new.verdict when 'reopened' then 'open' when 'reinstated' then 'open' else new.verdict end,
+    version = p.version + 1, verdict = new.verdict, judged_by = new.staff_iin, judged_at = new.found_at, note = new.note
+    where id = p.id;
+  return new;
+end
+
+function duplicate_pair_guard() returns trigger language plpgsql volatile set search_path=kezek, pg_catalog, pg_temp run by public
+
+begin
+  if (new.id, new.kind, new.first_id, new.second_id, new.first_district_id, new.second_district_id, new.found_at)
+     is distinct from (old.id, old.kind, old.first_id, old.second_id, old.first_district_id, old.second_district_id, old.found_at)
+     or new.version <> old.version + 1 then
+    perform kezek.refuse('KZ152', 'duplicate_pair_fixed', 'a pair is what it was found to be');
+  end if;
+  return new;
+end
+
+function duplicate_register(asked_view text, asked_application bigint, asked_pair bigint, among bigint[], after bigint, at_most integer) returns TABLE(pair_id bigint, version integer, kind text, near_names text, near_date text, state text, found_at timestamp with time zone, verdict text, judged_by text, surname text, given_name text, patronymic text, judged_at timestamp with time zone, note text, my_id bigint, my_number text, my_version integer, my_status text, my_district integer, my_submitted timestamp with time zone, my_child bigint, my_surname text, my_given_name text, my_iin text, my_birth_date date, other_id bigint, other_number text, other_version integer, other_status text, other_district integer, other_submitted timestamp with time zone, other_child bigint, readable boolean, service text, other_service text, my_scan bigint, other_scan bigint, removed_id bigint, removed_at timestamp with time zone, removed_by_number text) language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
+
+declare mine integer[] := kezek.my_districts();
+begin
+  return query
+  select p.id, p.version, p.kind, p.near_names, p.near_date, p.state, p.found_at,
+    p.verdict, p.judged_by::text, s.surname, s.given_name, s.patronymic, p.judged_at, p.note,
+    a.id, a.number, a.version, a.status, a.district_id, a.submitted_at, a.child_id, c.surname, c.given_name, c.iin::text, c.birth_date,
+    o.id, o.number, case when o.district_id = any (mine) then o.version end, o.status, o.district_id, o.submitted_at,
+    case when o.district_id = any (mine) or o.child_id = a.child_id then o.child_id end, o.district_id = any (mine), a.service, o.service,
+    h.own_scan, case when o.district_id = any (mine) then h.their_scan end,
+    r.application_id, r.removed_at, rd.number
+  from duplicate_pair p
+    join application f on f.id = p.first_id join application l on l.id = p.second_id
+    -- The one asked about is one's own; else the first of those in the scope.
+    cross join lateral (select case when p.second_id = asked_application or f.district_id <> all (mine) then p.second_id else p.first_id end as id) own
+    join application a on a.id = own.id
+    join application o on o.id = p.first_id + p.second_id - own.id
+    join person c on c.id = a.child_id
+    left join staff s on s.iin = p.judged_by
+    left join lateral (select x.id as own_scan, y.id as their_scan from scan x join scan y on y.sha256 = x.sha256
+      where p.kind = 'same_scan' and x.application_id = a.id and y.application_id = o.id and x.replaced_by is null and y.replaced_by is null
+      order by x.id, y.id limit 1) h on true
+    left join duplicate_removal r on r.pair_id = p.id and r.reinstated_at is null and p.state = 'removed'
+    left join decision rd on rd.id = r.decision_id
+  where (p.first_district_id = any (mine) or p.second_district_id = any (mine)) and a.district_id = any (mine)
+    and (asked_application is null or asked_application in (p.first_id, p.second_id))
+    and (asked_pair is null or p.id = asked_pair)
+    and (among is null or p.first_id = any (among) or p.second_id = any (among))
+    and (after is null or p.id < after)
+    and case asked_view when 'open' then p.state = 'open' when 'judged' then p.state in ('not_duplicate', 'duplicate')
+      when 'removed' then p.state = 'removed' else true end
+    and (asked_pair is not null or p.state = 'removed' or p.kind = 'same_scan' or (f.status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived') and l.status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived')))
+  order by p.id desc limit least(at_most, 1001);
+end
+
+function duplicate_reinstated() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+declare
+  r duplicate_removal;
+  d decision := kezek.decision_under_way(old);
+  p rule_profile;
+begin
+  select * into r from duplicate_removal x where x.application_id = new.id and x.reinstated_at is null for update;
+  if r.id is null or (d.act = 'reinstate_duplicate') is not true then
+    perform kezek.refuse('KZ158', 'duplicate_reinstated', 'it was not removed for another application, or no signed act puts it back');
+  end if;
+  update duplicate_removal set reinstated_by = d.id, reinstated_at = kezek.now() where id = r.id;
+  perform kezek.begin_machine('job:duplicates');
+  perform kezek.duplicate_told(r, 'reinstated', d.id);
+  perform kezek.end_machine();
+  p := kezek.profile_of_district(new.district_id);
+  update interest i set due_on = kezek.interest_due_after(i.queued_on, p.interest_months, kezek.today() + p.interest_opens_days::integer)
+    where i.application_id = new.id and i.due_on < kezek.today();
+  return null;
+end
+
+function duplicate_removal_fixed() returns trigger language plpgsql volatile set search_path=kezek, pg_catalog, pg_temp run by public
+
+begin
+  if old.reinstated_at is not null or new.reinstated_at is null
+     or (new.id, new.application_id, new.application_version, new.kept_id, new.kept_number, new.pair_id, new.decision_id, new.removed_at)
+       is distinct from (old.id, old.application_id, old.application_version, old.kept_id, old.kept_number, old.pair_id, old.decision_id,
+         old.removed_at) then
+    perform kezek.refuse('KZ157', 'duplicate_removal_fixed', 'a removal stays as it was signed');
+  end if;
+  return new;
+end
+
+function duplicate_removal_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+declare
+  a application;
+  k application;
+  d decision;
+  r reason;
+  p duplicate_pair;
+  acting text := kezek.acting_role();
+  keeps boolean;
+begin
+  perform 1 from application x where x.id in (new.application_id, new.kept_id) order by x.id for no key update;
+  select * into a from application where id = new.application_id;
+  select * into k from application where id = new.kept_id;
+  d := kezek.decision_under_way(a);
+  if (d.id = new.decision_id and d.act = 'remove_duplicate' and a.version = new.application_version) is not true
+     or (acting is not null and d.staff_iin is distinct from kezek.officer()::char(12)) then
+    perform kezek.refuse('KZ153', 'duplicate_removal_signed', 'no signed decision of this version removes it');
+  end if;
+  -- One that is on its way to a place, or has one, stays for the child: else both would be lost.
+  if k.status not in ('queued', 'suspended', 'stop_list', 'offered', 'benefit_review', 'referral_issued', 'docs_submitted', 'enrolled')
+     or k.service <> a.service or a.status <> 'queued' then
+    perform kezek.refuse('KZ154', 'duplicate_kept_stands', 'the one that is to stay does not stand, or the other is not in the queue');
+  end if;
+  select * into p from duplicate_pair x where x.first_id = least(a.id, k.id) and x.second_id = greatest(a.id, k.id)
+    order by x.state = 'duplicate' desc, x.kind = 'same_child' desc, x.id limit 1;
+  if (p.state = 'duplicate' or (a.child_id = k.child_id and p.state = 'open')) is not true then
+    perform kezek.refuse('KZ155', 'duplicate_judged', 'another child: nobody found the two to be one');
+  end if;
+  keeps := k.status in ('offered', 'benefit_review', 'referral_issued', 'docs_submitted', 'enrolled') or k.submitted_at < a.submitted_at
+    or (k.submitted_at = a.submitted_at and (split_part(k.number, '-', 1)::integer, split_part(k.number, '-', 2)::integer)
+      < (split_part(a.number, '-', 1)::integer, split_part(a.number, '-', 2)::integer));
+  select * into r from reason x where x.code = d.reason;
+  if r.used_for is distinct from (case when keeps then 'duplicate' else 'duplicate_earlier' end) then
+    perform kezek.refuse('KZ156', 'duplicate_earlier_keeps', 'the earlier date keeps, but for a reason of its own');
+  end if;
+  new.pair_id := p.id;
+  new.kept_number := k.number;
+  new.removed_at := kezek.now();
+  new.reinstated_by := null;
+  new.reinstated_at := null;
+  return new;
+end
+
+function duplicate_removed() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+begin
+  perform kezek.begin_machine('job:duplicates');
+  perform kezek.duplicate_told(new, 'removed', new.decision_id);
+  perform kezek.end_machine();
+  return null;
+end
+
+function duplicate_standing(asked bigint, other bigint) returns TABLE(id bigint, number text, status text, service text, submitted_at timestamp with time zone, child_id bigint, district_id integer, pair_state text, pair_kind text, judged_by text, judged_at timestamp with time zone) language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
+
+  select o.id, o.number, o.status, o.service, o.submitted_at, o.child_id, o.district_id, p.state, p.kind, p.judged_by::text, p.judged_at
+  from application a join duplicate_pair p on p.first_id = least(asked, other) and p.second_id = greatest(asked, other)
+    join application o on o.id = other
+  where a.id = asked and a.district_id = any (kezek.my_districts())
+  order by p.state = 'duplicate' desc, p.kind = 'same_child' desc, p.id limit 1
+
+
+function duplicate_told(r duplicate_removal, told text, asked_decision bigint) returns void language sql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+  insert into duplicate_finding (pair_id, pair_version, verdict, staff_iin, staff_post_id, decision_id, found_at)
+  select p.id, p.version, told, d.staff_iin, d.staff_post_id, d.id, kezek.now()
+  from duplicate_pair p, decision d
+  where p.first_id = least(r.application_id, r.kept_id) and p.second_id = greatest(r.application_id, r.kept_id) and d.id = asked_decision
+    and (p.state = 'removed') = (told = 'reinstated')
+  order by p.id
 
 
 function end_delivery(asked bigint, asked_attempt smallint, asked_lease uuid, asked_outcome text, asked_provider_id text, asked_error text, next_at timestamp with time zone) returns text language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_desk
@@ -3584,6 +3893,114 @@ begin
         and (h.released_at is null or (h.released_at at time zone 'Asia/Almaty')::date > d.day)
     where s.kindergarten_id = any (asked) and s.kindergarten_id = any (mine)
     group by 1, 2;
+end
+
+function find_duplicates(asked bigint[]) returns integer language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp set plan_cache_mode=force_generic_plan set enable_seqscan=off set enable_hashjoin=off set enable_mergejoin=off run by owner
+
+declare
+  n application;
+  c child_key;
+  days date[];
+  people bigint[];
+  same_child bigint[];
+  near bigint[];
+  slip bigint[];
+  found integer := 0;
+  more integer;
+begin
+  for n in select a.* from application a where a.id = any (asked) order by a.id loop
+    select k.* into c from child_key k where k.person_id = n.child_id;
+    if c.person_id is null then
+      insert into child_key (person_id, near_surname, near_given, birth_date, sex)
+        select p.id, kezek.near_key(p.surname, true), kezek.near_key(p.given_name, false), p.birth_date, p.sex
+        from person p where p.id = n.child_id
+        on conflict do nothing;
+      select k.* into c from child_key k where k.person_id = n.child_id;
+    end if;
+    same_child := array(select x.id from application x where x.child_id = n.child_id and x.id <> n.id and x.service = n.service);
+    near := '{}';
+    slip := '{}';
+    if c.near_surname <> '' and c.near_given <> '' then
+      days := kezek.near_dates(c.birth_date);
+      people := array(select k.person_id from child_key k where k.near_surname = c.near_surname and k.near_given = c.near_given
+        and k.birth_date = any (days) and k.sex = c.sex and k.person_id <> c.person_id);
+      if people <> '{}' then
+        near := array(select x.id from application x where x.child_id = any (people) and x.service = n.service);
+      end if;
+      people := array(select k.person_id from child_key k where k.birth_date = c.birth_date and k.near_given = c.near_given
+          and k.sex = c.sex and kezek.one_slip(k.near_surname, c.near_surname))
+        || array(select k.person_id from child_key k where k.birth_date = c.birth_date and k.near_surname = c.near_surname
+          and k.sex = c.sex and kezek.one_slip(k.near_given, c.near_given));
+      if people <> '{}' then
+        slip := array(select x.id from application x where x.child_id = any (people) and x.service = n.service
+          and not (n.applicant_id in (x.applicant_id, coalesce(x.second_parent_id, 0))
+      or coalesce(n.second_parent_id in (x.applicant_id, coalesce(x.second_parent_id, 0)), false)));
+      end if;
+    end if;
+    if same_child = '{}' and near = '{}' and slip = '{}' then continue; end if;
+    insert into duplicate_pair (kind, first_id, second_id, first_district_id, second_district_id, near_names, near_date, found_at)
+    select e.kind, least(n.id, o.id), greatest(n.id, o.id), case when n.id < o.id then n.district_id else o.district_id end,
+      case when n.id < o.id then o.district_id else n.district_id end,
+      case when e.kind = 'near' then coalesce(e.names, case when (m.surname, m.given_name) = (t.surname, t.given_name) then 'same' else 'spelling' end) end,
+      case when e.kind = 'near' then kezek.date_nearness(m.birth_date, t.birth_date) end, kezek.now()
+    from (select 'same_child' as kind, null as names, kezek.nearest_ids(same_child, n.id) as id
+        union all select 'near', null, kezek.nearest_ids(near, n.id)
+        union all select 'near', 'slip', kezek.nearest_ids(slip, n.id)) e
+      join application o on o.id = e.id join person m on m.id = n.child_id join person t on t.id = o.child_id
+    on conflict on constraint duplicate_pair_once do nothing;
+    get diagnostics more = row_count;
+    found := found + more;
+  end loop;
+  return found;
+end
+
+function find_duplicates_of_new() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+begin
+  perform kezek.find_duplicates(array(select id from inserted));
+  return null;
+end
+
+function find_late_duplicates(among integer) returns integer language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_desk
+
+begin
+  if coalesce(kezek.acting_role(), 'job') <> 'job' then return 0; end if;
+  return kezek.find_duplicates(array(select id from application order by id desc limit least(among, 10000)))
+    + kezek.find_shared_scans(array(select id from scan order by id desc limit least(among, 10000)));
+end
+
+function find_shared_scans(asked bigint[]) returns integer language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp set plan_cache_mode=force_generic_plan set enable_seqscan=off set enable_hashjoin=off set enable_mergejoin=off run by owner
+
+declare
+  s scan;
+  n application;
+  others bigint[];
+  found integer := 0;
+  more integer;
+begin
+  for s in select x.* from scan x where x.id = any (asked) and x.replaced_by is null order by x.id loop
+    others := array(select distinct t.application_id from scan t
+      where t.sha256 = s.sha256 and t.application_id <> s.application_id and t.replaced_by is null);
+    if others = '{}' then continue; end if;
+    select a.* into n from application a where a.id = s.application_id;
+    insert into duplicate_pair (kind, first_id, second_id, first_district_id, second_district_id, found_at)
+    select 'same_scan', least(n.id, o.id), greatest(n.id, o.id), case when n.id < o.id then n.district_id else o.district_id end,
+      case when n.id < o.id then o.district_id else n.district_id end, kezek.now()
+    from kezek.nearest_ids(others, n.id) e(id) join application o on o.id = e.id
+    where not (n.applicant_id in (o.applicant_id, coalesce(o.second_parent_id, 0))
+      or coalesce(n.second_parent_id in (o.applicant_id, coalesce(o.second_parent_id, 0)), false))
+    on conflict on constraint duplicate_pair_once do nothing;
+    get diagnostics more = row_count;
+    found := found + more;
+  end loop;
+  return found;
+end
+
+function find_shared_scans_of_new() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+
+begin
+  perform kezek.find_shared_scans(array(select id from inserted));
+  return null;
 end
 
 function first_guardian_end() returns date language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_desk, kezek_supervisor
@@ -3966,16 +4383,12 @@ function journal_extras(asked bigint[]) returns TABLE(application_id bigint, sur
 declare mine integer[] := kezek.my_districts();
 begin
   return query
-    select a.id, c.surname, c.given_name, c.iin::text, c.birth_date, ((a.status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived') and exists (
-      select 1 from application o where o.child_id = a.child_id and o.id <> a.id and o.status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived') and not exists (select 1 from duplicate_finding f
-        where f.application_id = a.id and f.other_application_id = o.id and f.kind = 'same_child' and f.verdict = 'not_duplicate')))
-    or exists (
-      select 1 from scan s
-        join scan t on t.sha256 = s.sha256 and t.application_id <> a.id and t.replaced_by is null
-        join application o on o.id = t.application_id
-      where s.application_id = a.id and s.replaced_by is null and not (a.applicant_id in (o.applicant_id, coalesce(o.second_parent_id, 0))
-      or (a.second_parent_id is not null and a.second_parent_id in (o.applicant_id, coalesce(o.second_parent_id, 0)))) and not exists (select 1 from duplicate_finding f
-        where f.application_id = a.id and f.other_application_id = o.id and f.kind = 'same_scan' and f.verdict = 'not_duplicate')))
+    select a.id, c.surname, c.given_name, c.iin::text, c.birth_date, exists (
+      select 1 from duplicate_pair p join application o on o.id = p.second_id
+      where p.first_id = a.id and p.state in ('open', 'duplicate') and (p.kind = 'same_scan' or (a.status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived') and o.status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived')))
+      union all
+      select 1 from duplicate_pair p join application o on o.id = p.first_id
+      where p.second_id = a.id and p.state in ('open', 'duplicate') and (p.kind = 'same_scan' or (a.status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived') and o.status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived'))))
     from application a join person c on c.id = a.child_id
     where a.id = any (asked) and a.district_id = any (mine);
 end
@@ -4241,6 +4654,18 @@ begin
   perform kezek.end_machine();
 end
 
+function lock_duplicates(one bigint, other bigint) returns void language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk
+
+declare child bigint;
+begin
+  if not exists (select 1 from duplicate_pair p where p.first_id = least(one, other) and p.second_id = greatest(one, other)
+      and (p.first_district_id = any (kezek.my_districts()) or p.second_district_id = any (kezek.my_districts()))) then return; end if;
+  for child in select distinct a.child_id from application a where a.id in (one, other) order by 1 loop
+    perform pg_advisory_xact_lock(hashtext('kezek.family'), (child % 2147483647)::integer);
+  end loop;
+  perform 1 from application a where a.id in (one, other) order by a.id for no key update;
+end
+
 function machine_actor() returns text language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 
 begin
@@ -4343,6 +4768,65 @@ begin
     where p.id = post and p.staff_iin = me and s.active and p.valid_from <= today and (p.valid_to is null or p.valid_to >= today);
   return found_role;
 end
+
+function near_dates(asked date) returns date[] language plpgsql immutable set search_path=kezek, pg_catalog, pg_temp run by owner
+
+declare
+  y integer := extract(year from asked);
+  m integer := extract(month from asked);
+  d integer := extract(day from asked);
+  year integer;
+  month integer;
+  day integer;
+  found date[] := array[asked - 1, asked, asked + 1];
+begin
+  for place in 1..6 loop
+    for digit in 0..9 loop
+      -- Another last digit of the year, another digit of the month or the day; at last day and month in each other's place.
+      year := case place when 1 then y / 10 * 10 + digit else y end;
+      month := case place when 2 then digit * 10 + m % 10 when 3 then m / 10 * 10 + digit when 6 then d else m end;
+      day := case place when 4 then digit * 10 + d % 10 when 5 then d / 10 * 10 + digit when 6 then m else d end;
+      if month between 1 and 12 and day between 1 and (case when month in (4, 6, 9, 11) then 30 when month <> 2 then 31
+          when year % 4 = 0 and (year % 100 <> 0 or year % 400 = 0) then 29 else 28 end) then
+        found := found || make_date(year, month, day);
+      end if;
+      exit when place = 6;
+    end loop;
+  end loop;
+  return found;
+end
+
+function near_key(value text, is_surname boolean) returns text language plpgsql immutable set search_path=kezek, pg_catalog, pg_temp run by owner
+
+declare
+  letters text := lower(normalize(value, NFC) collate kezek.kk);
+  stem text;
+begin
+  letters := translate(letters, 'әғқңөұүһіёэйщьъ''’ʼ`"', 'агкноуухиееиш');
+  letters := regexp_replace(letters, '([a-z\u00df-\u024f\u0430-\u052f])\1+', '\1', 'g');
+  letters := translate(letters, 'абвгдежзиклмнопрстуфхцы', 'abvgdejziklmnoprstufhci');
+  letters := replace(replace(replace(replace(letters, 'ч', 'ch'), 'ш', 'sh'), 'ю', 'iu'), 'я', 'ia');
+  letters := replace(replace(replace(letters, 'ı', 'i'), 'ş', 'sh'), 'ç', 'ch');
+  letters := regexp_replace(normalize(letters, NFD), '[\u0300-\u036f]', '', 'g');
+  letters := regexp_replace(letters, 'shch|sch', 'sh', 'g');
+  letters := replace(replace(replace(replace(replace(letters, 'zh', 'j'), 'kh', 'h'), 'gh', 'g'), 'ph', 'f'), 'ts', 'c');
+  letters := replace(translate(replace(letters, 'x', 'ks'), 'qw', 'ku'), 'yo', 'e');
+  letters := translate(replace(letters, 'ye', 'e'), 'y', 'i');
+  letters := regexp_replace(letters, '([a-z])\1+', '\1', 'g');
+  letters := replace(regexp_replace(letters, '[^a-z]', '', 'g'), 'dj', 'j');
+  letters := regexp_replace(letters, '([a-z])\1+', '\1', 'g');
+  if is_surname then
+    stem := regexp_replace(letters, '(kizi|uli|ova|eva|ina|ov|ev|in)$', '');
+    if length(stem) >= 3 then letters := stem; end if;
+  end if;
+  return regexp_replace(translate(letters, 'eo', 'iu'), '([a-z])\1+', '\1', 'g');
+end
+
+function nearest_ids(ids bigint[], asked bigint) returns SETOF bigint language sql immutable set search_path=kezek, pg_catalog, pg_temp run by owner
+
+  (select i from unnest(ids) i where i < asked order by i desc limit 20)
+  union all (select i from unnest(ids) i where i > asked order by i limit 20)
+
 
 function next_child(asked_queue integer, wanted_in integer) returns TABLE(application_id bigint, turn integer, stream text, cause text) language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
 
@@ -4522,6 +5006,18 @@ end
 function officer() returns text language plpgsql stable set search_path=kezek, pg_catalog, pg_temp run by public
  begin
   return substring(coalesce(nullif(current_setting('role', true), 'none'), session_user::text) from '^staff_([0-9]{12})$');
+end
+
+function one_slip(a text, b text) returns boolean language plpgsql immutable set search_path=kezek, pg_catalog, pg_temp run by owner
+
+declare i integer := 1;
+begin
+  if a = b or least(length(a), length(b)) < 5 or abs(length(a) - length(b)) > 1 then return false; end if;
+  while i <= least(length(a), length(b)) and substr(a, i, 1) = substr(b, i, 1) loop i := i + 1; end loop;
+  if length(a) > length(b) then return substr(a, i + 1) = substr(b, i); end if;
+  if length(a) < length(b) then return substr(a, i) = substr(b, i + 1); end if;
+  return substr(a, i + 1) = substr(b, i + 1) or (substr(a, i, 1) = substr(b, i + 1, 1)
+    and substr(a, i + 1, 1) = substr(b, i, 1) and substr(a, i + 2) = substr(b, i + 2));
 end
 
 function only_the_job(code text, guard text) returns void language plpgsql stable set search_path=kezek, pg_catalog, pg_temp run by owner
@@ -4926,25 +5422,9 @@ function person_to_link(asked bigint, asked_iin text) returns TABLE(id bigint, s
 
 function possible_duplicates() returns SETOF bigint language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
 
-  with repeated as (
-    select a.child_id from application a where a.status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived') group by a.child_id having count(*) > 1
-  ), shared as (
-    select s.sha256 from scan s where s.replaced_by is null group by s.sha256 having count(distinct s.application_id) > 1
-  ), candidate as (
-    select a.id from application a join repeated r on r.child_id = a.child_id where a.district_id = any ((select kezek.my_districts())::int[])
-    union
-    select a.id from shared h join scan s on s.sha256 = h.sha256 join application a on a.id = s.application_id where a.district_id = any ((select kezek.my_districts())::int[])
-  )
-  select a.id from candidate c join application a on a.id = c.id where ((a.status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived') and exists (
-      select 1 from application o where o.child_id = a.child_id and o.id <> a.id and o.status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived') and not exists (select 1 from duplicate_finding f
-        where f.application_id = a.id and f.other_application_id = o.id and f.kind = 'same_child' and f.verdict = 'not_duplicate')))
-    or exists (
-      select 1 from scan s
-        join scan t on t.sha256 = s.sha256 and t.application_id <> a.id and t.replaced_by is null
-        join application o on o.id = t.application_id
-      where s.application_id = a.id and s.replaced_by is null and not (a.applicant_id in (o.applicant_id, coalesce(o.second_parent_id, 0))
-      or (a.second_parent_id is not null and a.second_parent_id in (o.applicant_id, coalesce(o.second_parent_id, 0)))) and not exists (select 1 from duplicate_finding f
-        where f.application_id = a.id and f.other_application_id = o.id and f.kind = 'same_scan' and f.verdict = 'not_duplicate')))
+  select distinct m.id from duplicate_pair p join application f on f.id = p.first_id join application s on s.id = p.second_id
+    cross join lateral (values (f.id, f.district_id), (s.id, s.district_id)) m(id, district_id)
+  where p.state in ('open', 'duplicate') and (p.kind = 'same_scan' or (f.status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived') and s.status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived'))) and m.district_id = any ((select kezek.my_districts())::int[])
 
 
 function post_id() returns integer language plpgsql stable set search_path=kezek, pg_catalog, pg_temp run by public
@@ -5427,6 +5907,14 @@ begin
   return moved;
 end
 
+function removal_of_other(mine bigint, other bigint) returns TABLE(number text, removed_at timestamp with time zone, iin text, surname text, given_name text, patronymic text) language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
+
+  select o.number, r.removed_at, d.staff_iin::text, s.surname, s.given_name, s.patronymic
+  from duplicate_removal r join decision d on d.id = r.decision_id join staff s on s.iin = d.staff_iin
+    join application a on a.id = mine join application o on o.id = other
+  where r.application_id = other and r.kept_id = mine and r.reinstated_at is null and a.district_id = any (kezek.my_districts())
+
+
 function resend_notice(asked bigint, seen_attempts integer) returns void language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk
 
 declare
@@ -5728,7 +6216,7 @@ begin
 end
 
 function signed_act(event text) returns text language sql immutable run by public
-RETURN CASE WHEN (event = 'register_at_counter'::text) THEN event ELSE CASE WHEN (event = 'start_benefit_review'::text) THEN 'issue_referral'::text WHEN (event = ANY (ARRAY['approve'::text, 'refuse'::text, 'return'::text, 'correct'::text, 'offer'::text, 'accept'::text, 'decline'::text, 'issue_referral'::text, 'extend'::text, 'cancel_referral'::text, 'confirm_benefit'::text, 'reject_benefit'::text, 'restore'::text, 'transfer'::text, 'exchange'::text, 'submit_documents'::text, 'admit'::text, 'refuse_admission'::text, 'withdraw_child'::text, 'link'::text, 'unlink'::text, 'dispute'::text, 'resolve_dispute'::text, 'replace_applicant'::text, 'approve_companion'::text, 'refuse_companion'::text, 'suspend_companion'::text, 'resume_companion'::text])) THEN event ELSE NULL::text END END
+RETURN CASE WHEN (event = ANY (ARRAY['remove_duplicate'::text, 'reinstate_duplicate'::text])) THEN event ELSE CASE WHEN (event = 'register_at_counter'::text) THEN event ELSE CASE WHEN (event = 'start_benefit_review'::text) THEN 'issue_referral'::text WHEN (event = ANY (ARRAY['approve'::text, 'refuse'::text, 'return'::text, 'correct'::text, 'offer'::text, 'accept'::text, 'decline'::text, 'issue_referral'::text, 'extend'::text, 'cancel_referral'::text, 'confirm_benefit'::text, 'reject_benefit'::text, 'restore'::text, 'transfer'::text, 'exchange'::text, 'submit_documents'::text, 'admit'::text, 'refuse_admission'::text, 'withdraw_child'::text, 'link'::text, 'unlink'::text, 'dispute'::text, 'resolve_dispute'::text, 'replace_applicant'::text, 'approve_companion'::text, 'refuse_companion'::text, 'suspend_companion'::text, 'resume_companion'::text])) THEN event ELSE NULL::text END END END
 
 function special_until(asked_group integer) returns timestamp with time zone language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 

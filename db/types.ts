@@ -175,6 +175,14 @@ export interface ChannelSecretTable {
   changed_at: Timestamp;
 }
 
+export interface ChildKeyTable {
+  person_id: Int8;
+  near_surname: string;
+  near_given: string;
+  birth_date: string;
+  sex: string;
+}
+
 export interface CompanionTable {
   id: Generated<Int8>;
   iin: string;
@@ -222,8 +230,8 @@ export interface DecisionTable {
   application_id: Int8;
   application_version: number;
   district_id: number;
-  act: 'approve' | 'refuse' | 'return' | 'correct' | 'offer' | 'accept' | 'decline' | 'issue_referral' | 'extend' | 'cancel_referral' | 'confirm_benefit' | 'reject_benefit' | 'restore' | 'transfer' | 'exchange' | 'submit_documents' | 'admit' | 'refuse_admission' | 'withdraw_child' | 'link' | 'unlink' | 'dispute' | 'resolve_dispute' | 'replace_applicant' | 'approve_companion' | 'refuse_companion' | 'suspend_companion' | 'resume_companion' | 'register_at_counter';
-  outcome: 'approved' | 'refused' | 'returned' | 'reopened' | 'offered' | 'accepted' | 'declined' | 'referred' | 'extended' | 'cancelled' | 'benefit_confirmed' | 'benefit_rejected' | 'restored' | 'transferred' | 'exchanged' | 'documents_received' | 'admitted' | 'admission_refused' | 'withdrawn' | 'linked' | 'unlinked' | 'link_disputed' | 'dispute_resolved' | 'applicant_replaced' | 'companion_approved' | 'companion_refused' | 'companion_suspended' | 'companion_resumed' | 'registered';
+  act: 'approve' | 'refuse' | 'return' | 'correct' | 'offer' | 'accept' | 'decline' | 'issue_referral' | 'extend' | 'cancel_referral' | 'confirm_benefit' | 'reject_benefit' | 'restore' | 'transfer' | 'exchange' | 'submit_documents' | 'admit' | 'refuse_admission' | 'withdraw_child' | 'link' | 'unlink' | 'dispute' | 'resolve_dispute' | 'replace_applicant' | 'approve_companion' | 'refuse_companion' | 'suspend_companion' | 'resume_companion' | 'register_at_counter' | 'remove_duplicate' | 'reinstate_duplicate';
+  outcome: 'approved' | 'refused' | 'returned' | 'reopened' | 'offered' | 'accepted' | 'declined' | 'referred' | 'extended' | 'cancelled' | 'benefit_confirmed' | 'benefit_rejected' | 'restored' | 'transferred' | 'exchanged' | 'documents_received' | 'admitted' | 'admission_refused' | 'withdrawn' | 'linked' | 'unlinked' | 'link_disputed' | 'dispute_resolved' | 'applicant_replaced' | 'companion_approved' | 'companion_refused' | 'companion_suspended' | 'companion_resumed' | 'registered' | 'duplicate_removed' | 'duplicate_reinstated';
   reason: string | null;
   note: string | null;
   correction_due: string | null;
@@ -319,12 +327,46 @@ export interface DraftTable {
 }
 
 export interface DuplicateFindingTable {
-  application_id: Int8;
-  other_application_id: Int8;
-  kind: 'same_child' | 'same_scan';
-  verdict: 'not_duplicate' | 'duplicate';
-  staff_iin: string;
+  id: Generated<Int8>;
+  pair_id: Int8;
+  pair_version: number;
+  verdict: 'not_duplicate' | 'duplicate' | 'reopened' | 'removed' | 'reinstated';
+  note: string | null;
+  staff_iin: string | null;
+  staff_post_id: number | null;
+  decision_id: Int8 | null;
   found_at: Timestamp;
+}
+
+export interface DuplicatePairTable {
+  id: Generated<Int8>;
+  kind: 'same_child' | 'same_scan' | 'near';
+  first_id: Int8;
+  second_id: Int8;
+  first_district_id: number;
+  second_district_id: number;
+  near_names: string | null;
+  near_date: string | null;
+  found_at: Timestamp;
+  state: Generated<'open' | 'not_duplicate' | 'duplicate' | 'removed'>;
+  version: Generated<number>;
+  verdict: string | null;
+  judged_by: string | null;
+  judged_at: Timestamp | null;
+  note: string | null;
+}
+
+export interface DuplicateRemovalTable {
+  id: Generated<Int8>;
+  application_id: Int8;
+  application_version: number;
+  kept_id: Int8;
+  kept_number: string;
+  pair_id: Int8;
+  decision_id: Int8;
+  removed_at: Timestamp;
+  reinstated_by: Int8 | null;
+  reinstated_at: Timestamp | null;
 }
 
 export interface EnrolmentTable {
@@ -787,7 +829,7 @@ export interface QueueTurnTable {
 
 export interface ReasonTable {
   code: string;
-  used_for: 'scan' | 'return' | 'refuse' | 'release' | 'correct' | 'decline' | 'extend' | 'cancel' | 'benefit' | 'transfer' | 'admission' | 'withdraw' | 'out_of_order' | 'seat' | 'unlink' | 'dispute' | 'resolve' | 'replace' | 'companion_refuse' | 'companion_suspend' | 'link_refuse';
+  used_for: 'scan' | 'return' | 'refuse' | 'release' | 'correct' | 'decline' | 'extend' | 'cancel' | 'benefit' | 'transfer' | 'admission' | 'withdraw' | 'out_of_order' | 'seat' | 'unlink' | 'dispute' | 'resolve' | 'replace' | 'companion_refuse' | 'companion_suspend' | 'link_refuse' | 'duplicate' | 'duplicate_earlier' | 'duplicate_reinstate';
   check_code: 'kind' | 'person' | 'child' | 'not_expired' | 'readable' | 'signed_sealed' | null;
   position: number;
   short_kk: string;
@@ -1127,6 +1169,7 @@ export interface Database {
   bulletin_row: BulletinRowTable;
   calendar_day: CalendarDayTable;
   channel_secret: ChannelSecretTable;
+  child_key: ChildKeyTable;
   companion: CompanionTable;
   companion_permit: CompanionPermitTable;
   companion_photo: CompanionPhotoTable;
@@ -1138,6 +1181,8 @@ export interface Database {
   document_kind: DocumentKindTable;
   draft: DraftTable;
   duplicate_finding: DuplicateFindingTable;
+  duplicate_pair: DuplicatePairTable;
+  duplicate_removal: DuplicateRemovalTable;
   enrolment: EnrolmentTable;
   exchange: ExchangeTable;
   family_rule: FamilyRuleTable;

@@ -53,6 +53,8 @@ export const OUTCOME_OF_ACT = {
   suspend_companion: 'companion_suspended',
   resume_companion: 'companion_resumed',
   register_at_counter: 'registered',
+  remove_duplicate: 'duplicate_removed',
+  reinstate_duplicate: 'duplicate_reinstated',
 } as const satisfies Readonly<Record<DecisionAct, string>>;
 export type DecisionOutcome = (typeof OUTCOME_OF_ACT)[DecisionAct];
 export type ReviewOutcome = (typeof OUTCOME_OF_ACT)[ReviewAct];

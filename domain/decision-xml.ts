@@ -13,7 +13,8 @@ export type DecisionFaultCode =
   | 'DECISION_ORDER'
   | 'DECISION_LINK'
   | 'DECISION_COMPANION'
-  | 'DECISION_REGISTRATION';
+  | 'DECISION_REGISTRATION'
+  | 'DECISION_DUPLICATE';
 export type DecisionFault = { readonly code: DecisionFaultCode; readonly field: string };
 
 /** Thrown by `decisionXml` for a document that may not be signed; `faults` names each field. */

@@ -3,8 +3,10 @@ import { isCivilDate } from './civil-date.ts';
 import { needsReason } from './data/reasons.ts';
 import { OUTCOME_OF_ACT } from './decision-document.ts';
 import {
+  APPLICATION_NUMBER,
   branch,
   collectFaults,
+  DECISION_NUMBER,
   type DecisionCommon,
   DecisionDocumentError,
   type DecisionFault,
@@ -20,9 +22,13 @@ import {
   write,
   type XmlNode,
 } from './decision-xml.ts';
+import { STANDING_STATUSES } from './duplicates.ts';
 import type { LinkEvidence, LinkRole, LinkState, RegistryAnswer } from './kinship.ts';
 import {
+  type ApplicationStatus,
   type CompanionAct,
+  DUPLICATE_EVENTS,
+  type DuplicateAct,
   FAMILY_EVENTS,
   type FamilyAct,
   LINK_EVENTS,
@@ -80,10 +86,26 @@ export type CompanionPart = {
   readonly validTo: string | null;
 };
 
-/** What a document of version 3 is about: exactly one of the two. */
+/** The application that stays for the child; with reinstate_duplicate the one for which this one had been removed. */
+export type DuplicatePart = {
+  /** '2026-004817' */
+  readonly keptApplication: string;
+  readonly department: { readonly bin: string; readonly name: string };
+  readonly keptStatus: ApplicationStatus;
+  /** Almaty time; beside it that of the application the document is about: whose date is the earlier is seen in it. */
+  readonly keptSubmittedAt: string;
+  readonly submittedAt: string;
+  /** `same_child`: one IIN; `judged`: an officer found two records to be one child. */
+  readonly ground: 'same_child' | 'judged';
+  /** Number of the decision that removed it; exactly with reinstate_duplicate. */
+  readonly removedBy: string | null;
+};
+
+/** What a document of version 3 is about: exactly one of the three. */
 export type FamilyPart =
-  | { readonly link: LinkPart; readonly companion: null }
-  | { readonly link: null; readonly companion: CompanionPart };
+  | { readonly link: LinkPart; readonly companion: null; readonly duplicate: null }
+  | { readonly link: null; readonly companion: CompanionPart; readonly duplicate: null }
+  | { readonly link: null; readonly companion: null; readonly duplicate: DuplicatePart };
 
 /** Everything an officer signs about a child's people. Element order of the XML is that of the schema. */
 export type FamilyDecision = DecisionCommon & {
@@ -117,6 +139,10 @@ export function companionStateAfter(act: CompanionAct): CompanionState {
   return PERMIT_AFTER[act];
 }
 
+export function isDuplicateAct(act: string): act is DuplicateAct {
+  return (DUPLICATE_EVENTS as readonly string[]).includes(act);
+}
+
 export function isLinkAct(act: string): act is LinkAct {
   return (LINK_EVENTS as readonly string[]).includes(act);
 }
@@ -135,6 +161,7 @@ function nodesOf(doc: FamilyDecision): readonly XmlNode[] {
     ...headNodes(doc),
     ...(doc.link === null ? [] : [branch('link', linkNodes(doc.link))]),
     ...(doc.companion === null ? [] : [branch('companion', companionNodes(doc.companion))]),
+    ...(doc.duplicate === null ? [] : [branch('duplicate', duplicateNodes(doc.duplicate))]),
     ...tailNodes(doc),
   ];
 }
@@ -196,6 +223,21 @@ function companionNodes(part: CompanionPart): readonly XmlNode[] {
   ];
 }
 
+function duplicateNodes(part: DuplicatePart): readonly XmlNode[] {
+  return [
+    ['keptApplication', part.keptApplication],
+    branch('department', [
+      ['bin', part.department.bin],
+      ['name', part.department.name],
+    ]),
+    ['keptStatus', part.keptStatus],
+    ['keptSubmittedAt', part.keptSubmittedAt],
+    ['submittedAt', part.submittedAt],
+    ['ground', part.ground],
+    ...leaf('removedBy', part.removedBy),
+  ];
+}
+
 /** What is wrong with a document; empty when it may be signed. */
 export function familyDecisionFaults(doc: FamilyDecision): readonly DecisionFault[] {
   const faults = collectFaults((need) => {
@@ -207,12 +249,18 @@ export function familyDecisionFaults(doc: FamilyDecision): readonly DecisionFaul
     need((signersOf(doc.act) as readonly string[]).includes(doc.role), 'role');
     need(needsReason(doc.act) === (doc.reason !== null), 'reason', 'DECISION_REASON');
     const { act } = doc;
-    if (isLinkAct(act)) {
-      need(doc.link !== null && doc.companion === null, 'link', 'DECISION_LINK');
+    const { link, companion, duplicate } = doc;
+    const only = (part: unknown): boolean =>
+      part !== null && [link, companion, duplicate].filter((one) => one !== null).length === 1;
+    if (isDuplicateAct(act)) {
+      need(only(duplicate), 'duplicate', 'DECISION_DUPLICATE');
+      if (duplicate !== null) needDuplicate(act, doc.applicationNumber, duplicate, need);
+    } else if (isLinkAct(act)) {
+      need(only(link), 'link', 'DECISION_LINK');
       if (doc.link !== null) needLink(act, doc.link, need);
       need(doc.link?.person.iin !== doc.child.iin, 'link.person.iin', 'DECISION_LINK');
     } else {
-      need(doc.companion !== null && doc.link === null, 'companion', 'DECISION_COMPANION');
+      need(only(companion), 'companion', 'DECISION_COMPANION');
       if (doc.companion !== null) needCompanion(act, doc.companion, need);
       need(doc.companion?.person.iin !== doc.child.iin, 'companion.person.iin', 'DECISION_COMPANION');
     }
@@ -259,4 +307,16 @@ function needCompanion(act: CompanionAct, part: CompanionPart, need: Need): void
   need(isCivilDate(part.validFrom), 'companion.validFrom');
   need(part.validTo === null || isCivilDate(part.validTo), 'companion.validTo');
   is(part.validTo === null || part.validTo >= part.validFrom, 'validTo');
+}
+
+function needDuplicate(act: DuplicateAct, own: string, part: DuplicatePart, need: Need): void {
+  const is = (fine: boolean, field: string): void => need(fine, `duplicate.${field}`, 'DECISION_DUPLICATE');
+  need(APPLICATION_NUMBER.test(part.keptApplication), 'duplicate.keptApplication');
+  is(part.keptApplication !== own, 'keptApplication');
+  need(IDENTIFIER.test(part.department.bin), 'duplicate.department.bin');
+  need(isDecidedAt(part.keptSubmittedAt), 'duplicate.keptSubmittedAt');
+  need(isDecidedAt(part.submittedAt), 'duplicate.submittedAt');
+  is(act === 'reinstate_duplicate' || STANDING_STATUSES.includes(part.keptStatus), 'keptStatus');
+  is((act === 'reinstate_duplicate') === (part.removedBy !== null), 'removedBy');
+  need(part.removedBy === null || DECISION_NUMBER.test(part.removedBy), 'duplicate.removedBy');
 }

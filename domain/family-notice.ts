@@ -11,6 +11,8 @@ export type FamilyNoticeInput = {
   readonly child: string;
   /** Whom the act is about: the parent, the companion. */
   readonly person: string;
+  /** Number of the application that stays; '' where the act names none. */
+  readonly kept: string;
   /** The reason's message or the officer's own words; needed where the act has a reason. */
   readonly reason: TextTriple | null;
 };
@@ -59,6 +61,16 @@ const NOTICES: Readonly<Record<FamilyOutcome, TextTriple>> = {
     ru: 'разрешение сопровождающего приостановлено: {person}. {reason}',
     en: 'the companion’s permit is suspended: {person}. {reason}',
   },
+  duplicate_removed: {
+    kk: 'өтініш кезектен алынды, өйткені осы баланың басқа өтініші қалады: № {kept}. {reason}',
+    ru: 'заявление снято с очереди, потому что остаётся другое заявление этого ребёнка: № {kept}. {reason}',
+    en: 'the application left the queue, because another one of the same child stays: No. {kept}. {reason}',
+  },
+  duplicate_reinstated: {
+    kk: 'өтініш бастапқы күнімен кезекке қайтарылды. {reason}',
+    ru: 'заявление возвращено в очередь с первоначальной датой. {reason}',
+    en: 'the application is back in the queue at its original date. {reason}',
+  },
   companion_resumed: {
     kk: 'еріп жүрушінің рұқсаты қайта күшіне енді: {person}.',
     ru: 'разрешение сопровождающего снова действует: {person}.',
@@ -80,6 +92,7 @@ export function familyNotice(input: FamilyNoticeInput): FamilyNoticeResult {
       number: input.applicationNumber,
       child: input.child,
       person: input.person,
+      kept: input.kept,
       reason: sentence(input.reason?.[language]),
     });
   const [kk, ru, en] = [fill('kk'), fill('ru'), fill('en')];

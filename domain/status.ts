@@ -84,6 +84,8 @@ export const APPLICATION_EVENTS = [
   'refuse_companion',
   'suspend_companion',
   'resume_companion',
+  'remove_duplicate',
+  'reinstate_duplicate',
 ] as const;
 export type ApplicationEvent = (typeof APPLICATION_EVENTS)[number];
 
@@ -193,6 +195,10 @@ const RULES: readonly Rule[] = [
   ['exchange', ['enrolled'], 'same', ['clerk']],
   ['withdraw_child', ['enrolled'], 'archived', ['head']],
 
+  // One child, two applications: the other one stays. A mistake is mended at the original date.
+  ['remove_duplicate', ['queued'], 'cancelled', ['clerk']],
+  ['reinstate_duplicate', ['cancelled'], 'queued', ['clerk']],
+
   // Ends. Self-cleaning: a child admitted on one application leaves every other list, whatever it waits for there.
   ['cancel', LIVE, 'cancelled', ['clerk', 'job']],
   ['placed_elsewhere', LIVE, 'cancelled', ['job']],
@@ -273,8 +279,15 @@ export const COMPANION_EVENTS = [
 ] as const;
 export type CompanionAct = (typeof COMPANION_EVENTS)[number];
 
-/** Signed acts on the child's people: the document of version 3. The application keeps its status. */
-export const FAMILY_EVENTS = [...LINK_EVENTS, ...COMPANION_EVENTS] as const;
+/** Signed acts on an application that another one of the same child stands for. */
+export const DUPLICATE_EVENTS = ['remove_duplicate', 'reinstate_duplicate'] as const;
+export type DuplicateAct = (typeof DUPLICATE_EVENTS)[number];
+
+/**
+ * Signed acts on the child's people and on the child's other applications: the document of version 3. The application keeps its
+ * status but with the last two.
+ */
+export const FAMILY_EVENTS = [...LINK_EVENTS, ...COMPANION_EVENTS, ...DUPLICATE_EVENTS] as const;
 export type FamilyAct = (typeof FAMILY_EVENTS)[number];
 
 /** The signed registration of a family at the counter: the document of version 4. */

@@ -7,6 +7,7 @@ import * as companions from './companions/index.ts';
 import { type Desk, type OfficerContext, officerContext, requireRole } from './context.ts';
 import * as decisions from './decisions/index.ts';
 import * as desk from './desk/catalogue.ts';
+import * as duplicates from './duplicates/index.ts';
 import * as intake from './intake/calls.ts';
 import * as interest from './interest/index.ts';
 import * as claims from './journal/claim.ts';
@@ -136,7 +137,6 @@ const applicationsRouter = {
   history: os.applications.history.handler(reader(card.history)),
   scans: os.applications.scans.handler(reader(card.scans)),
   duplicates: os.applications.duplicates.handler(reader(card.duplicates)),
-  judgeDuplicate: os.applications.judgeDuplicate.handler(clerk(card.judgeDuplicate)),
 };
 
 const reviewRouter = {
@@ -264,6 +264,13 @@ const walkInRouter = {
   prepare: os.walkIn.prepare.handler(clerk(walkIn.prepare)),
 };
 
+const duplicatesRouter = {
+  page: os.duplicates.page.handler(reader(duplicates.page)),
+  rail: os.duplicates.rail.handler(reader(duplicates.rail)),
+  card: os.duplicates.card.handler(reader(duplicates.card)),
+  judge: os.duplicates.judge.handler(clerk(duplicates.judge)),
+};
+
 /** Every procedure of the contract; leaving one out does not compile. */
 export const router = os.router({
   session: sessionRouter,
@@ -282,4 +289,5 @@ export const router = os.router({
   notices: noticesRouter,
   interest: interestRouter,
   walkIn: walkInRouter,
+  duplicates: duplicatesRouter,
 });

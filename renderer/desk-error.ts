@@ -38,6 +38,7 @@ const CONTRACT_CODES: ReadonlySet<string> = new Set<ErrorCode>([
   'CLAIMED',
   'SEAT_TAKEN',
   'LINK_TAKEN',
+  'KEPT_REMOVED',
   'ORDER_PASSED',
   'NOT_CLAIMED',
   'REFUSED',

@@ -120,6 +120,7 @@ export function useDeskEvents(): void {
           keys.links,
           keys.notices,
           keys.interest,
+          keys.duplicatePairs,
         ]) {
           void client.invalidateQueries({ queryKey, predicate: isLight });
         }

@@ -10,6 +10,7 @@ import enApplication from './locales/en/application.json' with { type: 'json' };
 import enCommon from './locales/en/common.json' with { type: 'json' };
 import enCompanions from './locales/en/companions.json' with { type: 'json' };
 import enDecide from './locales/en/decide.json' with { type: 'json' };
+import enDuplicates from './locales/en/duplicates.json' with { type: 'json' };
 import enErrors from './locales/en/errors.json' with { type: 'json' };
 import enHead from './locales/en/head.json' with { type: 'json' };
 import enIntake from './locales/en/intake.json' with { type: 'json' };
@@ -28,6 +29,7 @@ import kkApplication from './locales/kk/application.json' with { type: 'json' };
 import kkCommon from './locales/kk/common.json' with { type: 'json' };
 import kkCompanions from './locales/kk/companions.json' with { type: 'json' };
 import kkDecide from './locales/kk/decide.json' with { type: 'json' };
+import kkDuplicates from './locales/kk/duplicates.json' with { type: 'json' };
 import kkErrors from './locales/kk/errors.json' with { type: 'json' };
 import kkHead from './locales/kk/head.json' with { type: 'json' };
 import kkIntake from './locales/kk/intake.json' with { type: 'json' };
@@ -46,6 +48,7 @@ import ruApplication from './locales/ru/application.json' with { type: 'json' };
 import ruCommon from './locales/ru/common.json' with { type: 'json' };
 import ruCompanions from './locales/ru/companions.json' with { type: 'json' };
 import ruDecide from './locales/ru/decide.json' with { type: 'json' };
+import ruDuplicates from './locales/ru/duplicates.json' with { type: 'json' };
 import ruErrors from './locales/ru/errors.json' with { type: 'json' };
 import ruHead from './locales/ru/head.json' with { type: 'json' };
 import ruIntake from './locales/ru/intake.json' with { type: 'json' };
@@ -75,6 +78,7 @@ const kk = {
   links: kkLinks,
   notices: kkNotices,
   interest: kkInterest,
+  duplicates: kkDuplicates,
   places: kkPlaces,
   queue: kkQueue,
   referrals: kkReferrals,
@@ -95,6 +99,7 @@ const ru = {
   links: ruLinks,
   notices: ruNotices,
   interest: ruInterest,
+  duplicates: ruDuplicates,
   places: ruPlaces,
   queue: ruQueue,
   referrals: ruReferrals,
@@ -115,6 +120,7 @@ const en = {
   links: enLinks,
   notices: enNotices,
   interest: enInterest,
+  duplicates: enDuplicates,
   places: enPlaces,
   queue: enQueue,
   referrals: enReferrals,
@@ -145,6 +151,7 @@ export const NAMESPACES = [
   'head',
   'notices',
   'interest',
+  'duplicates',
   'places',
   'queue',
   'links',

@@ -18,6 +18,8 @@ export type Route =
   | { readonly name: 'referrals'; readonly id: string | null }
   /** `id`: the permit that is open. */
   | { readonly name: 'companions'; readonly id: string | null }
+  /** `id`: the pair that is open. */
+  | { readonly name: 'duplicates'; readonly id: string | null }
   /** `id`: the application whose family is open. */
   | { readonly name: 'links'; readonly id: string | null }
   | { readonly name: 'rules' }
@@ -56,7 +58,13 @@ export function parseRoute(hash: string): Route {
     const place = PLACES_TABS.find((one) => one === id) ?? 'occupancy';
     return { name, tab: place, id: place === 'occupancy' && tab !== undefined && ID.test(tab) ? tab : null };
   }
-  if (name === 'queue' || name === 'referrals' || name === 'companions' || name === 'links') {
+  if (
+    name === 'queue' ||
+    name === 'referrals' ||
+    name === 'companions' ||
+    name === 'links' ||
+    name === 'duplicates'
+  ) {
     return { name, id: id !== undefined && ID.test(id) ? id : null };
   }
   if (
@@ -86,6 +94,7 @@ export function hrefOf(route: Route): string {
     case 'referrals':
     case 'companions':
     case 'links':
+    case 'duplicates':
       return route.id === null ? `#/${route.name}` : `#/${route.name}/${route.id}`;
     case 'home':
       return '#/';

@@ -37,6 +37,9 @@ import * as walkIn from './0033-walk-in.ts';
 import * as packageTakers from './0034-package-takers.ts';
 import * as linkRequests from './0034b-link-requests.ts';
 import * as guardians from './0034c-guardians.ts';
+import * as duplicates from './0035-duplicates.ts';
+import * as duplicateFindings from './0035b-duplicate-findings.ts';
+import * as duplicateRemoval from './0035c-duplicate-removal.ts';
 
 /** A migration is a name and plain SQL, run in one transaction with `search_path` = kezek, public. */
 export interface SqlMigration {
@@ -83,4 +86,7 @@ export const migrations: readonly SqlMigration[] = [
   packageTakers,
   linkRequests,
   guardians,
+  duplicates,
+  duplicateFindings,
+  duplicateRemoval,
 ];

@@ -124,38 +124,6 @@ export async function relatives(
   return rows;
 }
 
-/** Possible duplicates wherever they lie: facts that name nobody; see the SQL function. */
-export async function duplicatesOf(tx: Reader, applicationId: string) {
-  const rows = await rowsOf(
-    tx,
-    sql<{
-      kind: 'same_child' | 'same_scan';
-      other_id: string;
-      number: string;
-      status: string;
-      district_id: number;
-      submitted_at: Date;
-      readable: boolean;
-      my_scan_id: string | null;
-      other_scan_id: string | null;
-      verdict: 'not_duplicate' | 'duplicate' | null;
-      staff_iin: string | null;
-      surname: string | null;
-      given_name: string | null;
-      patronymic: string | null;
-      found_at: Date | null;
-    }>`
-    select d.kind, d.other_id, d.number, d.status, d.district_id, d.submitted_at, d.readable, d.my_scan_id, d.other_scan_id,
-      f.verdict, f.staff_iin, s.surname, s.given_name, s.patronymic, f.found_at
-    from kezek.duplicates_of(${applicationId}::int8) d
-      left join duplicate_finding f
-        on f.application_id = ${applicationId}::int8 and f.other_application_id = d.other_id and f.kind = d.kind
-      left join staff s on s.iin = f.staff_iin
-    order by d.kind, d.submitted_at, d.other_id`,
-  );
-  return rows;
-}
-
 /** Applications of the officer's own queue by deadline: what "next" and "previous" walk through. */
 export async function ownQueue(tx: Reader, officerIin: string) {
   const rows = await rowsOf(

@@ -120,6 +120,11 @@ function decisionQuery(tx: Reader) {
     .leftJoin('notice as n', 'n.decision_id', 'd.id')
     .leftJoin('referral as r', 'r.id', 'd.referral_id')
     .leftJoin('kindergarten as rk', 'rk.id', 'r.kindergarten_id')
+    .leftJoin('duplicate_removal as dr', (join) =>
+      join.on((on) =>
+        on.or([on('dr.decision_id', '=', on.ref('d.id')), on('dr.reinstated_by', '=', on.ref('d.id'))]),
+      ),
+    )
     .selectAll('d')
     .select([
       'a.number as application_number',
@@ -142,6 +147,7 @@ function decisionQuery(tx: Reader) {
       'r.turn as referral_turn',
       'r.stream as referral_stream',
       'rk.bin as referral_kindergarten_bin',
+      'dr.kept_number',
     ]);
 }
 

@@ -44,17 +44,3 @@ export async function familyApplication(
   );
   return row;
 }
-
-/** Takes the one version that a signed act on the child's people takes: the status stays. */
-export async function raiseVersion(
-  tx: Reader,
-  row: { readonly id: string; readonly version: number },
-): Promise<number> {
-  const [changed] = await rowsOf(
-    tx,
-    sql<{ version: number }>`
-      update application set version = version + 1 where id = ${row.id}::bigint and version = ${row.version} returning version`,
-  );
-  if (changed === undefined) throw new Error('APPLICATION_NOT_STEPPED');
-  return changed.version;
-}

@@ -23,6 +23,9 @@ export const REASON_USES = [
   'companion_refuse',
   'companion_suspend',
   'link_refuse',
+  'duplicate',
+  'duplicate_earlier',
+  'duplicate_reinstate',
 ] as const;
 export type ReasonUse = (typeof REASON_USES)[number];
 

@@ -1,5 +1,6 @@
 import { isInForce } from '../rule-profile.ts';
 import type { DecisionAct } from '../status.ts';
+import { DUPLICATE_REASONS } from './duplicate-reasons.ts';
 import { FAMILY_REASONS } from './family-reasons.ts';
 import { PLACE_REASONS } from './place-reasons.ts';
 import { list, type Reason, type ReasonUse, type Row, type Texts } from './reason-row.ts';
@@ -310,6 +311,7 @@ export const REASONS: readonly Reason[] = [
   ...list('correct', CORRECT),
   ...PLACE_REASONS,
   ...FAMILY_REASONS,
+  ...DUPLICATE_REASONS,
 ];
 
 /** A reason of the shipped catalogue by its code. */
@@ -351,6 +353,8 @@ export const REASON_USES_OF_ACT: Readonly<Record<DecisionAct, readonly ReasonUse
   suspend_companion: ['companion_suspend'],
   resume_companion: [],
   register_at_counter: [],
+  remove_duplicate: ['duplicate', 'duplicate_earlier'],
+  reinstate_duplicate: ['duplicate_reinstate'],
 };
 
 /** Whether an act is signed with a reason: then it cannot be without one, else it has none. */

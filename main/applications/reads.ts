@@ -45,6 +45,7 @@ export async function recordReading(
     | 'admission'
     | 'companions'
     | 'links'
+    | 'duplicates'
     | 'notice',
 ): Promise<void> {
   const now = ctx.desk.clock.now();

@@ -69,7 +69,7 @@ function build(
     validTo: row.valid_to,
   };
   const shown = {
-    part: { link: null, companion: part },
+    part: { link: null, companion: part, duplicate: null },
     subject: { ...person, addressed: addressName(name) },
   };
   const state = nextCompanionState(row.state, act, world.ctx.post.role);

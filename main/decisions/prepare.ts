@@ -326,6 +326,7 @@ function preview(
     link: null,
     companion: null,
     registration: null,
+    duplicate: null,
     checks: [
       { code: 'scans_reviewed', ok: read === scans.length, evidence: { read, total: scans.length } },
       { code: 'unchanged', ok: true, evidence: { version: application.version } },

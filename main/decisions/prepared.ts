@@ -55,7 +55,7 @@ export interface PreparedPlace extends PreparedBase {
 export interface PreparedFamily extends PreparedBase {
   readonly kind: 'family';
   readonly act: FamilyAct;
-  /** Whom it is about. */
+  /** Whom it is about; '': nobody but the child. */
   readonly subjectIin: string;
   readonly details: ActDetails;
 }

@@ -39,6 +39,8 @@ export interface SignedDecision {
   readonly submittedAt: string | null;
   readonly consentProof: string | null;
   readonly packageSha256: string | null;
+  /** Of version 3: the application that stays for the child. */
+  readonly keptNumber: string | null;
 }
 
 const ACTS_OF_VERSION: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
@@ -99,6 +101,7 @@ export function readSignedDecision(signedRootXml: string): SignedDecision | null
       textAt(root, 'referral', 'kindergarten', 'bin') ?? textAt(root, 'companion', 'kindergarten', 'bin'),
     turn: textAt(root, 'queue', 'turn'),
     stream: textAt(root, 'queue', 'stream'),
+    keptNumber: textAt(root, 'duplicate', 'keptApplication'),
     subjectIin: textAt(root, 'link', 'person', 'iin') ?? textAt(root, 'companion', 'person', 'iin'),
     submittedAt: textAt(root, 'registration', 'submittedAt'),
     consentProof: textAt(root, 'registration', 'consent', 'consentProof'),

@@ -30,7 +30,7 @@ export function decisionRow(
     legal_act: prepared.legalAct,
     rule_profile_id: prepared.ruleProfileId,
     referral_id: referralId,
-    subject_iin: prepared.kind === 'family' ? prepared.subjectIin : null,
+    subject_iin: prepared.kind === 'family' && prepared.subjectIin !== '' ? prepared.subjectIin : null,
     facts: prepared.factsText,
     facts_sha256: Buffer.from(prepared.factsSha256, 'hex'),
     staff_iin: ctx.officer.iin,

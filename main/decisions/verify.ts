@@ -112,6 +112,7 @@ function differences(row: DecisionRecord, around: Around, signed: SignedDecision
     ['decided_at', almatyIso(row.decided_at), signed.decidedAt],
     ['corrects', row.corrects_number, signed.corrects],
     ['subject', row.subject_iin, signed.subjectIin],
+    ['kept', row.kept_number, signed.keptNumber],
   ];
   return [...pairs, ...placePairs(row, signed)]
     .filter(([, stored, written]) => stored !== written)

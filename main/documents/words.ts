@@ -56,6 +56,11 @@ export const TITLES = {
     'Уведомление о возобновлении разрешения сопровождающего',
   ),
   registered: pair('Кезекке тіркелгені туралы құжат', 'Документ о постановке на очередь'),
+  duplicate_removed: pair(
+    'Қайталанған өтінішті кезектен алу туралы хабарлама',
+    'Уведомление о снятии повторного заявления с очереди',
+  ),
+  duplicate_reinstated: pair('Кезекке қайтару туралы хабарлама', 'Уведомление о возврате в очередь'),
 } as const satisfies Readonly<Record<DecisionOutcome, Pair>>;
 
 export const LABELS = {

@@ -1,6 +1,6 @@
 /** The transaction in which a signed act on a child's people becomes the state of its rows. */
 import { insertDecision, insertNotice } from '../../db/queries/decisions.ts';
-import { raiseVersion } from '../../db/queries/family.ts';
+import { stepApplication } from '../../db/queries/place-acts.ts';
 import type { ApplicationStatus } from '../../domain/status.ts';
 import { changedError, once, writeHistory } from '../act.ts';
 import type { OfficerContext } from '../context.ts';
@@ -44,14 +44,15 @@ export async function commitFamily(
       // To the contact as it stood when the act was signed: an act may change who is written to.
       await insertNotice(tx, noticeRow(application, prepared, decisionId, now));
       await built.apply({ tx, decisionId, now });
-      const version = await raiseVersion(tx, application);
+      const status = built.becomes ?? (application.status as ApplicationStatus);
+      const version = await stepApplication(tx, application, { status }, now);
       await writeHistory(ctx, tx, {
         chain: prepared.districtId,
         event: prepared.act,
         applicationId: application.id,
         decisionId,
         fromStatus: application.status,
-        toStatus: application.status,
+        toStatus: status,
         version,
         detail: {
           number: prepared.decisionNumber,
@@ -64,7 +65,7 @@ export async function commitFamily(
         decisionId,
         decisionNumber: prepared.decisionNumber,
         applicationId: application.id,
-        status: application.status as ApplicationStatus,
+        status,
         version,
       };
     });

@@ -98,6 +98,7 @@ function familyMessage(worked: Worked): { readonly kk: string; readonly ru: stri
     applicant: applicantName(ground, addressName),
     child: childName(ground, listName),
     person: built.subject?.addressed ?? '',
+    kept: built.kept ?? '',
     reason: reason === null ? null : reasonWords(reason, world.intent.note),
   });
   return made.ok ? { kk: made.kk, ru: made.ru } : null;
@@ -153,6 +154,7 @@ export function preview(
     link: built.part?.link ?? null,
     companion: built.part?.companion ?? null,
     registration: null,
+    duplicate: built.part?.duplicate ?? null,
     checks: [
       ...built.checks,
       { code: 'unchanged', ok: true, evidence: { version: application.version } },

@@ -8,7 +8,7 @@ import type { GroundEnrolment } from '../../db/queries/place-grounds.ts';
 import type { Reader } from '../../db/queries/reader.ts';
 import type { FactValue } from '../../domain/facts.ts';
 import type { FamilyPart, NamedPerson } from '../../domain/family-decision.ts';
-import type { FamilyAct } from '../../domain/status.ts';
+import type { ApplicationStatus, FamilyAct } from '../../domain/status.ts';
 import type { ActDetails, PreparedDecision } from '../../preload/contract/decisions.ts';
 import type { OfficerContext } from '../context.ts';
 import type { Obstacle } from '../errors.ts';
@@ -58,8 +58,12 @@ export interface FamilyBuilt {
   readonly checks: readonly Check[];
   /** What the document says; shown also where something stands against the act. Null: too little is known to say anything. */
   readonly part: FamilyPart | null;
-  /** Whom the message names. */
+  /** Whom the message names; null: the act is about no person but the child. */
   readonly subject: (NamedPerson & { readonly addressed: string }) | null;
+  /** Number of the application that stays for the child, in the message; absent: the act names none. */
+  readonly kept?: string;
+  /** The application's status after the act; absent: as it was. */
+  readonly becomes?: ApplicationStatus;
   /** Short values for the history row; never names or IINs. */
   readonly detail: Readonly<Record<string, string | number | boolean>>;
   /** Writes the act's own rows; null where something stands against it. */
@@ -75,6 +79,8 @@ export interface FamilyFacts {
 
 export interface FamilyModule {
   readonly acts: readonly FamilyAct[];
+  /** At commit, before the application is locked: what must be locked together with it, in an order of its own. */
+  before?(tx: Reader, applicationId: string, intent: FamilyIntent): Promise<void>;
   /**
    * Reads what the act rests on, in a transaction: nothing slow, no network (a registry's answer is asked for before and
    * stored). `mode` is 'lock' at commit: rows whose change would make the act wrong are locked then.

@@ -48,6 +48,7 @@ export async function work(
   mode: 'lock' | 'look',
 ): Promise<Worked> {
   const { intent, decidedAt } = asked;
+  if (mode === 'lock') await moduleOf(intent.act).before?.(tx, asked.applicationId, intent);
   const application = await familyApplication(tx, asked.applicationId, mode);
   if (application === undefined) throw actError('NOT_FOUND');
   if (application.version !== asked.expectedVersion) {

@@ -12,6 +12,7 @@ import { safeErrorFields } from '../log.ts';
 import { sendNotices } from '../notices/job.ts';
 import { moveCompanions, sendDueAttendance } from './companions.ts';
 import { runDueJobs } from './due.ts';
+import { findMissedDuplicates } from './duplicates.ts';
 import { haveJobLock } from './lock.ts';
 import { recheckRevocation } from './recheck.ts';
 
@@ -36,6 +37,7 @@ const JOBS: readonly Job[] = [
   { name: 'attendance', everyMs: MINUTE, firstMs: 20_000, run: sendDueAttendance },
   { name: 'companions', everyMs: HOUR, firstMs: 2 * MINUTE, run: moveCompanions },
   { name: 'notices', everyMs: 15_000, firstMs: 12_000, apart: true, run: (desk) => sendNotices(desk) },
+  { name: 'duplicates', everyMs: 10 * MINUTE, firstMs: 3 * MINUTE, run: findMissedDuplicates },
   { name: 'recheck', everyMs: 10 * MINUTE, firstMs: MINUTE, run: recheckRevocation },
   { name: 'answers', everyMs: 24 * HOUR, firstMs: 10 * MINUTE, run: forgetAnswers },
   { name: 'maintenance', everyMs: 6 * HOUR, firstMs: 15 * MINUTE, run: maintain },

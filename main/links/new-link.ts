@@ -225,7 +225,7 @@ function build(found: Case): FamilyBuilt {
   const name = { surname: person.surname, givenName: person.givenName, patronymic: person.patronymic };
   const shown = {
     checks,
-    part: { link: partOf(found), companion: null },
+    part: { link: partOf(found), companion: null, duplicate: null },
     subject: { iin: person.iin, fullName: fullName(name), addressed: addressName(name) },
   };
   if (codes.length > 0)

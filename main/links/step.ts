@@ -72,6 +72,7 @@ function build(found: Case): FamilyBuilt {
     part: {
       link: partOfRow(link, { state: linkStateAfter(act), on: world.on, replaced }),
       companion: null,
+      duplicate: null,
     },
     subject: subjectOfRow(link),
   };

@@ -256,6 +256,7 @@ export function preview(
     link: null,
     companion: null,
     registration: null,
+    duplicate: null,
     checks: [
       ...built.checks,
       { code: 'unchanged', ok: true, evidence: { version: application.version } },

@@ -277,6 +277,7 @@ async function shown(
     queue: null,
     link: null,
     companion: null,
+    duplicate: null,
     registration: {
       ...part,
       kindergartens: [...part.kindergartens],

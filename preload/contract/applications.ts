@@ -20,6 +20,7 @@ import {
   version,
   words,
 } from './common.ts';
+import { duplicatePair } from './duplicates.ts';
 import { call } from './errors.ts';
 
 export const checkCode = z.enum(['kind', 'person', 'child', 'not_expired', 'readable', 'signed_sealed']);
@@ -154,19 +155,6 @@ export const historyEntry = z.object({
   detail: z.record(z.string(), z.unknown()),
 });
 
-export const duplicate = z.object({
-  kind: z.enum(['same_child', 'same_scan']),
-  otherId: id,
-  number: z.string(),
-  status,
-  districtName: words,
-  submittedAt: instant,
-  /** Whether the other application lies within the officer's scope and may be opened. */
-  readable: z.boolean(),
-  scanIds: z.object({ mine: id, other: id.nullable() }).nullable(),
-  finding: z.object({ verdict: z.enum(['not_duplicate', 'duplicate']), by: officer, at: instant }).nullable(),
-});
-
 /** All the review screen needs in one answer, so that the next application can be fetched ahead. */
 export const reviewBundle = z.object({
   application,
@@ -196,18 +184,7 @@ export const applicationsContract = {
     .input(z.object({ id, after: z.string().nullable(), limit: z.int().min(1).max(200) }))
     .output(z.object({ entries: z.array(historyEntry), next: z.string().nullable() })),
   scans: call.input(z.object({ id })).output(z.array(scan)),
-  duplicates: call.input(z.object({ id })).output(z.array(duplicate)),
-  judgeDuplicate: call
-    .input(
-      z.object({
-        id,
-        otherId: id,
-        kind: z.enum(['same_child', 'same_scan']),
-        verdict: z.enum(['not_duplicate', 'duplicate']),
-        idempotencyKey: uuid,
-      }),
-    )
-    .output(z.array(duplicate)),
+  duplicates: call.input(z.object({ id })).output(z.array(duplicatePair)),
 };
 
 export const reviewContract = {
@@ -266,5 +243,4 @@ export type Verdict = z.infer<typeof verdict>;
 export type Checks = z.infer<typeof checks>;
 export type CheckCode = z.infer<typeof checkCode>;
 export type HistoryEntry = z.infer<typeof historyEntry>;
-export type Duplicate = z.infer<typeof duplicate>;
 export type ReviewBundle = z.infer<typeof reviewBundle>;

@@ -41,6 +41,8 @@ export const outcome = z.enum([
   'companion_suspended',
   'companion_resumed',
   'registered',
+  'duplicate_removed',
+  'duplicate_reinstated',
 ]);
 
 /** How a family's answer came. */
@@ -122,6 +124,17 @@ export const preparedCompanion = z.object({
   validTo: day.nullable(),
 });
 
+/** The application that stays for the child, as the document names it. */
+export const preparedDuplicate = z.object({
+  keptApplication: z.string(),
+  department: z.object({ bin: z.string(), name: z.string() }),
+  keptStatus: status,
+  keptSubmittedAt: z.string(),
+  submittedAt: z.string(),
+  ground: z.enum(['same_child', 'judged']),
+  removedBy: z.string().nullable(),
+});
+
 /** What will be signed, twice: as words for the screen and as the very XML. */
 export const preparedDecision = z.object({
   preparedId: uuid,
@@ -152,17 +165,19 @@ export const preparedDecision = z.object({
   referral: preparedReferral.nullable(),
   /** Null for every act but an offer and a direct referral. */
   queue: preparedQueue.nullable(),
-  /** Exactly one of the two for acts on the child's people. */
+  /** Exactly one of the three for acts on the child's people and its other applications. */
   link: preparedLink.nullable(),
   companion: preparedCompanion.nullable(),
   /** Exactly with a registration at the counter, whose application does not exist yet: `applicationId` is 0. */
   registration: preparedRegistration.nullable(),
+  duplicate: preparedDuplicate.nullable(),
   /**
    * The checks before signing, each with its evidence as short values: `scans_reviewed`, `claimed` for the acts of review;
    * `queue_order` { place, passed }, `seat_free` { by, at } for offers and direct referrals; `term` { until } where a term
    * must still run; `benefit` { state, category, expiredOn }, `documents` { received, required }, `consents` { own, other },
    * `window` { from, to } for transfers and exchanges; of acts on the child's people `kinship` { answer, at, evidence },
-   * `role_free` { by }, `age_gap` { years, least }, `court` { until }, `companion_rules` { rule }; of a registration at the counter `consent` { proof, by }, `elsewhere` { count }; `unchanged` { version } and `certificate` for all.
+   * `role_free` { by }, `age_gap` { years, least }, `court` { until }, `companion_rules` { rule }; of a registration at the counter `consent` { proof, by }, `elsewhere` { count };
+   * of removing for another application `duplicate_stands` { number, status }, `duplicate_keeps` { by, own, kept }; `unchanged` { version } and `certificate` for all.
    */
   checks: z.array(
     z.object({
@@ -185,6 +200,8 @@ export const preparedDecision = z.object({
         'companion_rules',
         'consent',
         'elsewhere',
+        'duplicate_stands',
+        'duplicate_keeps',
       ]),
       ok: z.boolean(),
       evidence: z.record(z.string(), z.unknown()),
@@ -294,6 +311,12 @@ export const linkDetails = z.object({
 /** What an act on a companion needs. */
 export const companionDetails = z.object({ permitId: id });
 
+/** remove_duplicate: the one that stays; `use`: which reasons the screen offers, judged anew by the act. */
+export const duplicateDetails = z.object({
+  otherId: id,
+  use: z.enum(['duplicate', 'duplicate_earlier']).optional(),
+});
+
 /** What an act needs besides its reason; absent means not given. */
 export const actDetails = z.object({
   /** accept, decline: how the family answered. */
@@ -317,6 +340,8 @@ export const actDetails = z.object({
   link: linkDetails.optional(),
   /** Acts on a companion. */
   companion: companionDetails.optional(),
+  /** Removing an application for another one. */
+  duplicate: duplicateDetails.optional(),
 });
 
 const toSign = z

@@ -35,6 +35,8 @@ export const errorData = {
   }),
   /** The child has this parent already: as what, since when, and which department linked (null: a family's application). */
   LINK_TAKEN: z.object({ role: z.string(), at: instant.nullable(), department: words.nullable() }),
+  /** The application that was to stay was removed meanwhile, for this very one: by whom and when. Nothing was written. */
+  KEPT_REMOVED: z.object({ number: z.string(), by: z.string(), at: instant }),
   /** The officer must hold the application first. */
   NOT_CLAIMED: none,
   /** The rule refuses; `obstacles` are codes of domain/*.ts; `field` names the field of a form that one is about. */
@@ -70,6 +72,7 @@ export const call = oc.errors({
   SEAT_TAKEN: { data: errorData.SEAT_TAKEN },
   ORDER_PASSED: { data: errorData.ORDER_PASSED },
   LINK_TAKEN: { data: errorData.LINK_TAKEN },
+  KEPT_REMOVED: { data: errorData.KEPT_REMOVED },
   NOT_CLAIMED: { data: errorData.NOT_CLAIMED },
   REFUSED: { data: errorData.REFUSED },
   KEY: { data: errorData.KEY },

@@ -8,6 +8,7 @@ import { applicationsContract, reviewContract } from './applications.ts';
 import { companionsContract } from './companions.ts';
 import { decisionsContract } from './decisions.ts';
 import { deskContract } from './desk.ts';
+import { duplicatesContract } from './duplicates.ts';
 import { intakeContract } from './intake.ts';
 import { interestContract } from './interest.ts';
 import { journalContract } from './journal.ts';
@@ -36,6 +37,7 @@ export const contract = {
   notices: noticesContract,
   interest: interestContract,
   walkIn: walkInContract,
+  duplicates: duplicatesContract,
 };
 
 export type Contract = typeof contract;
@@ -47,6 +49,7 @@ export * from './common.ts';
 export * from './companions.ts';
 export * from './decisions.ts';
 export * from './desk.ts';
+export * from './duplicates.ts';
 export { type ErrorCode, errorData } from './errors.ts';
 export * from './intake.ts';
 export * from './interest.ts';

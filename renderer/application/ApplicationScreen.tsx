@@ -103,9 +103,7 @@ function Whole({ application, catalogue, tab }: WholeProps) {
           />
         ) : null}
         {tab === 'notices' ? <NoticesTab applicationId={application.id} /> : null}
-        {tab === 'duplicates' ? (
-          <DuplicatesTab application={application} catalogue={catalogue} found={duplicates} />
-        ) : null}
+        {tab === 'duplicates' ? <DuplicatesTab catalogue={catalogue} found={duplicates} /> : null}
       </div>
       <ActBar
         application={application}

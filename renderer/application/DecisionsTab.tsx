@@ -90,6 +90,8 @@ const OUTCOME_ICONS = {
   companion_suspended: 'pause',
   companion_resumed: 'check',
   registered: 'user',
+  duplicate_removed: 'copy',
+  duplicate_reinstated: 'queue',
 } as const satisfies Record<Decision['outcome'], IconName>;
 
 function DecisionRow(props: { decision: Decision; current: boolean; onPick: () => void }) {

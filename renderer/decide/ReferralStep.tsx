@@ -93,7 +93,7 @@ export function ReferralStep(props: {
           <ReasonList
             autoFocus
             title={reasonTitle(t, act)}
-            reasons={reasonsFor(props.catalogue, act, NO_SCANS, '')}
+            reasons={reasonsFor(props.catalogue, act, NO_SCANS, '', details.duplicate?.use)}
             value={choice.reason}
             onPick={(reason) => onChoice({ ...choice, reason })}
             onLeave={props.onClose}
@@ -175,6 +175,8 @@ function reasonTitle(t: T, act: DecisionAct): string {
     case 'replace_applicant':
     case 'refuse_companion':
     case 'suspend_companion':
+    case 'remove_duplicate':
+    case 'reinstate_duplicate':
     case 'return':
     case 'refuse':
     case 'correct':

@@ -126,6 +126,12 @@ function familyEvidence(t: T, check: Check): string {
       const values = Object.fromEntries(figures.map((figure) => [figure, whole(evidence, figure)]));
       return Object.values(values).includes(null) ? '' : t('decide:sign.evidence.companionRules', values);
     }
+    case 'duplicate_stands':
+      return text(evidence, 'number') ?? '';
+    case 'duplicate_keeps': {
+      const by = KEPT_BY.find((each) => each === evidence.by);
+      return by === undefined ? '' : t(`decide:sign.evidence.keptBy.${by}`);
+    }
     case 'court': {
       const until = text(evidence, 'until');
       return until === null ? '' : t('decide:sign.evidence.until', { date: date(until) });
@@ -141,6 +147,7 @@ function familyEvidence(t: T, check: Check): string {
   }
 }
 
+const KEPT_BY = ['placed', 'earlier', 'reason'] as const;
 const BENEFITS = ['not_needed', 'pending', 'confirmed', 'rejected'] as const;
 
 function benefitEvidence(t: T, evidence: Evidence): string {

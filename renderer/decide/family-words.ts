@@ -83,3 +83,29 @@ export function companionRows(t: T, { companion }: PreparedDecision): readonly W
     ],
   ];
 }
+
+/** The application that stays for the child; empty for every other act. */
+export function duplicateRows(t: T, { duplicate }: PreparedDecision): readonly WordRow[] {
+  if (duplicate === null) {
+    return [];
+  }
+  const { keptApplication, department, keptStatus, keptSubmittedAt, submittedAt, ground, removedBy } =
+    duplicate;
+  return [
+    [
+      t('decide:sign.row.kept'),
+      t('decide:sign.keptLine', { number: keptApplication, department: department.name }),
+      true,
+    ],
+    [t('decide:sign.row.keptStatus'), t(`status.${keptStatus}`)],
+    [
+      t('decide:sign.row.dates'),
+      t('decide:sign.datesLine', {
+        own: dateTime(new Date(submittedAt)),
+        kept: dateTime(new Date(keptSubmittedAt)),
+      }),
+    ],
+    [t('decide:sign.row.pairGround'), t(`decide:family.ground.${ground}`)],
+    ...(removedBy === null ? [] : [[t('decide:sign.row.removedBy'), removedBy] as WordRow]),
+  ];
+}

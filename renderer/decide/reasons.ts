@@ -5,15 +5,16 @@ import type { Act as DecisionAct } from './types.ts';
 
 /**
  * Reasons an act may give: the catalogue's own uses of the act. Reasons of scans serve a return only where a scan was
- * judged so, and stand first there.
+ * judged so, and stand first there. `only`: the use that fits this case.
  */
 export function reasonsFor(
   catalogue: Pick<Catalogue, 'reasons'>,
   act: DecisionAct,
   scanReasons: ReadonlySet<string>,
   ofScans: string,
+  only?: Catalogue['reasons'][number]['usedFor'],
 ): readonly ListedReason[] {
-  const uses = REASON_USES_OF_ACT[act];
+  const uses = REASON_USES_OF_ACT[act].filter((use) => only === undefined || use === only);
   return catalogue.reasons
     .filter((reason) => uses.includes(reason.usedFor))
     .filter((reason) => reason.usedFor !== 'scan' || scanReasons.has(reason.code))

@@ -19,6 +19,7 @@ const TOUCHED = [
   'referrals',
   'admissions',
   'interest',
+  'duplicates',
 ] as const;
 /** As many as one call prepares or signs: small enough for its progress to be seen. */
 const AT_ONCE = 500;

@@ -30,6 +30,7 @@ const QueueScreen = lazy(() => import('../queue/QueueScreen.tsx'));
 const LinksScreen = lazy(() => import('../links/LinksScreen.tsx'));
 const ReferralsScreen = lazy(() => import('../referrals/ReferralsScreen.tsx'));
 const CompanionsScreen = lazy(() => import('../companions/CompanionsScreen.tsx'));
+const DuplicatesScreen = lazy(() => import('../duplicates/DuplicatesScreen.tsx'));
 const IntakeScreen = lazy(() => import('../intake/IntakeScreen.tsx'));
 const WalkInScreen = lazy(() => import('../walk-in/WalkInScreen.tsx'));
 const InterestScreen = lazy(() => import('../interest/InterestScreen.tsx'));
@@ -85,6 +86,7 @@ function boundaryKey(route: Route): string {
     route.name === 'queue' ||
     route.name === 'referrals' ||
     route.name === 'companions' ||
+    route.name === 'duplicates' ||
     route.name === 'links'
   ) {
     return route.name;
@@ -118,6 +120,8 @@ function Screen(props: { route: Route }) {
       return <ReferralsScreen id={route.id} />;
     case 'companions':
       return <CompanionsScreen id={route.id} />;
+    case 'duplicates':
+      return <DuplicatesScreen id={route.id} />;
     case 'links':
       return <LinksScreen id={route.id} />;
     case 'intake':

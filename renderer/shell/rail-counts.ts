@@ -24,9 +24,10 @@ export function useRailCounts(role: Role): RailCounts {
   const desk = useHeadCounts(role === 'head');
   const companions = useCompanionCounts(reads || role === 'head');
   const links = useLinkCounts(reads);
+  const duplicates = useDuplicateCounts(reads);
   return useMemo(
-    () => ({ ...(reads ? lists : desk), ...companions, ...links }),
-    [reads, lists, desk, companions, links],
+    () => ({ ...(reads ? lists : desk), ...companions, ...links, ...duplicates }),
+    [reads, lists, desk, companions, links, duplicates],
   );
 }
 
@@ -63,6 +64,20 @@ function useLinkCounts(enabled: boolean): RailCounts {
   return useMemo(
     () =>
       data === undefined ? NONE : { links: [{ value: { value: data.total, capped: false }, tone: 'warn' }] },
+    [data],
+  );
+}
+
+/** Pairs that nobody looked at yet. */
+function useDuplicateCounts(enabled: boolean): RailCounts {
+  const { data } = useQuery({
+    queryKey: [...keys.duplicatePairs, 'rail'],
+    queryFn: ({ signal }) => api.duplicates.rail(undefined, { signal }),
+    enabled,
+    refetchInterval: EVERY_MS,
+  });
+  return useMemo(
+    () => (data === undefined ? NONE : { duplicates: [{ value: data.open, tone: '' }] }),
     [data],
   );
 }

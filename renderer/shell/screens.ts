@@ -16,6 +16,7 @@ export interface ScreenEntry {
     | 'referrals'
     | 'links'
     | 'interest'
+    | 'duplicates'
     | 'rules'
     | 'intake'
     | 'walkIn'
@@ -66,6 +67,13 @@ const READS: readonly ScreenEntry[] = [
   { id: 'intake', route: { name: 'intake' }, icon: 'download', key: 'KeyI', group: 'registers' },
   { id: 'notices', route: { name: 'notices' }, icon: 'send', key: 'KeyN', group: 'registers' },
   { id: 'interest', route: { name: 'interest' }, icon: 'calendar', key: 'KeyY', group: 'registers' },
+  {
+    id: 'duplicates',
+    route: { name: 'duplicates', id: null },
+    icon: 'copy',
+    key: 'KeyD',
+    group: 'registers',
+  },
 ];
 
 /** Families are taken by clerks alone. */

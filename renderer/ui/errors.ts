@@ -89,6 +89,10 @@ export function errorText(t: T, thrown: unknown): string {
   if (error.is('LINK_TAKEN')) {
     return linkTakenText(t, error.data);
   }
+  if (error.is('KEPT_REMOVED')) {
+    const { number, by, at } = error.data;
+    return t('errors:KEPT_REMOVED', { number, by, at: dateTime(at) });
+  }
   if (error.is('ORDER_PASSED')) {
     return t('errors:ORDER_PASSED', { list: passedList(t, error.data.passed) });
   }
@@ -149,7 +153,15 @@ export function passedList(
 
 type PlainCode = Exclude<
   ReturnType<typeof toDeskError>['code'],
-  'CHANGED' | 'CLAIMED' | 'SEAT_TAKEN' | 'LINK_TAKEN' | 'ORDER_PASSED' | 'REFUSED' | 'KEY' | 'FILE'
+  | 'CHANGED'
+  | 'CLAIMED'
+  | 'SEAT_TAKEN'
+  | 'LINK_TAKEN'
+  | 'KEPT_REMOVED'
+  | 'ORDER_PASSED'
+  | 'REFUSED'
+  | 'KEY'
+  | 'FILE'
 >;
 function plainCode(code: ReturnType<typeof toDeskError>['code']): PlainCode {
   switch (code) {
@@ -157,6 +169,7 @@ function plainCode(code: ReturnType<typeof toDeskError>['code']): PlainCode {
     case 'CLAIMED':
     case 'SEAT_TAKEN':
     case 'LINK_TAKEN':
+    case 'KEPT_REMOVED':
     case 'ORDER_PASSED':
     case 'REFUSED':
     case 'KEY':

@@ -32,6 +32,8 @@ const OUTCOMES = {
   suspend_companion: 'companion_suspended',
   resume_companion: 'companion_resumed',
   register_at_counter: 'registered',
+  remove_duplicate: 'duplicate_removed',
+  reinstate_duplicate: 'duplicate_reinstated',
 } as const;
 export type RawAct = keyof typeof OUTCOMES;
 let serial = 0;
@@ -89,11 +91,14 @@ export function decisionSql(
     readonly referral?: string;
     /** Whom an act on the child's people is about. */
     readonly subject?: string;
+    /** Of a reason with this use. */
+    readonly reasonUse?: string;
   } = {},
 ): string {
   serial += 1;
   const reasonless = act === 'approve' || act === 'register_at_counter';
-  const reason = reasonless ? 'null' : `(select code from reason order by code limit 1)`;
+  const used = other.reasonUse === undefined ? '' : `where used_for = '${other.reasonUse}'`;
+  const reason = reasonless ? 'null' : `(select code from reason ${used} order by code limit 1)`;
   return `insert into decision (number, application_id, application_version, district_id, act, outcome, reason, correction_due,
       legal_act, rule_profile_id, facts, facts_sha256, staff_iin, staff_post_id, decided_at, corrects_id, signed_xml, algorithm,
       certificate, chain_verdict, chain_path, trust_purpose, revocation_status, revocation_reason, revocation_checked_at,

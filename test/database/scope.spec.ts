@@ -158,7 +158,9 @@ describe.each(ENGINES)('scope on %s', (engine) => {
     expect(found.rows.map((row) => row.id).toSorted()).toEqual(idsOf([world.districts[0]]));
     const other = byDistrict.get(world.districts[2])?.[0]?.id ?? '';
     const duplicates = await test.desk.read(world.mine, (tx) =>
-      sql`select * from kezek.duplicates_of(${other}::int8)`.execute(tx as never),
+      sql`select * from kezek.duplicate_register('all', ${other}::int8, null, null, null, 10)`.execute(
+        tx as never,
+      ),
     );
     expect(duplicates.rows).toEqual([]);
   });

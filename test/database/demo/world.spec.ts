@@ -178,10 +178,10 @@ describe.each(ENGINES)('the demo world on %s', (engine) => {
       rowsOf(
         tx,
         sql<{ kind: string }>`
-          select distinct d.kind from kezek.possible_duplicates() i(id), kezek.duplicates_of(i.id) d order by 1`,
+          select distinct kind from kezek.duplicate_register('open', null, null, null, null, 1000) order by 1`,
       ),
     );
-    expect(kinds.map(({ kind }) => kind)).toEqual(['same_child', 'same_scan']);
+    expect(kinds.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['same_child', 'same_scan']));
   });
 
   it('has work for the clerk of the mock-ups, and shows it to nobody else’s district', async () => {

@@ -155,6 +155,8 @@ describe.each(ENGINES)("a head's desk on %s", (engine) => {
       'referral_passed',
       'exchange',
       'duplicate_finding',
+      'duplicate_pair',
+      'child_key',
     ]) {
       expect(await world.as(head, `select 1 from ${table}`), table).toBe(DENIED);
     }

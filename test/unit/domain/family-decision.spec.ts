@@ -5,10 +5,12 @@ import { DecisionDocumentError, OUTCOME_OF_ACT } from '../../../domain/decision-
 import {
   type CompanionPart,
   companionStateAfter,
+  type DuplicatePart,
   FAMILY_DECISION_NAMESPACE,
   type FamilyDecision,
   familyDecisionFaults,
   familyDecisionXml,
+  isDuplicateAct,
   isLinkAct,
   type LinkPart,
   linkStateAfter,
@@ -42,6 +44,15 @@ const companion: CompanionPart = {
   validFrom: '2026-04-16',
   validTo: '2027-04-15',
 };
+const duplicate: DuplicatePart = {
+  keptApplication: '2026-004001',
+  department: { bin: '940140000385', name: 'Қосағаш ауданының білім бөлімі' },
+  keptStatus: 'queued',
+  keptSubmittedAt: '2026-01-16T09:00:00+05:00',
+  submittedAt: '2026-02-16T09:00:00+05:00',
+  ground: 'same_child',
+  removedBy: null,
+};
 const court = { number: '2-114', court: 'Сарыбел аудандық соты', on: '2026-02-01', validUntil: '2028-02-01' };
 const reason = { code: 'unlink_mistake', textKk: 'қ', textRu: 'р' };
 
@@ -66,13 +77,23 @@ function sound(act: FamilyAct): FamilyDecision {
     organisation: { bin: '940140000385', name: 'Сарыбел ауданының білім бөлімі' },
     decidedAt: '2026-04-16T12:07:42+05:00',
   } as const;
+  if (isDuplicateAct(act)) {
+    const removedBy = act === 'reinstate_duplicate' ? '2026-Ш-001900' : null;
+    return { ...common, link: null, companion: null, duplicate: { ...duplicate, removedBy } };
+  }
   if (!isLinkAct(act)) {
-    return { ...common, link: null, companion: { ...companion, state: companionStateAfter(act) } };
+    return {
+      ...common,
+      duplicate: null,
+      link: null,
+      companion: { ...companion, state: companionStateAfter(act) },
+    };
   }
   const state = linkStateAfter(act);
   return {
     ...common,
     companion: null,
+    duplicate: null,
     link: {
       ...link,
       state,
@@ -97,9 +118,13 @@ describe('decision document, version 3', () => {
       { reason: doc.reason === null ? reason : null },
       { role: 'supervisor' },
       { outcome: act === 'link' ? 'unlinked' : 'linked' },
-      { link: null, companion: null },
+      { link: null, companion: null, duplicate: null },
       { link, companion },
-      ...(isLinkAct(act) ? [{ link: null, companion }] : [{ link, companion: null }]),
+      { link, duplicate },
+      { companion, duplicate },
+      ...(isLinkAct(act) ? [] : [{ link, companion: null, duplicate: null }]),
+      ...(isLinkAct(act) || isDuplicateAct(act) ? [{ link: null, companion, duplicate: null }] : []),
+      ...(isDuplicateAct(act) ? [] : [{ link: null, companion: null, duplicate }]),
     ]) {
       expect(familyDecisionFaults({ ...doc, ...change } as FamilyDecision)).not.toEqual([]);
     }
@@ -115,7 +140,7 @@ describe('decision document, version 3', () => {
 
   it('a clerk signs links, a clerk or a head companions', () => {
     for (const act of FAMILY_EVENTS) {
-      expect(signersOf(act)).toEqual(isLinkAct(act) ? ['clerk'] : ['clerk', 'head']);
+      expect(signersOf(act)).toEqual(isLinkAct(act) || isDuplicateAct(act) ? ['clerk'] : ['clerk', 'head']);
     }
     for (const act of COMPANION_EVENTS) {
       expect(familyDecisionFaults({ ...sound(act), role: 'head' })).toEqual([]);
@@ -216,6 +241,20 @@ describe('decision document, version 3', () => {
     expect(familyDecisionFaults(broken)).toContainEqual({ code, field });
   });
 
+  it.each([
+    [{ keptApplication: '2026-004817' }, 'keptApplication'],
+    [{ keptStatus: 'cancelled' }, 'keptStatus'],
+    [{ keptStatus: 'registered' }, 'keptStatus'],
+    [{ removedBy: '2026-Ш-000001' }, 'removedBy'],
+  ] as const)('a removal that says %o is none', (change, field) => {
+    const doc = sound('remove_duplicate');
+    const broken = { ...doc, duplicate: { ...duplicate, ...change } } as FamilyDecision;
+    expect(familyDecisionFaults(broken)).toContainEqual({
+      code: 'DECISION_DUPLICATE',
+      field: `duplicate.${field}`,
+    });
+  });
+
   it('holds any text and gives it back, the same bytes after C14N', () => {
     const words = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
@@ -229,6 +268,7 @@ describe('decision document, version 3', () => {
         const xml = familyDecisionXml({
           ...doc,
           companion: null,
+          duplicate: null,
           link: {
             ...link,
             person: { ...link.person, fullName: name },
@@ -250,6 +290,7 @@ describe('what a family is told of its people', () => {
     applicant: 'Сәуле',
     child: 'Бекежан Әлихан',
     person: 'Нұрлан Сәбитұлы',
+    kept: '2026-004001',
   };
 
   it('says the seed’s own words when kinship is confirmed', () => {
@@ -266,7 +307,8 @@ describe('what a family is told of its people', () => {
     if (!said.ok) throw new Error(JSON.stringify(said.faults));
     for (const text of [said.kk, said.ru, said.en]) {
       expect(text).toContain('2026-004817');
-      expect(text).toContain('Нұрлан');
+      if (!isDuplicateAct(act)) expect(text).toContain('Нұрлан');
+      if (act === 'remove_duplicate') expect(text).toContain('2026-004001');
       expect(text).not.toMatch(/[{}]/);
     }
     expect(familyNotice({ ...input, kind, reason: null }).ok).toBe(!needsReason(act));
