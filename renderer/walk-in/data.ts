@@ -42,10 +42,13 @@ export function useDraftForm(draft: WalkInDraftView) {
       client.setQueryData<WalkInDraftView>(DRAFT_KEY, (now) => (now === undefined ? now : change(now))),
     [client],
   );
+  const mirrored = useRef(form);
   useLayoutEffect(() => {
     latest.current = form;
+    if (mirrored.current === form) return;
+    mirrored.current = form;
     // A signature is on what it was on.
-    put((now) => (now.form === form ? now : { ...now, form, signedBy: null }));
+    put((now) => ({ ...now, form, signedBy: null }));
   }, [form, put]);
   const save = useCallback(async (): Promise<void> => {
     if (timer.current !== null) clearTimeout(timer.current);
@@ -83,6 +86,8 @@ export function useDraftForm(draft: WalkInDraftView) {
     save,
     putScans: (scans: WalkInScanView[]) => put((now) => ({ ...now, scans, signedBy: null })),
     putDraft: (next: WalkInDraftView) => {
+      // What the back end says of the draft is said with it: nothing was typed.
+      mirrored.current = next.form;
       setForm(next.form);
       put(() => next);
     },

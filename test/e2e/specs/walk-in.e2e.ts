@@ -57,10 +57,12 @@ test('five steps by keys alone, the consent on paper, a number and its paper', a
     await expect(stepOf(page, t, 'benefit')).toBeVisible({ timeout: 10_000 });
   }).toPass();
   await page.keyboard.press('Alt+Digit2');
-  await expect(stepOf(page, t, 'child').getByLabel(t('walkIn:field.permanentAddress'))).toHaveValue(
-    family.address,
-  );
-  await expect(stepOf(page, t, 'child').getByLabel(t('walkIn:field.birthDate'))).not.toHaveValue('');
+  await expect(
+    stepOf(page, t, 'child').getByLabel(t('walkIn:field.permanentAddress'), { exact: true }),
+  ).toHaveValue(family.address);
+  await expect(
+    stepOf(page, t, 'child').getByLabel(t('walkIn:field.birthDate'), { exact: true }),
+  ).not.toHaveValue('');
   await page.keyboard.press('Alt+Digit3');
   await expect(stepOf(page, t, 'benefit')).toBeVisible();
   await typeWish(page, t, family);
@@ -97,10 +99,12 @@ test('five steps by keys alone, the consent on paper, a number and its paper', a
 
   // The same child again: what stands in the way is named.
   await goTo(page, 'KeyW');
-  const iin = stepOf(page, t, 'contacts').getByLabel(t('walkIn:field.applicantIin'));
+  const iin = stepOf(page, t, 'contacts').getByLabel(t('walkIn:field.applicantIin'), { exact: true });
   await expect(iin).toBeFocused();
   await page.keyboard.press('Alt+Digit2');
-  await expect(stepOf(page, t, 'child').getByLabel(t('walkIn:field.childIin'))).toBeFocused();
+  await expect(
+    stepOf(page, t, 'child').getByLabel(t('walkIn:field.childIin'), { exact: true }),
+  ).toBeFocused();
   await page.keyboard.type(family.child.iin);
   await expect(page.getByText(number).first()).toBeVisible();
   await expect(page.getByRole('link', { name: t('walkIn:elsewhere.open') })).toBeVisible();
@@ -127,8 +131,8 @@ test('the parent signs with a key of its own, and the registration verifies anyw
   await expect(page.getByText(t('walkIn:parentFirst'))).toBeVisible();
 
   const signWith = async (path: string, secret: string): Promise<void> => {
-    await tabTo(page, page.locator('button', { hasText: t('walkIn:parentKey.choose') }));
     const dialog = page.waitForEvent('filechooser');
+    await tabTo(page, page.locator('button', { hasText: t('walkIn:parentKey.choose') }));
     await page.keyboard.press('Enter');
     await (await dialog).setFiles(path);
     const field = page.getByLabel(t('walkIn:parentKey.password'), { exact: true });

@@ -40,7 +40,7 @@ interface Holder {
 const folder = (): string => join(runFolder(), 'keys');
 const PASSWORD = 'Kilt-2026';
 const DAY_MS = 86_400_000;
-const STRANGER_IIN = '900101400008';
+const STRANGER_IIN = '900101400013';
 
 /** The key files of this run. */
 export async function keyFiles(): Promise<KeyFiles> {

@@ -10,7 +10,7 @@ async function withFamily({ page, t }: At): Promise<void> {
   await goTo(page, 'KeyW');
   await expect(page.getByRole('list', { name: t('walkIn:steps') })).toBeVisible();
   await page.keyboard.press('Alt+Digit1');
-  const iin = stepOf(page, t, 'contacts').getByLabel(t('walkIn:field.applicantIin'));
+  const iin = stepOf(page, t, 'contacts').getByLabel(t('walkIn:field.applicantIin'), { exact: true });
   await expect(iin).toBeVisible();
   if ((await iin.inputValue()) !== '') return;
   const family = typedFamily();

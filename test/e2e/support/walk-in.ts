@@ -76,23 +76,39 @@ async function onwards(page: Page, t: Words, to: WalkInStep): Promise<void> {
 /** Steps 1 and 2. */
 export async function typePeople(page: Page, t: Words, family: TypedFamily): Promise<void> {
   const contacts = stepOf(page, t, 'contacts');
-  await typeInto(page, contacts.getByLabel(t('walkIn:field.applicantIin')), family.applicant.iin);
+  await typeInto(
+    page,
+    contacts.getByLabel(t('walkIn:field.applicantIin'), { exact: true }),
+    family.applicant.iin,
+  );
   await choose(
     page,
     contacts.getByRole('radiogroup', { name: t('walkIn:field.relation') }),
     t('walkIn:relation.mother'),
   );
-  await typeInto(page, contacts.getByLabel(t('walkIn:field.surname')), family.applicant.surname);
-  await typeInto(page, contacts.getByLabel(t('walkIn:field.givenName')), family.applicant.givenName);
-  await typeInto(page, contacts.getByLabel(t('walkIn:field.phone')), '8 701 555 44 33');
-  await tabTo(page, contacts.getByLabel(t('walkIn:field.phoneProved')));
+  await typeInto(
+    page,
+    contacts.getByLabel(t('walkIn:field.surname'), { exact: true }),
+    family.applicant.surname,
+  );
+  await typeInto(
+    page,
+    contacts.getByLabel(t('walkIn:field.givenName'), { exact: true }),
+    family.applicant.givenName,
+  );
+  await typeInto(page, contacts.getByLabel(t('walkIn:field.phone'), { exact: true }), '8 701 555 44 33');
+  await tabTo(page, contacts.getByLabel(t('walkIn:field.phoneProved'), { exact: true }));
   await page.keyboard.press('Space');
   await onwards(page, t, 'child');
   const child = stepOf(page, t, 'child');
-  await typeInto(page, child.getByLabel(t('walkIn:field.childIin')), family.child.iin);
-  await typeInto(page, child.getByLabel(t('walkIn:field.surname')), family.child.surname);
-  await typeInto(page, child.getByLabel(t('walkIn:field.givenName')), family.child.givenName);
-  await typeInto(page, child.getByLabel(t('walkIn:field.permanentAddress')), family.address);
+  await typeInto(page, child.getByLabel(t('walkIn:field.childIin'), { exact: true }), family.child.iin);
+  await typeInto(page, child.getByLabel(t('walkIn:field.surname'), { exact: true }), family.child.surname);
+  await typeInto(
+    page,
+    child.getByLabel(t('walkIn:field.givenName'), { exact: true }),
+    family.child.givenName,
+  );
+  await typeInto(page, child.getByLabel(t('walkIn:field.permanentAddress'), { exact: true }), family.address);
   await onwards(page, t, 'benefit');
 }
 
@@ -131,8 +147,8 @@ export async function typeWish(page: Page, t: Words, family: TypedFamily): Promi
 
 /** Presses a button that opens the system's dialog, and chooses a small PDF in it. */
 export async function addScanFile(page: Page, button: Locator, name: string): Promise<void> {
-  await tabTo(page, button);
   const dialog = page.waitForEvent('filechooser');
+  await tabTo(page, button);
   await page.keyboard.press('Enter');
   await (await dialog).setFiles({ name, mimeType: 'application/pdf', buffer: tinyPdf(name) });
 }
