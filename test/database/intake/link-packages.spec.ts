@@ -306,7 +306,7 @@ describe.each(ENGINES)('requests to link a parent on %s', (engine) => {
       'update link_request_consent set given_at = now()',
       `select kezek.take_link_package('{}', null, 1, 'job:x')`,
       'select kezek.end_guardians(1)',
-      'select kezek.first_guardian_end()',
+      'select * from kezek.guardians_over(null)',
     ]) {
       expect([statement, await links.mine(statement)]).toEqual([statement, DENIED]);
     }
