@@ -173,6 +173,7 @@ describe.each([
       'cohorts',
       'families',
       'interest',
+      'guardians',
       'bulletin',
     ]);
     const target = { id: children[2] ?? '', expectedVersion: 3 };
