@@ -103,3 +103,12 @@ export function useCatalogue() {
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
+
+/** Asks for the next page of a list unless there is none or it is under way. */
+export function fetchMore(query: {
+  readonly hasNextPage: boolean;
+  readonly isFetchingNextPage: boolean;
+  readonly fetchNextPage: () => unknown;
+}): void {
+  if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
+}

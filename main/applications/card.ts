@@ -1,4 +1,5 @@
 import { applicationById, historyOf } from '../../db/queries/applications.ts';
+import { officerIn } from '../../db/queries/names.ts';
 import type { Reader } from '../../db/queries/reader.ts';
 import { scansOf } from '../../db/queries/scans.ts';
 import type { Application, HistoryEntry, Scan } from '../../preload/contract/applications.ts';
@@ -48,10 +49,7 @@ export async function history(
     entries: shown.map((row) => ({
       seq: row.seq,
       at: row.at,
-      officer:
-        row.surname === null || row.given_name === null
-          ? null
-          : { iin: row.actor, surname: row.surname, givenName: row.given_name, patronymic: row.patronymic },
+      officer: officerIn(row.actor, row),
       actorName: row.actor,
       event: row.event,
       fromStatus: row.from_status as Status | null,

@@ -17,7 +17,7 @@ import type { Target } from '../../preload/contract/journal.ts';
 import { changedError } from '../act.ts';
 import { holds } from '../applications/permitted.ts';
 import { type OfficerContext, requireRole } from '../context.ts';
-import { nameOf } from '../desk/catalogue.ts';
+import { nameOf, titleOf } from '../desk/catalogue.ts';
 import { errorOfRow } from '../error-map.ts';
 import { actError, type Obstacle, refused } from '../errors.ts';
 import type { District, LegalActRow, Reference, RuleProfileRow } from '../reference.ts';
@@ -304,10 +304,7 @@ function preview(
     note: ground.intent.note,
     correctionDue: ground.correctionDue,
     correctionWorkingDays: ground.correctionDue === null ? null : profile.correction_working_days,
-    legalAct: {
-      code: legalAct.code,
-      title: { kk: legalAct.title_kk, ru: legalAct.title_ru, en: legalAct.title_en },
-    },
+    legalAct: { code: legalAct.code, title: titleOf(legalAct) },
     ruleProfile: { code: profile.code, name: nameOf(profile) },
     scans: {
       total: scans.length,

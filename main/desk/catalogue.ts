@@ -17,6 +17,13 @@ export function nameOf(row: Named): Words {
   return { kk: row.name_kk, ru: row.name_ru, en: row.name_en };
 }
 
+type Titled = { readonly title_kk: string; readonly title_ru: string; readonly title_en: string };
+
+/** The three titles of a legal act. */
+export function titleOf(row: Titled): Words {
+  return { kk: row.title_kk, ru: row.title_ru, en: row.title_en };
+}
+
 type Short = { readonly short_kk: string; readonly short_ru: string; readonly short_en: string };
 const shortOf = (row: Short): Words => ({ kk: row.short_kk, ru: row.short_ru, en: row.short_en });
 
@@ -68,7 +75,7 @@ export async function catalogue(ctx: OfficerContext): Promise<Catalogue> {
       })),
     legalActs: [...reference.legalActs.values()].map((row) => ({
       code: row.code,
-      title: { kk: row.title_kk, ru: row.title_ru, en: row.title_en },
+      title: titleOf(row),
       signedOn: row.signed_on,
       url: row.url,
     })),

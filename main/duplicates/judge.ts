@@ -1,8 +1,9 @@
 /** What an officer finds of a pair: a duplicate, or not; and asking again. Unsigned: it changes nobody's rights. */
+
 import { sqlFailure } from '../../db/errors.ts';
 import { addFinding, type PairRow } from '../../db/queries/duplicates.ts';
+import { actorIn } from '../../db/queries/names.ts';
 import { afterFinding, type Finding } from '../../domain/duplicates.ts';
-import { actorName } from '../../domain/names.ts';
 import type { DuplicatePair } from '../../preload/contract/duplicates.ts';
 import { once, writeHistory } from '../act.ts';
 import type { OfficerContext } from '../context.ts';
@@ -61,7 +62,5 @@ function sidesInScope(row: PairRow): readonly (readonly [id: string, district: n
 }
 
 function changed(row: PairRow): ActError {
-  const { surname, given_name: givenName, patronymic } = row;
-  const by = surname === null || givenName === null ? null : actorName({ surname, givenName, patronymic });
-  return actError('CHANGED', { by, at: row.judged_at, version: row.version });
+  return actError('CHANGED', { by: actorIn(row), at: row.judged_at, version: row.version });
 }

@@ -13,19 +13,12 @@ import type { Desk, OfficerContext } from '../context.ts';
 import { BadInput } from '../errors.ts';
 import { createOfficeSource, type OfficeSource } from './office.ts';
 import { takePackage } from './take.ts';
+import { type FilePart, receivePart, type UploadPlace } from './upload.ts';
 
 const COUNTED_AT_MOST = 10_000;
 
-interface Upload {
-  readonly id: string;
-  readonly iin: string;
-  readonly parts: number;
-  readonly received: Buffer[];
-}
-
-interface DeskIntake {
+interface DeskIntake extends UploadPlace {
   readonly office: OfficeSource;
-  upload: Upload | null;
 }
 
 const intakes = new WeakMap<Desk, DeskIntake>();
@@ -39,36 +32,18 @@ function intakeOf(desk: Desk): DeskIntake {
   return intake;
 }
 
-export interface TakeInput {
-  readonly upload: string;
+export interface TakeInput extends FilePart {
   readonly name: string;
-  readonly part: number;
-  readonly parts: number;
-  readonly content: Blob;
 }
 
 /** One part of a file; the last one takes the package. Throws BAD_INPUT for a part out of turn. */
 export async function take(ctx: OfficerContext, input: TakeInput): Promise<PackageResult | null> {
   const { desk, officer, scope } = ctx;
   const intake = intakeOf(desk);
-  if (input.content.size > PACKAGE_LIMITS.partBytes) throw new BadInput('content');
-  if (input.part === 0) {
-    intake.upload = { id: input.upload, iin: officer.iin, parts: input.parts, received: [] };
-  }
-  const { upload } = intake;
-  const fits =
-    upload !== null &&
-    upload.id === input.upload &&
-    upload.iin === officer.iin &&
-    upload.parts === input.parts &&
-    upload.received.length === input.part &&
-    input.part < input.parts;
-  if (!fits) throw new BadInput('part');
-  upload.received.push(Buffer.from(await input.content.arrayBuffer()));
-  if (upload.received.length < upload.parts) return null;
-  intake.upload = null;
+  const whole = await receivePart(intake, officer.iin, input);
+  if (whole === null) return null;
   // One byte more than is allowed tells that it was too much.
-  const bytes = Buffer.concat(upload.received).subarray(0, PACKAGE_LIMITS.fileBytes + 1);
+  const bytes = whole.subarray(0, PACKAGE_LIMITS.fileBytes + 1);
   const result = await takePackage(
     {
       db: desk.db,

@@ -1,4 +1,5 @@
 /** A child's people on one card: applicant, second parent, links with their steps, what the registry said, papers. */
+
 import type { ApplicationRecord } from '../../db/queries/applications.ts';
 import { requestScans, requestsOfChild } from '../../db/queries/link-requests.ts';
 import {
@@ -16,6 +17,7 @@ import {
   linksOfChild,
   personToLink,
 } from '../../db/queries/links.ts';
+import { officerIn } from '../../db/queries/names.ts';
 import type { Reader } from '../../db/queries/reader.ts';
 import { mayStep } from '../../domain/link-rules.ts';
 import { type ApplicationStatus, isPermitted } from '../../domain/status.ts';
@@ -210,15 +212,7 @@ function shownStep(step: LinkStepRow): ParentLink['steps'][number] {
     act: step.act,
     state: step.state,
     at: step.at,
-    by:
-      step.staff_iin === null || step.surname === null || step.given_name === null
-        ? null
-        : {
-            iin: step.staff_iin,
-            surname: step.surname,
-            givenName: step.given_name,
-            patronymic: step.patronymic,
-          },
+    by: officerIn(step.staff_iin, step),
     decisionId: step.decision_id,
     decisionNumber: step.decision_number,
   };

@@ -1,4 +1,5 @@
 /** Finding a child's applications, and the list of links. */
+
 import {
   applicationsOfChild,
   type FamilyApplicationRow,
@@ -6,13 +7,13 @@ import {
   linkCount,
   linkPage,
 } from '../../db/queries/link-views.ts';
+import { nameIn } from '../../db/queries/names.ts';
 import { fullName, listName } from '../../domain/names.ts';
 import type { Status } from '../../preload/contract/common.ts';
 import type { FamilyApplication, LinkRow } from '../../preload/contract/links.ts';
 import type { OfficerContext } from '../context.ts';
 import { BadInput } from '../errors.ts';
 import type { Reference } from '../reference.ts';
-import { nameOfRow } from './part.ts';
 
 /** Applications of a child within the officer's districts; an IIN nobody here has finds none. */
 export async function find(ctx: OfficerContext, input: { childIin: string }): Promise<FamilyApplication[]> {
@@ -28,7 +29,7 @@ export function familyApplication(reference: Reference, row: FamilyApplicationRo
     number: row.number,
     version: row.version,
     status: row.status as Status,
-    childName: listName(nameOfRow(row)),
+    childName: listName(nameIn(row)),
     childIin: row.iin,
     districtName: {
       kk: district?.name_kk ?? '',

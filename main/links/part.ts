@@ -1,19 +1,12 @@
 /** A link as documents and screens tell it. */
+
 import type { LinkRow } from '../../db/queries/links.ts';
+import { nameIn } from '../../db/queries/names.ts';
 import { almatyIso } from '../../domain/calendar.ts';
 import type { FactValue } from '../../domain/facts.ts';
 import type { LinkPart } from '../../domain/family-decision.ts';
 import type { LinkState } from '../../domain/kinship.ts';
 import { addressName, fullName, type PersonName } from '../../domain/names.ts';
-
-/** Names of a person's row. */
-export function nameOfRow(row: {
-  readonly surname: string;
-  readonly given_name: string;
-  readonly patronymic: string | null;
-}): PersonName {
-  return { surname: row.surname, givenName: row.given_name, patronymic: row.patronymic };
-}
 
 /** The stored link as it will stand after an act. */
 export function partOfRow(
@@ -21,7 +14,7 @@ export function partOfRow(
   after: { readonly state: LinkState; readonly on: string; readonly replaced: LinkPart['replaced'] },
 ): LinkPart {
   return {
-    person: { iin: row.iin, fullName: fullName(nameOfRow(row)) },
+    person: { iin: row.iin, fullName: fullName(nameIn(row)) },
     role: row.role,
     state: after.state,
     evidence: {
@@ -47,7 +40,7 @@ export function partOfRow(
 
 /** How a message names the person. */
 export function subjectOfRow(row: LinkRow) {
-  const name = nameOfRow(row);
+  const name = nameIn(row);
   return { iin: row.iin, fullName: fullName(name), addressed: addressName(name) };
 }
 

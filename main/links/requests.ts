@@ -9,6 +9,7 @@ import {
   requestCount,
   requestPage,
 } from '../../db/queries/link-requests.ts';
+import { nameIn } from '../../db/queries/names.ts';
 import { portals } from '../../db/queries/packages.ts';
 import type { Reader } from '../../db/queries/reader.ts';
 import { fullName, listName } from '../../domain/names.ts';
@@ -20,7 +21,6 @@ import { lockExpected, once, writeHistory } from '../act.ts';
 import type { OfficerContext } from '../context.ts';
 import { actError, refused } from '../errors.ts';
 import { type Reference, today } from '../reference.ts';
-import { nameOfRow } from './part.ts';
 
 export type PortalNames = ReadonlyMap<string, Words>;
 
@@ -77,7 +77,7 @@ export function shownRequest(
   const { answered_surname: surname, answered_given_name: givenName, answered_iin: iin } = row;
   return {
     id: row.id,
-    person: { iin: row.iin, ...nameOfRow(row), birthDate: row.birth_date, sex: row.sex },
+    person: { iin: row.iin, ...nameIn(row), birthDate: row.birth_date, sex: row.sex },
     role: row.role,
     phone: row.phone,
     phoneVerifiedBy: row.phone_verified_by as (typeof PHONE_PROOFS)[number],

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { RuleProfile } from '../../domain/rule-profile.ts';
 import type { ProfileLine, RuleProfileDraft, RuleProfileForm } from '../../preload/contract/queue.ts';
-import { nameOf } from '../desk/catalogue.ts';
+import { nameOf, titleOf } from '../desk/catalogue.ts';
 import type { Reference, RuleProfileRow } from '../reference.ts';
 
 /** 'HH:MM' of a `time` column. */
@@ -134,10 +134,7 @@ export function lineOf(reference: Reference, row: RuleProfileRow): ProfileLine {
   return {
     code: row.code,
     name: nameOf(row),
-    legalAct:
-      act === undefined
-        ? { kk: row.legal_act, ru: row.legal_act, en: row.legal_act }
-        : { kk: act.title_kk, ru: act.title_ru, en: act.title_en },
+    legalAct: act === undefined ? { kk: row.legal_act, ru: row.legal_act, en: row.legal_act } : titleOf(act),
     validFrom: row.valid_from,
     benefitPlaces: row.benefit_places,
     ordinaryPlaces: row.ordinary_places,

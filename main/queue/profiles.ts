@@ -1,5 +1,7 @@
 /** Rule profiles: what there are, and how an administrator writes a new one or a new version. */
+
 import type { WriteTransaction } from '../../db/open.ts';
+import { actorIn } from '../../db/queries/names.ts';
 import {
   changeOfProfile,
   insertProfile,
@@ -7,7 +9,6 @@ import {
   updateProfile,
   usedProfiles,
 } from '../../db/queries/rule-profiles.ts';
-import { actorName } from '../../domain/names.ts';
 import {
   overlappingProfiles,
   profileFaults,
@@ -18,6 +19,7 @@ import type { Words } from '../../preload/contract/common.ts';
 import type { RuleProfileDraft, RuleProfileForm } from '../../preload/contract/queue.ts';
 import { once, writeHistory } from '../act.ts';
 import type { OfficerContext } from '../context.ts';
+import { titleOf } from '../desk/catalogue.ts';
 import { actError, type Obstacle, refused } from '../errors.ts';
 import { type Reference, type RuleProfileRow, today } from '../reference.ts';
 import { columnsOf, formOf, ruleOf, ruleOfRow } from './profile-rows.ts';
@@ -39,7 +41,7 @@ export async function profiles(ctx: OfficerContext): Promise<Profiles> {
     regions: regionsOf(reference, ctx.post.regionId),
     legalActs: [...reference.legalActs.values()].map((row) => ({
       code: row.code,
-      title: { kk: row.title_kk, ru: row.title_ru, en: row.title_en },
+      title: titleOf(row),
     })),
   };
 }
@@ -255,10 +257,7 @@ function nextVersion(code: string, rows: readonly RuleProfileRow[]): string {
 async function changed(tx: WriteTransaction, id: number) {
   const last = await changeOfProfile(tx, id);
   return actError('CHANGED', {
-    by:
-      last?.surname == null || last.given_name === null
-        ? null
-        : actorName({ surname: last.surname, givenName: last.given_name, patronymic: last.patronymic }),
+    by: last === undefined ? null : actorIn(last),
     at: last?.at ?? null,
     version: null,
   });

@@ -9,7 +9,7 @@ import type { PreparedDecision } from '../../preload/contract/decisions.ts';
 import type { OfficerContext } from '../context.ts';
 import type { CertificateCheck } from '../decisions/certificate-check.ts';
 import type { PreparedPlace } from '../decisions/prepared.ts';
-import { nameOf } from '../desk/catalogue.ts';
+import { nameOf, titleOf } from '../desk/catalogue.ts';
 import { type Obstacle, refused } from '../errors.ts';
 import type { LegalActRow, ReasonRow } from '../reference.ts';
 import { type ActWorld, type Built, queuePart, referralPart, shownPlace, shownQueue } from './act.ts';
@@ -235,10 +235,7 @@ export function preview(
     note: world.intent.note,
     correctionDue: null,
     correctionWorkingDays: null,
-    legalAct: {
-      code: legalAct.code,
-      title: { kk: legalAct.title_kk, ru: legalAct.title_ru, en: legalAct.title_en },
-    },
+    legalAct: { code: legalAct.code, title: titleOf(legalAct) },
     ruleProfile: { code: built.profile.code, name: nameOf(built.profile) },
     scans: { total: 0, valid: 0, invalid: 0 },
     officer: ctx.officer,

@@ -1,9 +1,10 @@
 /** What an officer is told when a seat or a turn of the order went to somebody else between preview and signature. */
+
 import { sqlFailure } from '../../db/errors.ts';
+import { actorIn } from '../../db/queries/names.ts';
 import { groundSeats, seatHolders } from '../../db/queries/place-grounds.ts';
 import { freeSeats, queuesOfApplications } from '../../db/queries/place-plan.ts';
 import type { Reader } from '../../db/queries/reader.ts';
-import { actorName } from '../../domain/names.ts';
 import { SeatPool } from '../../domain/seat-pool.ts';
 import type { OfficerContext } from '../context.ts';
 import type { PreparedPlace } from '../decisions/prepared.ts';
@@ -54,14 +55,7 @@ async function passedNow(ctx: OfficerContext, prepared: PreparedPlace): Promise<
 async function seatTaken(ctx: OfficerContext, prepared: PreparedPlace, seatId: string): Promise<unknown> {
   return await ctx.desk.db.read(ctx.scope, async (tx) => {
     const [holder] = ctx.post.role === 'head' ? [] : await seatHolders(tx, [seatId]);
-    const by =
-      holder?.surname == null || holder.given_name === null
-        ? null
-        : actorName({
-            surname: holder.surname,
-            givenName: holder.given_name,
-            patronymic: holder.patronymic,
-          });
+    const by = holder === undefined ? null : actorIn(holder);
     const next = prepared.effect.write.kind === 'begin' ? await nextFree(ctx, tx, prepared) : null;
     return actError('SEAT_TAKEN', { by, at: holder?.since ?? null, next });
   });

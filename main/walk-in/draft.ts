@@ -19,6 +19,7 @@ import type { OfficerContext } from '../context.ts';
 import { actError, BadInput } from '../errors.ts';
 import { countPdfPages } from '../intake/pdf-pages.ts';
 import { shownFileName } from '../intake/take.ts';
+import { type FilePart, receivePart } from '../intake/upload.ts';
 import { scanView } from './draw.ts';
 import { keepForm } from './keep.ts';
 import { liveSignature } from './live-signature.ts';
@@ -69,11 +70,7 @@ export async function discard(ctx: OfficerContext): Promise<WalkInDraftView> {
   return await draft(ctx);
 }
 
-export interface ScanPart {
-  readonly upload: string;
-  readonly part: number;
-  readonly parts: number;
-  readonly content: Blob;
+export interface ScanPart extends FilePart {
   readonly name: string;
   readonly kind: string;
   readonly about: DocumentAbout;
@@ -81,24 +78,8 @@ export interface ScanPart {
 
 /** One part of a scan; the last one adds it, its type decided by content. Throws FILE, and BAD_INPUT for a part out of turn. */
 export async function addScan(ctx: OfficerContext, input: ScanPart): Promise<WalkInScanView[] | null> {
-  const memory = memoryOf(ctx.desk);
-  if (input.content.size > PACKAGE_LIMITS.partBytes) throw new BadInput('content');
-  if (input.part === 0) {
-    memory.upload = { id: input.upload, iin: ctx.officer.iin, parts: input.parts, received: [] };
-  }
-  const { upload } = memory;
-  const fits =
-    upload !== null &&
-    upload.id === input.upload &&
-    upload.iin === ctx.officer.iin &&
-    upload.parts === input.parts &&
-    upload.received.length === input.part &&
-    input.part < input.parts;
-  if (!fits) throw new BadInput('part');
-  upload.received.push(Buffer.from(await input.content.arrayBuffer()));
-  if (upload.received.length < upload.parts) return null;
-  memory.upload = null;
-  return await keepScan(ctx, input, Buffer.concat(upload.received));
+  const bytes = await receivePart(memoryOf(ctx.desk), ctx.officer.iin, input);
+  return bytes === null ? null : await keepScan(ctx, input, bytes);
 }
 
 async function keepScan(ctx: OfficerContext, input: ScanPart, bytes: Buffer): Promise<WalkInScanView[]> {

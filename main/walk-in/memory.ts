@@ -2,14 +2,7 @@
 import type { BroughtSignature } from '../../db/queries/packages.ts';
 import type { Desk } from '../context.ts';
 import { createOfficeSource, type OfficeSource } from '../intake/office.ts';
-
-/** A scan on its way from the window. */
-export interface Upload {
-  readonly id: string;
-  readonly iin: string;
-  readonly parts: number;
-  readonly received: Buffer[];
-}
+import type { UploadPlace } from '../intake/upload.ts';
 
 /** The parent's signature over one package text. It holds for that text and nothing else. */
 export interface ParentSignature {
@@ -22,9 +15,8 @@ export interface ParentSignature {
   readonly evidence: BroughtSignature;
 }
 
-interface CounterMemory {
+interface CounterMemory extends UploadPlace {
   readonly office: OfficeSource;
-  upload: Upload | null;
   signature: ParentSignature | null;
 }
 

@@ -18,7 +18,7 @@ import type { PreparedDecision } from '../../preload/contract/decisions.ts';
 import type { OfficerContext } from '../context.ts';
 import { certificateCheck } from '../decisions/certificate-check.ts';
 import type { PreparedRegistration } from '../decisions/prepared.ts';
-import { nameOf } from '../desk/catalogue.ts';
+import { nameOf, titleOf } from '../desk/catalogue.ts';
 import { refused } from '../errors.ts';
 import { documentOf } from '../intake/take.ts';
 import type { LegalActRow, RuleProfileRow } from '../reference.ts';
@@ -260,10 +260,7 @@ async function shown(
     note: null,
     correctionDue: null,
     correctionWorkingDays: null,
-    legalAct: {
-      code: legalAct.code,
-      title: { kk: legalAct.title_kk, ru: legalAct.title_ru, en: legalAct.title_en },
-    },
+    legalAct: { code: legalAct.code, title: titleOf(legalAct) },
     ruleProfile: { code: whole.profile.code, name: nameOf(whole.profile) },
     scans: { total: one.scans.length, valid: 0, invalid: 0 },
     officer: ctx.officer,

@@ -18,7 +18,6 @@ import {
   status,
   uuid,
   version,
-  words,
 } from './common.ts';
 import { duplicatePair } from './duplicates.ts';
 import { call } from './errors.ts';

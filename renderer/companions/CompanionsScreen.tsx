@@ -1,4 +1,5 @@
 /** Еріп жүрушілер: who may bring and take which child; approved, refused, suspended by signature; on its way to the attendance system. */
+
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { CompanionAct } from '../../domain/status.ts';
 import type { CompanionCard, CompanionFilter } from '../../preload/contract/index.ts';
@@ -11,11 +12,12 @@ import { useListCursor } from '../places/cursor.ts';
 import { Grid, type GridHandle } from '../places/Grid.tsx';
 import { ListKeys } from '../places/ListKeys.tsx';
 import { Pick } from '../places/Pick.tsx';
-import { useCatalogue, useSession } from '../query.ts';
+import { fetchMore, useCatalogue, useSession } from '../query.ts';
 import { useToday } from '../review/use-today.ts';
 import { navigate } from '../router.ts';
 import { ScreenHeader } from '../shell/ScreenHeader.tsx';
 import { Act } from '../ui/Act.tsx';
+import { typeOver } from '../ui/field-input.ts';
 import { usePaletteActions } from '../ui/palette.ts';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/States.tsx';
 import { AddDialog } from './AddDialog.tsx';
@@ -150,10 +152,7 @@ export default function CompanionsScreen(props: { id: string | null }) {
         title={t('nav.companions')}
         move={(step) => void cursor.move(step)}
         edge={cursor.edge}
-        search={() => {
-          field.current?.focus();
-          field.current?.select();
-        }}
+        search={() => typeOver(field)}
         more={[
           ...(signs ? [{ combo: 'KeyN', label: t('companions:add'), enabled: connected, run: add }] : []),
           { combo: 'KeyW', label: t('companions:staff.title'), run: () => setStaffing(true) },
@@ -192,9 +191,7 @@ export default function CompanionsScreen(props: { id: string | null }) {
               cursor={cursor.id}
               onCursor={(row) => cursor.set(row.permitId)}
               stale={query.isPlaceholderData}
-              onNearEnd={() => {
-                if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
-              }}
+              onNearEnd={() => fetchMore(query)}
               handle={list}
             />
           )}

@@ -1,4 +1,5 @@
 /** Қайталанған өтініштер: pairs that may be one child, of the officer's districts; compared, judged, one removed for the other. */
+
 import { useEffect, useMemo, useRef } from 'react';
 import type { DuplicatePair, Locale } from '../../preload/contract/index.ts';
 import { useRested } from '../companions/data.ts';
@@ -9,10 +10,11 @@ import { SearchBox } from '../journal/SearchBox.tsx';
 import { useListCursor } from '../places/cursor.ts';
 import { Grid, type GridColumn, type GridHandle } from '../places/Grid.tsx';
 import { ListKeys } from '../places/ListKeys.tsx';
-import { useCatalogue } from '../query.ts';
+import { fetchMore, useCatalogue } from '../query.ts';
 import { navigate } from '../router.ts';
 import { ScreenHeader } from '../shell/ScreenHeader.tsx';
 import { Act } from '../ui/Act.tsx';
+import { typeOver } from '../ui/field-input.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/States.tsx';
 import { useStore } from '../ui/store.ts';
@@ -71,10 +73,7 @@ export default function DuplicatesScreen(props: { id: string | null }) {
         title={title}
         move={(step) => void cursor.move(step)}
         edge={cursor.edge}
-        search={() => {
-          field.current?.focus();
-          field.current?.select();
-        }}
+        search={() => typeOver(field)}
         more={VIEWS.map((value, at) => ({
           combo: `Alt+Digit${at + 1}`,
           label: t(`duplicates:view.${value}`),
@@ -100,9 +99,7 @@ export default function DuplicatesScreen(props: { id: string | null }) {
               cursor={cursor.id}
               onCursor={(row) => cursor.set(row.id)}
               stale={query.isPlaceholderData}
-              onNearEnd={() => {
-                if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
-              }}
+              onNearEnd={() => fetchMore(query)}
               handle={list}
             />
           )}

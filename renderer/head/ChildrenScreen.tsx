@@ -1,4 +1,5 @@
 /** Балалар тізімі: the children of the kindergarten, by group; discharge and transfer are signed. */
+
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import type { ActDetails, EnrolledChild } from '../../preload/contract/index.ts';
 import { useConnection } from '../api.ts';
@@ -12,8 +13,10 @@ import { Grid, type GridHandle } from '../places/Grid.tsx';
 import { ListKeys } from '../places/ListKeys.tsx';
 import { sortGroups } from '../places/look.ts';
 import { Pick } from '../places/Pick.tsx';
+import { fetchMore } from '../query.ts';
 import { ScreenHeader } from '../shell/ScreenHeader.tsx';
 import { Act } from '../ui/Act.tsx';
+import { typeOver } from '../ui/field-input.ts';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/States.tsx';
 import { childColumns } from './child-columns.tsx';
 import { useChildren, useOwnKindergarten } from './data.ts';
@@ -96,10 +99,7 @@ export function ChildrenScreen() {
         title={t('nav.children')}
         move={(step) => void cursor.move(step)}
         edge={cursor.edge}
-        search={() => {
-          field.current?.focus();
-          field.current?.select();
-        }}
+        search={() => typeOver(field)}
         more={[
           { combo: 'KeyT', label: t('head:children.transfer'), enabled: acts, run: move },
           { combo: 'KeyR', label: t('head:children.discharge'), enabled: acts, run: discharge },
@@ -136,9 +136,7 @@ export function ChildrenScreen() {
           cursor={cursor.id}
           onCursor={(row) => cursor.set(row.enrolmentId)}
           stale={query.isPlaceholderData}
-          onNearEnd={() => {
-            if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
-          }}
+          onNearEnd={() => fetchMore(query)}
           handle={list}
         />
       )}

@@ -1,4 +1,5 @@
 /** Босаған орындар: what this kindergarten asked about its seats, and the clerks' answers. */
+
 import { useMemo, useState } from 'react';
 import { useConnection } from '../api.ts';
 import { Segment } from '../decide/Segment.tsx';
@@ -7,6 +8,7 @@ import { useListCursor } from '../places/cursor.ts';
 import { useGroups, useRequests } from '../places/data.ts';
 import { ListKeys } from '../places/ListKeys.tsx';
 import { RequestGrid } from '../places/RequestGrid.tsx';
+import { fetchMore } from '../query.ts';
 import { ScreenHeader } from '../shell/ScreenHeader.tsx';
 import { Act } from '../ui/Act.tsx';
 import { useHotkeys } from '../ui/hotkeys.ts';
@@ -85,9 +87,7 @@ function OwnRequests(props: { open: boolean; onAsk: (() => void) | null }) {
         cursor={cursor.id}
         onCursor={(row) => cursor.set(row.id)}
         kindergartens={false}
-        onNearEnd={() => {
-          if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
-        }}
+        onNearEnd={() => fetchMore(query)}
       />
     </>
   );

@@ -1,4 +1,5 @@
 /** The head's desk: referrals that came, the one under the cursor, and the groups below. */
+
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { ActDetails, IncomingRow } from '../../preload/contract/index.ts';
 import { Segment } from '../decide/Segment.tsx';
@@ -11,6 +12,7 @@ import { ListKeys } from '../places/ListKeys.tsx';
 import { useToday } from '../review/use-today.ts';
 import { ScreenHeader } from '../shell/ScreenHeader.tsx';
 import { Act } from '../ui/Act.tsx';
+import { typeOver } from '../ui/field-input.ts';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/States.tsx';
 import { dropContractDraft } from './contract-draft.ts';
 import { useIncoming, useReferralCard } from './data.ts';
@@ -79,10 +81,7 @@ export function IncomingScreen(props: { due: boolean }) {
         title={title}
         move={(step) => void cursor.move(step)}
         edge={cursor.edge}
-        search={() => {
-          field.current?.focus();
-          field.current?.select();
-        }}
+        search={() => typeOver(field)}
       />
       <div className={styles.desk}>
         <div className={styles.listPane}>

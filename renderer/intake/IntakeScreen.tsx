@@ -9,7 +9,7 @@ import { useListCursor } from '../places/cursor.ts';
 import { Grid } from '../places/Grid.tsx';
 import { ListKeys } from '../places/ListKeys.tsx';
 import { Pick, type PickOption } from '../places/Pick.tsx';
-import { keys, useSession } from '../query.ts';
+import { fetchMore, keys, useSession } from '../query.ts';
 import { navigate } from '../router.ts';
 import { ScreenHeader } from '../shell/ScreenHeader.tsx';
 import { Act } from '../ui/Act.tsx';
@@ -75,9 +75,7 @@ export default function IntakeScreen() {
               onCursor={(row) => cursor.set(row.id)}
               onOpen={(row) => open(row.applicationId)}
               stale={query.isPlaceholderData}
-              onNearEnd={() => {
-                if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
-              }}
+              onNearEnd={() => fetchMore(query)}
             />
           )}
         </div>

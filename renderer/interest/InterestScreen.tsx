@@ -1,4 +1,5 @@
 /** The register of interest: due, overdue, confirmed, left the queue; each worked through from its top. */
+
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import type { InterestRow } from '../../preload/contract/index.ts';
 import { useConnection } from '../api.ts';
@@ -11,10 +12,11 @@ import { useListCursor } from '../places/cursor.ts';
 import { Grid, type GridHandle } from '../places/Grid.tsx';
 import { ListKeys } from '../places/ListKeys.tsx';
 import places from '../places/places.module.css';
-import { useSession } from '../query.ts';
+import { fetchMore, useSession } from '../query.ts';
 import { navigate } from '../router.ts';
 import { ScreenHeader } from '../shell/ScreenHeader.tsx';
 import { Act } from '../ui/Act.tsx';
+import { typeOver } from '../ui/field-input.ts';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/States.tsx';
 import { useStore } from '../ui/store.ts';
 import { ConfirmDialog } from './ConfirmDialog.tsx';
@@ -70,10 +72,7 @@ export default function InterestScreen() {
         title={title}
         move={(step) => void cursor.move(step)}
         edge={cursor.edge}
-        search={() => {
-          field.current?.focus();
-          field.current?.select();
-        }}
+        search={() => typeOver(field)}
         open={() => open(chosen)}
       />
       <div className={css.fill}>
@@ -95,9 +94,7 @@ export default function InterestScreen() {
             onCursor={(row) => cursor.set(row.applicationId)}
             onOpen={open}
             stale={query.isPlaceholderData}
-            onNearEnd={() => {
-              if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
-            }}
+            onNearEnd={() => fetchMore(query)}
             handle={list}
           />
         )}

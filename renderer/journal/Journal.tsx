@@ -1,4 +1,5 @@
 /** The application log, and the work lists of the rail: one component, another preset. */
+
 import { useMutation } from '@tanstack/react-query';
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import type { JournalFilter, JournalRow, Target } from '../../preload/contract/index.ts';
@@ -6,9 +7,10 @@ import { useConnection } from '../api.ts';
 import { count } from '../format.ts';
 import { useT } from '../i18n.ts';
 import { expectedVersionOf } from '../own-versions.ts';
-import { useCatalogue, useSession } from '../query.ts';
+import { fetchMore, useCatalogue, useSession } from '../query.ts';
 import { type ListRoute, navigate } from '../router.ts';
 import { ScreenHeader } from '../shell/ScreenHeader.tsx';
+import { typeOver } from '../ui/field-input.ts';
 import { ErrorState, SkeletonRows } from '../ui/States.tsx';
 import { createStore } from '../ui/store.ts';
 import { BulkBar, Foot } from './BulkBar.tsx';
@@ -125,10 +127,7 @@ export function Journal(props: { route: ListRoute }) {
     claim,
     release: () => ask('release'),
     filter: () => setAdding(true),
-    search: () => {
-      search.current?.focus();
-      search.current?.select();
-    },
+    search: () => typeOver(search),
     unselect: () => {
       const had = selection.size > 0 || bulk.outcomes.size > 0;
       selection.clear();
@@ -204,7 +203,7 @@ export function Journal(props: { route: ListRoute }) {
           onOffset={list.setOffset}
           range={range}
           onNearEnd={() => {
-            if (query.hasNextPage && !query.isFetchingNextPage && !stale) void query.fetchNextPage();
+            if (!stale) fetchMore(query);
           }}
           onPick={onPick}
           onOpen={openRow}

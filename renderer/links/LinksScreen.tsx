@@ -1,4 +1,5 @@
 /** Parents' links (біріктіру): those of the office, what portals ask, or the applications of a child found by IIN, and the family beside. */
+
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { isIin } from '../../domain/iin.ts';
@@ -18,10 +19,11 @@ import { expectedVersionOf } from '../own-versions.ts';
 import { useListCursor } from '../places/cursor.ts';
 import { Grid, type GridColumn, type GridHandle } from '../places/Grid.tsx';
 import { ListKeys } from '../places/ListKeys.tsx';
-import { keys } from '../query.ts';
+import { fetchMore, keys } from '../query.ts';
 import { navigate } from '../router.ts';
 import { ScreenHeader } from '../shell/ScreenHeader.tsx';
 import { Act } from '../ui/Act.tsx';
+import { typeOver } from '../ui/field-input.ts';
 import { Light, StatusChip } from '../ui/Marks.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/States.tsx';
 import { useFamily, useFound, useLinks, useRequests } from './data.ts';
@@ -127,10 +129,7 @@ export default function LinksScreen(props: { id: string | null }) {
         title={title}
         move={(step) => pick(() => void cursor.move(step))}
         edge={(end) => pick(() => cursor.edge(end))}
-        search={() => {
-          field.current?.focus();
-          field.current?.select();
-        }}
+        search={() => typeOver(field)}
         open={open}
       />
       <div className={css.desk}>
@@ -154,8 +153,7 @@ export default function LinksScreen(props: { id: string | null }) {
               onOpen={(row) => navigate({ name: 'application', id: row.applicationId, tab: null })}
               stale={!searching && shown.query.isPlaceholderData}
               onNearEnd={() => {
-                if (!searching && shown.query.hasNextPage && !shown.query.isFetchingNextPage)
-                  void shown.query.fetchNextPage();
+                if (!searching) fetchMore(shown.query);
               }}
               handle={grid}
             />
@@ -197,13 +195,18 @@ export default function LinksScreen(props: { id: string | null }) {
   );
 }
 
+/** Whose application a row is about. */
+function subjectOf(
+  row: LinkRow | LinkRequestRow,
+): Pick<Row, 'applicationId' | 'number' | 'childName' | 'childIin'> {
+  const { applicationId, applicationNumber: number, childName, childIin } = row;
+  return { applicationId, number, childName, childIin };
+}
+
 function ofLink(link: LinkRow): Row {
   return {
     key: `l${link.id}`,
-    applicationId: link.applicationId,
-    number: link.applicationNumber,
-    childName: link.childName,
-    childIin: link.childIin,
+    ...subjectOf(link),
     link,
     request: null,
     status: null,
@@ -213,10 +216,7 @@ function ofLink(link: LinkRow): Row {
 function ofRequest(request: LinkRequestRow): Row {
   return {
     key: `r${request.id}`,
-    applicationId: request.applicationId,
-    number: request.applicationNumber,
-    childName: request.childName,
-    childIin: request.childIin,
+    ...subjectOf(request),
     link: null,
     request,
     status: null,

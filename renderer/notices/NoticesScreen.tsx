@@ -1,4 +1,5 @@
 /** The register of notices (хабарламалар): what families were told, what is on its way, and what did not arrive. */
+
 import useMediaQuery from '@mui/material/useMediaQuery';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
@@ -13,11 +14,12 @@ import { useListCursor } from '../places/cursor.ts';
 import { Grid, type GridHandle } from '../places/Grid.tsx';
 import { ListKeys } from '../places/ListKeys.tsx';
 import { Pick } from '../places/Pick.tsx';
-import { useSession } from '../query.ts';
+import { fetchMore, useSession } from '../query.ts';
 import { hrefOf, navigate } from '../router.ts';
 import { ScreenHeader } from '../shell/ScreenHeader.tsx';
 import { Act } from '../ui/Act.tsx';
 import { useErrorText } from '../ui/errors.ts';
+import { typeOver } from '../ui/field-input.ts';
 import { useHotkeys } from '../ui/hotkeys.ts';
 import { EmptyState, ErrorState, Inline, SkeletonRows, useDelayed } from '../ui/States.tsx';
 import { useStore } from '../ui/store.ts';
@@ -65,10 +67,7 @@ export default function NoticesScreen() {
         title={title}
         move={(step) => void cursor.move(step)}
         edge={cursor.edge}
-        search={() => {
-          field.current?.focus();
-          field.current?.select();
-        }}
+        search={() => typeOver(field)}
         open={() => {
           const id = card.data?.applicationId;
           if (id !== undefined) navigate({ name: 'application', id, tab: 'notices' });
@@ -94,9 +93,7 @@ export default function NoticesScreen() {
               onCursor={(row) => cursor.set(row.id)}
               onOpen={(row) => navigate({ name: 'application', id: row.applicationId, tab: 'notices' })}
               stale={query.isPlaceholderData}
-              onNearEnd={() => {
-                if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
-              }}
+              onNearEnd={() => fetchMore(query)}
               handle={list}
             />
           )}

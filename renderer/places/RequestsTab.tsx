@@ -6,7 +6,7 @@ import { Segment } from '../decide/Segment.tsx';
 import { deskErrorOf } from '../desk-error.ts';
 import { number } from '../format.ts';
 import { useT } from '../i18n.ts';
-import { useSession } from '../query.ts';
+import { fetchMore, useSession } from '../query.ts';
 import { Act } from '../ui/Act.tsx';
 import { useErrorText } from '../ui/errors.ts';
 import { Chip } from '../ui/Marks.tsx';
@@ -135,9 +135,7 @@ function Requests(props: { open: boolean; answers: boolean }) {
         kindergartens
         choice={props.answers ? choice : undefined}
         outcome={outcome}
-        onNearEnd={() => {
-          if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
-        }}
+        onNearEnd={() => fetchMore(query)}
       />
       {props.answers ? (
         <AnswerBar

@@ -1,11 +1,13 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a virtual grid is laid out by CSS grid, which table elements would fight
 /** The order itself: every child at its place, pages loaded as they come into view; J K, search, and the way to a plan. */
+
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useEffect, useId, useImperativeHandle, useRef, useState } from 'react';
 import type { QueueKey, QueueRow } from '../../preload/contract/index.ts';
 import { nameOf, number } from '../format.ts';
 import { useT } from '../i18n.ts';
 import { Act } from '../ui/Act.tsx';
+import { typeOver } from '../ui/field-input.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { ClassTag } from '../ui/Marks.tsx';
 import { EmptyState, ErrorState, SkeletonRows, useDelayed } from '../ui/States.tsx';
@@ -94,10 +96,7 @@ function OrderList(props: OrderPaneProps & { order: Order; onView: (from: number
   useImperativeHandle(props.ref, () => ({
     move: (step) => go((wanted.current ?? at ?? -1) + step),
     edge: (end) => go(end === 'first' ? 0 : order.total - 1),
-    focusSearch: () => {
-      searchBox.current?.focus();
-      searchBox.current?.select();
-    },
+    focusSearch: () => typeOver(searchBox),
   }));
   return (
     <>

@@ -1,4 +1,5 @@
 /** The register of referrals (жолдамалар): the journal with other columns, and the life of the one under the cursor. */
+
 import useMediaQuery from '@mui/material/useMediaQuery';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReferralCard } from '../../preload/contract/index.ts';
@@ -9,9 +10,11 @@ import { expectedVersionOf } from '../own-versions.ts';
 import { useListCursor } from '../places/cursor.ts';
 import { Grid, type GridHandle } from '../places/Grid.tsx';
 import { ListKeys } from '../places/ListKeys.tsx';
+import { fetchMore } from '../query.ts';
 import { navigate } from '../router.ts';
 import { ScreenHeader } from '../shell/ScreenHeader.tsx';
 import { Act } from '../ui/Act.tsx';
+import { typeOver } from '../ui/field-input.ts';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/States.tsx';
 import { useStore } from '../ui/store.ts';
 import type { ClerkAct } from './acts.ts';
@@ -68,10 +71,7 @@ export default function ReferralsScreen(props: { id: string | null }) {
         title={title}
         move={(step) => void cursor.move(step)}
         edge={cursor.edge}
-        search={() => {
-          field.current?.focus();
-          field.current?.select();
-        }}
+        search={() => typeOver(field)}
         open={() => {
           const id = card.data?.row.applicationId;
           if (id !== undefined) navigate({ name: 'application', id, tab: null });
@@ -98,9 +98,7 @@ export default function ReferralsScreen(props: { id: string | null }) {
               onOpen={(row) => navigate({ name: 'application', id: row.applicationId, tab: null })}
               rowClass={(row) => (row.endedAt === null ? '' : (css.ended ?? ''))}
               stale={query.isPlaceholderData}
-              onNearEnd={() => {
-                if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
-              }}
+              onNearEnd={() => fetchMore(query)}
               handle={list}
             />
           )}

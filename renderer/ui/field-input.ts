@@ -33,3 +33,9 @@ export function layoutOf(character: string): LayoutMark | null {
   }
   return /^[а-яё]$/i.test(character) ? 'РУС' : null;
 }
+
+/** Into a field from a key: what stands in it is typed over. */
+export function typeOver(field: { readonly current: HTMLInputElement | null }): void {
+  field.current?.focus();
+  field.current?.select();
+}

@@ -2,11 +2,11 @@
  * Packages of portals taken on PostgreSQL, each with the citizen's signature verified, beside the bare inserts of the very rows they
  * become. Several at once, as a worker takes them; the figure is the time of all divided by their number.
  */
+
 import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { OpenDatabase, WriteTransaction } from '../../db/open.ts';
 import { openServer } from '../../db/open.ts';
-import { putTrustedCa } from '../../db/queries/staff.ts';
 import { createOfficeSource } from '../../main/intake/office.ts';
 import { type IntakeContext, takePackage } from '../../main/intake/take.ts';
 import { createReferenceCache } from '../../main/reference.ts';
@@ -21,6 +21,7 @@ import {
   makeCitizen,
   zippedPackage,
 } from '../fakes/packages.ts';
+import { trustAuthority } from '../fakes/trust.ts';
 import { type Result, result } from './measure.ts';
 
 const PACKAGES = Number(process.env.KEZEK_BENCH_INTAKE ?? 1000);
@@ -62,17 +63,7 @@ async function prepare(
   owner: OpenDatabase,
   trusted: Awaited<ReturnType<typeof makeAuthority>>['ca']['trusted'],
 ): Promise<Place> {
-  for (const { certificate } of trusted) {
-    await owner.write('system', (tx) =>
-      putTrustedCa(tx, {
-        spkiSha256: Buffer.from(certificate.spkiSha256, 'hex'),
-        certificate: certificate.der,
-        subject: certificate.subject.commonName,
-        purpose: 'demo',
-        addedBy: 'bench',
-      }),
-    );
-  }
+  await owner.write('system', (tx) => trustAuthority(tx, trusted));
   const { rows } =
     await sql<Place>`select d.bin as department, k.bin as kindergarten, d.id as "districtId", k.id as "kindergartenId"
     from kezek.district d join kezek.kindergarten k on k.district_id = d.id order by d.id, k.id limit 1`.execute(

@@ -1,4 +1,5 @@
 /** A small demo world with real key files, made once per version of the sources and copied for each test. */
+
 import { createHash, createPrivateKey } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
@@ -10,11 +11,11 @@ import type { DemoPerson } from '../../db/demo/people.ts';
 import { makeWorld } from '../../db/demo/world/world.ts';
 import { type OpenDatabase, openEmbedded, openServer } from '../../db/open.ts';
 import { insertInstallation } from '../../db/queries/office.ts';
-import { putTrustedCa } from '../../db/queries/staff.ts';
 import type { DemoKey } from '../../main/eds/demo/keys.ts';
 import { type DemoCa, makeDemoCa } from '../../main/eds/demo-ca.ts';
 import { DEMO_FOLDER, DEMO_MANIFEST, type DemoManifest } from '../../main/session/demo-officers.ts';
 import { copyCluster, type PostgresServer, startPostgres } from '../e2e/support/postgres.ts';
+import { trustAuthority } from './trust.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CACHE = join(ROOT, '.cache', 'test-office');
@@ -45,17 +46,7 @@ export async function fillOffice(db: OpenDatabase, dataFolder: string): Promise<
     notBefore: new Date('2025-01-01T00:00:00Z'),
     notAfter: new Date('2035-01-01T00:00:00Z'),
   });
-  for (const { certificate } of ca.trusted) {
-    await db.write('system', (tx) =>
-      putTrustedCa(tx, {
-        spkiSha256: Buffer.from(certificate.spkiSha256, 'hex'),
-        certificate: certificate.der,
-        subject: certificate.subject.commonName,
-        purpose: 'demo',
-        addedBy: 'test',
-      }),
-    );
-  }
+  await db.write('system', (tx) => trustAuthority(tx, ca.trusted));
   const folder = join(dataFolder, DEMO_FOLDER);
   await mkdir(folder, { recursive: true });
   const keys: DemoManifest['keys'] = [];

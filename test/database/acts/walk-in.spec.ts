@@ -1,11 +1,11 @@
 /** A family registered at the counter through the contract, with real keys of the clerk and the parent, on both engines. */
+
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { putRegistryKinship, putRegistryPersons } from '../../../db/queries/registry.ts';
-import { putTrustedCa } from '../../../db/queries/staff.ts';
 import { verifyAll } from '../../../main/verify/verify-all.ts';
 import type { Client } from '../../../preload/contract/index.ts';
 import { signIn, startDesk, type TestDesk, testClock } from '../../fakes/desk.ts';
@@ -13,6 +13,7 @@ import { embeddedOffice, type Office, refusal, serverOffice } from '../../fakes/
 import { WORLD_MS } from '../../fakes/office.ts';
 import { makeAuthority, makeCitizen, tinyPdf } from '../../fakes/packages.ts';
 import { textOf } from '../../fakes/pdf-text.ts';
+import { trustAuthority } from '../../fakes/trust.ts';
 import { addScan, familyForm, freshIin, ownBins, sent, signPrepared } from '../../fakes/walk-in.ts';
 
 const PARENT_PASSWORD = 'Kezek2026';
@@ -36,15 +37,7 @@ describe.each([
     ca = (await makeAuthority()).ca;
     const owner = await office.owner();
     await owner.write('system', async (tx) => {
-      for (const { certificate } of ca.trusted) {
-        await putTrustedCa(tx, {
-          spkiSha256: Buffer.from(certificate.spkiSha256, 'hex'),
-          certificate: certificate.der,
-          subject: certificate.subject.commonName,
-          purpose: 'demo',
-          addedBy: 'test',
-        });
-      }
+      await trustAuthority(tx, ca.trusted);
       const person = (iin: string, birth_date: string, given_name: string) => ({
         iin,
         surname: 'Сынақова',

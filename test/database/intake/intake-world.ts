@@ -1,13 +1,14 @@
 /** An office that takes packages: the mini world with BINs that hold, and an authority whose citizens may sign. */
+
 import { sql } from 'kysely';
 import type { Scope } from '../../../db/open.ts';
-import { putTrustedCa } from '../../../db/queries/staff.ts';
 import type { DemoCa } from '../../../main/eds/demo-ca.ts';
 import { createOfficeSource } from '../../../main/intake/office.ts';
 import { type IntakeContext, type TakeResult, takePackage } from '../../../main/intake/take.ts';
 import { createReferenceCache } from '../../../main/reference.ts';
 import { createTrustSource } from '../../../main/session/trust.ts';
 import { DEPARTMENT, KINDERGARTEN, makeAuthority } from '../../fakes/packages.ts';
+import { trustAuthority } from '../../fakes/trust.ts';
 import type { TestDatabase } from '../engines.ts';
 import { type MiniWorld, makeMiniWorld } from '../mini-world.ts';
 
@@ -41,15 +42,7 @@ export async function makeIntakeWorld(
       values (${mini.districts[1]}, ${OTHER_KINDERGARTEN}, 'Жұлдыз', 'kindergarten', 'state', 'Абай, 2')`.execute(
       tx,
     );
-    for (const { certificate } of ca.trusted) {
-      await putTrustedCa(tx, {
-        spkiSha256: Buffer.from(certificate.spkiSha256, 'hex'),
-        certificate: certificate.der,
-        subject: certificate.subject.commonName,
-        purpose: 'demo',
-        addedBy: 'test',
-      });
-    }
+    await trustAuthority(tx, ca.trusted);
   });
   const clock = { now };
   const reference = createReferenceCache(test.desk, clock);

@@ -1,10 +1,10 @@
 /** Packages of portals: a folder of them put in on the Import screen, each answered for; the new application opened and reviewed. */
+
 import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { putTrustedCa } from '../../../db/queries/staff.ts';
 import { packageFaultWords } from '../../../domain/package-words.ts';
 import {
   applicationWish,
@@ -13,6 +13,7 @@ import {
   makeCitizen,
   zippedPackage,
 } from '../../fakes/packages.ts';
+import { trustAuthority } from '../../fakes/trust.ts';
 import { axeFaults } from '../support/axe.ts';
 import { kezek } from '../support/cli.ts';
 import { expect, test } from '../support/fixtures.ts';
@@ -31,17 +32,7 @@ test.use({
       const now = new Date();
       const { ca } = await makeAuthority();
       const place = await inFolder(dataFolder, async (db) => {
-        for (const { certificate } of ca.trusted) {
-          await db.write('system', (tx) =>
-            putTrustedCa(tx, {
-              spkiSha256: Buffer.from(certificate.spkiSha256, 'hex'),
-              certificate: certificate.der,
-              subject: certificate.subject.commonName,
-              purpose: 'demo',
-              addedBy: 'test',
-            }),
-          );
-        }
+        await db.write('system', (tx) => trustAuthority(tx, ca.trusted));
         const [row] = await rowsOf<{ department: string; kindergarten: string }>(
           db,
           sql`select d.bin as department, min(k.bin) as kindergarten from kezek.district d
