@@ -10,7 +10,6 @@ import { isPackageFault, PACKAGE_LIMITS } from '../../domain/package.ts';
 import type { Words } from '../../preload/contract/common.ts';
 import type { PackageFilter, PackageResult, PackageRow } from '../../preload/contract/intake.ts';
 import type { Desk, OfficerContext } from '../context.ts';
-import { BadInput } from '../errors.ts';
 import { createOfficeSource, type OfficeSource } from './office.ts';
 import { takePackage } from './take.ts';
 import { type FilePart, receivePart, type UploadPlace } from './upload.ts';

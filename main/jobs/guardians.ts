@@ -24,7 +24,7 @@ export const GUARDIANS: DueJob = {
     const first = await firstGuardianEnd(tx);
     if (first === null) return null;
     const on = today(desk.clock);
-    // biome-ignore lint/style/useMathMinMax: dates as text; Math.max would make NaN of them.
+    // biome-ignore lint/complexity/useMathMinMax: dates as text; Math.max would make NaN of them.
     return almatyInstant(first > on ? first : on, '00:00');
   },
   async run(desk) {

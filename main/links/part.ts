@@ -6,7 +6,7 @@ import { almatyIso } from '../../domain/calendar.ts';
 import type { FactValue } from '../../domain/facts.ts';
 import type { LinkPart } from '../../domain/family-decision.ts';
 import type { LinkState } from '../../domain/kinship.ts';
-import { addressName, fullName, type PersonName } from '../../domain/names.ts';
+import { addressName, fullName } from '../../domain/names.ts';
 
 /** The stored link as it will stand after an act. */
 export function partOfRow(
