@@ -223,6 +223,14 @@ export async function changeLocale(locale: Locale): Promise<void> {
   setDocumentLanguage(locale);
 }
 
+/** Windows of one computer speak one language: what another of them chose is followed. A desk has one window for its whole life. */
+export function followOtherWindows(): void {
+  window.addEventListener('storage', ({ key, newValue }) => {
+    const chosen = LOCALES.find((locale) => locale === newValue);
+    if (key === REMEMBERED && chosen !== undefined && chosen !== currentLocale()) void changeLocale(chosen);
+  });
+}
+
 /** The language of the screens now. */
 export function currentLocale(): Locale {
   return LOCALES.find((locale) => locale === i18next.resolvedLanguage) ?? DEFAULT_LOCALE;

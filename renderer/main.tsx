@@ -6,7 +6,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { connection } from './api.ts';
-import { startI18n } from './i18n.ts';
+import { followOtherWindows, startI18n } from './i18n.ts';
 import { makeQueryClient } from './query.ts';
 import { ThemeRoot } from './theme/ThemeRoot.tsx';
 import { startTrustedTypes } from './trusted-types.ts';
@@ -16,6 +16,7 @@ startTrustedTypes();
 connection.start();
 startHotkeys(window);
 await startI18n();
+followOtherWindows();
 const queries = makeQueryClient();
 
 const root = document.getElementById('root');

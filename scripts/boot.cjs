@@ -7,7 +7,7 @@ const { spawnSync } = require('node:child_process');
 const crypto = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
-const { findChromium, findOnPath } = require('./tools.cjs');
+const { findOnPath, findTestChromium } = require('./tools.cjs');
 
 const ROOT = path.resolve(__dirname, '..');
 const MODULES = path.join(ROOT, 'node_modules');
@@ -130,7 +130,7 @@ function checkNode() {
 
 /** What the tests need beside npm packages: the Debian package, and how to see that it is there. */
 const SYSTEM = [
-  { debian: 'chromium', use: 'end-to-end tests', present: () => findChromium() !== null },
+  { debian: 'chromium-headless-shell', use: 'end-to-end tests', present: () => findTestChromium() !== null },
   { debian: 'xmlsec1', use: 'interop tests', present: () => findOnPath('xmlsec1') !== null },
   { debian: 'openssl', use: 'revocation tests', present: () => findOnPath('openssl') !== null },
   { debian: 'poppler-utils', use: 'document tests', present: () => findOnPath('pdftotext') !== null },

@@ -13,12 +13,12 @@ import { openEmbedded } from '../db/open.ts';
 import { benchFolder } from '../test/bench/worlds.ts';
 import { CHROMIUM_ARGS, WebDesk } from '../test/e2e/support/fixtures.ts';
 import { prepareWorld, type World } from '../test/e2e/support/make-world.ts';
+import { chromiumForTests } from '../test/e2e/support/places.ts';
 import { Program } from '../test/e2e/support/program.ts';
 import { become, DESK, type Screen, SIGNED, SIGNED_OUT } from '../test/e2e/support/screens.ts';
 import { NOTICES, PLACES } from '../test/e2e/support/screens-places.ts';
 import { wordsOf } from '../test/e2e/support/words.ts';
 import { build, ROOT } from './build.ts';
-import { findChromium } from './tools.cjs';
 
 const APPLICATIONS = 2000;
 const FOLDER = join(ROOT, 'docs/screens');
@@ -124,7 +124,7 @@ await mkdir(FOLDER, { recursive: true });
 const runFolder = await mkdtemp(join(tmpdir(), 'kezek-screens-'));
 process.env.KEZEK_E2E_RUN = runFolder;
 const browser = await chromium.launch({
-  executablePath: findChromium() ?? '/usr/bin/chromium',
+  executablePath: chromiumForTests(),
   args: [...CHROMIUM_ARGS],
 });
 try {

@@ -86,7 +86,7 @@ async function e2e(beside: boolean): Promise<Tally> {
   const args = ['test', '--config', 'test/e2e/playwright.config.ts', '--reporter=list,json'];
   const { code, output } = await run(join(ROOT, 'node_modules', '.bin', 'playwright'), args, {
     cwd: ROOT,
-    env: { ...process.env, TMPDIR: scratch, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    env: { ...process.env, TMPDIR: scratch, PLAYWRIGHT_JSON_OUTPUT_FILE: report, KEZEK_E2E_BUILT: '1' },
     limitMs: E2E_LIMIT_MS,
     show: !beside,
   });

@@ -18,8 +18,8 @@ export function ListKeys(props: {
     { combo: 'ArrowDown', label: t('journal:keys.next'), repeat: true, run: () => move(1) },
     { combo: 'KeyK', label: t('journal:keys.previous'), repeat: true, run: () => move(-1) },
     { combo: 'ArrowUp', label: t('journal:keys.previous'), repeat: true, run: () => move(-1) },
-    { combo: 'Home', label: t('journal:keys.first'), run: () => edge('first') },
-    { combo: 'End', label: t('journal:keys.last'), run: () => edge('last') },
+    { combo: 'Home', label: t('journal:keys.first'), repeat: true, run: () => edge('first') },
+    { combo: 'End', label: t('journal:keys.last'), repeat: true, run: () => edge('last') },
     ...(props.search === undefined
       ? []
       : [{ combo: 'Slash', label: t('journal:keys.search'), run: props.search }]),

@@ -53,7 +53,7 @@ export function Pick(props: {
       renderValue={() => (
         <span className={styles.value}>
           {props.small === true ? <span className="muted">{props.label}</span> : null}
-          <span className={chosen === undefined ? 'muted clip' : 'clip'}>
+          <span className={chosen === undefined ? 'muted clip' : 'clip'} title={chosen?.label}>
             {chosen?.label ?? props.placeholder ?? ''}
           </span>
         </span>

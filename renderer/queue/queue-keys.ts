@@ -41,8 +41,13 @@ export function useQueueKeys(acts: QueueActs, view: QueueView, order: RefObject<
       { combo: 'ArrowUp', repeat: true, run: move(-1) },
       { combo: 'PageDown', repeat: true, run: move(PAGE) },
       { combo: 'PageUp', repeat: true, run: move(-PAGE) },
-      { combo: 'Home', label: t('journal:keys.first'), run: () => order.current?.edge('first') },
-      { combo: 'End', label: t('journal:keys.last'), run: () => order.current?.edge('last') },
+      {
+        combo: 'Home',
+        label: t('journal:keys.first'),
+        repeat: true,
+        run: () => order.current?.edge('first'),
+      },
+      { combo: 'End', label: t('journal:keys.last'), repeat: true, run: () => order.current?.edge('last') },
       { combo: 'Slash', label: t('journal:keys.search'), run: () => order.current?.focusSearch() },
       { combo: 'Enter', label: t('journal:keys.application'), run: acts.onOpen },
       {

@@ -1,7 +1,7 @@
 /** The frame of every signed-in screen: bands, rail, the screen, and the shell's own keys and dialogs. */
 import useMediaQuery from '@mui/material/useMediaQuery';
 import { QueryErrorResetBoundary, useMutation, useQueryClient } from '@tanstack/react-query';
-import { Component, lazy, type ReactNode, Suspense, useEffect, useMemo } from 'react';
+import { Component, lazy, type ReactNode, Suspense, useEffect, useMemo, useRef } from 'react';
 import { api } from '../api.ts';
 import { useDatabaseConnected } from '../desk-events.ts';
 import { type T, useT } from '../i18n.ts';
@@ -49,7 +49,12 @@ export function Shell() {
   const forced = narrow || route.name === 'review';
   const folded = railFolded || forced;
   useOfficerSettings();
-  useShellKeys(() => saveFolded(!railFolded));
+  const main = useRef<HTMLElement>(null);
+  const toScreen = () => takeKeys(main.current);
+  useShellKeys(() => saveFolded(!railFolded), toScreen);
+  const shown = boundaryKey(route);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another screen is shown.
+  useEffect(toScreen, [shown]);
   return (
     <div className={`${styles.app} ${folded ? styles.mini : ''}`}>
       <div className={styles.bands}>
@@ -62,10 +67,10 @@ export function Shell() {
         )}
       </div>
       <Rail folded={folded} forced={forced} onFold={() => saveFolded(!railFolded)} />
-      <main className={styles.main}>
+      <main ref={main} tabIndex={-1} className={styles.main}>
         <QueryErrorResetBoundary>
           {({ reset }) => (
-            <ScreenBoundary key={boundaryKey(route)} onReset={reset} title={t('state.crashTitle')}>
+            <ScreenBoundary key={shown} onReset={reset} title={t('state.crashTitle')}>
               <Suspense fallback={<SkeletonRows rows={12} />}>
                 <Screen route={route} />
               </Suspense>
@@ -77,6 +82,14 @@ export function Shell() {
       <Toaster />
     </div>
   );
+}
+
+/** The keys belong to the screen one has come to: Enter must not press again what led here, nor what a dialog gave the focus back to. */
+function takeKeys(main: HTMLElement | null): void {
+  const at = document.activeElement;
+  const isElsewhere = at !== null && at !== document.body && main?.contains(at) === false;
+  if (isElsewhere && at.closest('[role="dialog"],[role="menu"]') === null)
+    main?.focus({ preventScroll: true });
 }
 
 function boundaryKey(route: Route): string {
@@ -186,7 +199,7 @@ function Overlays() {
   }
 }
 
-function useShellKeys(toggleRail: () => void): void {
+function useShellKeys(toggleRail: () => void, toScreen: () => void): void {
   const { t } = useT();
   const client = useQueryClient();
   const route = useRoute();
@@ -205,7 +218,10 @@ function useShellKeys(toggleRail: () => void): void {
     ...screens.map((screen) => ({
       combo: `KeyG ${screen.key}`,
       label: goLabel(t, screen.id),
-      run: () => navigate(screen.route),
+      run: () => {
+        navigate(screen.route);
+        toScreen();
+      },
     })),
     { combo: 'Ctrl+KeyB', label: t('shortcuts.rail'), run: toggleRail },
     { combo: 'Ctrl+KeyL', label: t('act.lock'), run: () => lock.mutate() },

@@ -87,6 +87,12 @@ function keepsKey(event: KeyboardEvent, combo: string): boolean {
   );
 }
 
+/** Whoever moves through a list again means its rows: Enter and Space no longer press the button a dialog gave the focus back to. */
+function leavePressed(target: EventTarget | null): void {
+  const pressed = target instanceof Element ? target.closest<HTMLElement>('button,a[href]') : null;
+  if (pressed?.closest('[role="dialog"]') === null) pressed.blur();
+}
+
 /** Finds and runs what a key press means now; true when something acted. Exported for tests. */
 export function dispatchKey(event: KeyboardEvent, now: number = Date.now()): boolean {
   if (event.defaultPrevented || event.isComposing) {
@@ -112,6 +118,7 @@ export function dispatchKey(event: KeyboardEvent, now: number = Date.now()): boo
       }
       if (hotkey.combo === wanted && hotkey.run(event) !== false) {
         event.preventDefault();
+        if (hotkey.repeat === true) leavePressed(event.target);
         return true;
       }
       starts ||= first === null && hotkey.combo.startsWith(`${combo} `);

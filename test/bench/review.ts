@@ -6,6 +6,7 @@ import { chromium, type Page } from 'playwright/test';
 import { CHROMIUM_ARGS, WebDesk } from '../e2e/support/fixtures.ts';
 import { run } from '../e2e/support/global-setup.ts';
 import { goTo, signIn } from '../e2e/support/officers.ts';
+import { chromiumForTests } from '../e2e/support/places.ts';
 import { Program } from '../e2e/support/program.ts';
 import { reviewStands } from '../e2e/support/review.ts';
 import { wordsOf } from '../e2e/support/words.ts';
@@ -24,7 +25,7 @@ export async function benchReview(): Promise<Result[]> {
   process.env.KEZEK_E2E_RUN = runFolder;
   await cp(await benchFolder(APPLICATIONS), join(runFolder, 'template'), { recursive: true });
   const program = await Program.start({ name: 'review' });
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: [...CHROMIUM_ARGS] });
+  const browser = await chromium.launch({ executablePath: chromiumForTests(), args: [...CHROMIUM_ARGS] });
   const desk = new WebDesk(program, () => Promise.resolve(browser));
   try {
     const page = await desk.open({ locale: 'kk' });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright/test';
 import { CHROMIUM_ARGS } from '../e2e/support/fixtures.ts';
 import { run } from '../e2e/support/global-setup.ts';
-import { ROOT } from '../e2e/support/places.ts';
+import { chromiumForTests, ROOT } from '../e2e/support/places.ts';
 import { type Result, result } from './measure.ts';
 import { benchFolder } from './worlds.ts';
 
@@ -51,7 +51,7 @@ function npmStart(dataFolder: string): Promise<Started> {
 export async function benchStart(): Promise<Result[]> {
   await run(['scripts/build.ts']);
   const folder = await mkdtemp(join(tmpdir(), 'kezek-bench-'));
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: [...CHROMIUM_ARGS] });
+  const browser = await chromium.launch({ executablePath: chromiumForTests(), args: [...CHROMIUM_ARGS] });
   try {
     await cp(await benchFolder(APPLICATIONS), folder, { recursive: true });
     const ready: number[] = [];

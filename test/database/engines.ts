@@ -1,5 +1,6 @@
 /** Both engines for a test file, each with a fresh copy of the migrated template. */
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cpSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -42,7 +43,8 @@ export async function openTestDatabase(
 async function openPglite(options: TestDatabaseOptions): Promise<TestDatabase> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'kezek-test-'));
   await mkdir(join(dataFolder, 'database'), { mode: 0o700 });
-  await cp(inject('pgliteTemplate'), join(dataFolder, 'database'), { recursive: true });
+  // The one that waits is done in C++, for a tenth of the processor's time.
+  cpSync(inject('pgliteTemplate'), join(dataFolder, 'database'), { recursive: true });
   const db = await openEmbedded({ dataFolder, durable: false, ...clockOf(options) });
   return {
     engine: 'pglite',

@@ -1,8 +1,8 @@
 /** A small demo world with real key files, made once per version of the sources and copied for each test. */
 
 import { createHash, createPrivateKey } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { cpSync, existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -172,7 +172,8 @@ function secretsOf(key: DemoKey): Buffer[] {
 export async function officeFolder(): Promise<{ readonly folder: string; remove(): Promise<void> }> {
   const template = await officeTemplate('embedded');
   const folder = await mkdtemp(join(tmpdir(), 'kezek-office-'));
-  await cp(template, folder, { recursive: true });
+  // The one that waits is done in C++, for a tenth of the processor's time.
+  cpSync(template, folder, { recursive: true });
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
@@ -255,7 +256,7 @@ export async function officeServer(): Promise<{ readonly folder: string; readonl
   const template = await officeTemplate('server');
   const server = await startPostgres({ durable: false, from: join(template, 'cluster') });
   const folder = await mkdtemp(join(tmpdir(), 'kezek-server-office-'));
-  await cp(join(template, 'folder'), folder, { recursive: true });
+  cpSync(join(template, 'folder'), folder, { recursive: true });
   return { folder, server };
 }
 

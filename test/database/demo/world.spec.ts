@@ -17,7 +17,7 @@ import { ENGINES, openTestDatabase, type TestDatabase } from '../engines.ts';
 
 const NOW = new Date('2026-11-18T07:04:00Z');
 const clock = { now: () => NOW };
-const APPLICATIONS = 700;
+const APPLICATIONS = 300;
 const GULNAR = '850614400338';
 
 describe.each(ENGINES)('the demo world on %s', (engine) => {

@@ -1,7 +1,8 @@
 /** The data folder of the embedded engine: one process at a time, nothing acknowledged is lost, copies open and are equal. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { cpSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -23,7 +24,7 @@ const children: ChildProcess[] = [];
 beforeEach(async () => {
   dataFolder = await mkdtemp(join(tmpdir(), 'kezek-folder-'));
   await mkdir(join(dataFolder, 'database'), { mode: 0o700 });
-  await cp(inject('pgliteTemplate'), join(dataFolder, 'database'), { recursive: true });
+  cpSync(inject('pgliteTemplate'), join(dataFolder, 'database'), { recursive: true });
 });
 afterEach(async () => {
   for (const child of children.splice(0)) {

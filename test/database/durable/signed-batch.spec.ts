@@ -4,7 +4,8 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cpSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -55,7 +56,7 @@ describe(`a desk killed in a batch of ${ROWS}`, () => {
   /** Starts a desk on a copy of the office; `killAfter` ms into the signing it is gone. Answers what it had told by then. */
   async function run(killAfter: number | null) {
     const folder = await mkdtemp(join(tmpdir(), 'kezek-kill-'));
-    await cp(template, folder, { recursive: true });
+    cpSync(template, folder, { recursive: true });
     const child = spawn(process.execPath, [CHILD, folder, String(ROWS)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -2,8 +2,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
 
-/** Violations in words, one per element; empty when axe finds nothing. */
-export async function axeFaults(page: Page): Promise<string[]> {
+/** Violations in words, one per element; empty when axe finds nothing. All its rules unless some are named. */
+export async function axeFaults(page: Page, rules: readonly string[] = []): Promise<string[]> {
   // What is fading in has the colours of neither state.
   await page.waitForFunction(
     () => document.getAnimations().every((a) => a.playState !== 'running'),
@@ -13,7 +13,9 @@ export async function axeFaults(page: Page): Promise<string[]> {
     },
   );
   // There are no frames of other origins; without them axe needs no second page to put its findings together.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  const builder = new AxeBuilder({ page }).setLegacyMode(true);
+  if (rules.length > 0) builder.withRules([...rules]);
+  const { violations } = await builder.analyze();
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(
       (node) =>

@@ -11,10 +11,11 @@ import {
   test as base,
   chromium,
   type ElectronApplication,
+  expect,
   type Page,
 } from 'playwright/test';
 import type { World } from './make-world.ts';
-import { electronBinary, ROOT, worldFile } from './places.ts';
+import { chromiumForTests, electronBinary, ROOT, worldFile } from './places.ts';
 import { Program } from './program.ts';
 import { listenTo } from './wire.ts';
 import { type Locale, type Words, wordsOf } from './words.ts';
@@ -58,6 +59,18 @@ export async function speak(page: Page, locale: Locale): Promise<void> {
     [REMEMBERED_LOCALE, locale],
   );
   await page.reload();
+}
+
+/** The screen that stands, in another language: as when another window of the computer chose it. */
+export async function speakHere(page: Page, locale: Locale): Promise<void> {
+  await page.evaluate(
+    ([key, newValue]) => {
+      localStorage.setItem(key as string, newValue as string);
+      dispatchEvent(new StorageEvent('storage', { key, newValue }));
+    },
+    [REMEMBERED_LOCALE, locale] as const,
+  );
+  await expect(page.locator('html')).toHaveAttribute('lang', locale);
 }
 
 /** The desk in the web host: Chromium, one context for each window, all let in by the one cookie. */
@@ -156,7 +169,7 @@ export class DeskPool {
 
   browser = (): Promise<Browser> => {
     this.#browser ??= chromium.launch({
-      executablePath: process.env.KEZEK_CHROMIUM ?? '/usr/bin/chromium',
+      executablePath: chromiumForTests(),
       args: [...CHROMIUM_ARGS],
       // Without a UTF-8 locale Chromium saves a download with a Kazakh name as "download".
       env: { ...process.env, LC_ALL: 'C.UTF-8' } as Record<string, string>,

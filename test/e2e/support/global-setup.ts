@@ -3,7 +3,8 @@
  * the specs need (which application is a twin, which has four pages). Everything goes into one folder that is removed after.
  */
 import { spawn } from 'node:child_process';
-import { cp, mkdtemp, writeFile } from 'node:fs/promises';
+import { cpSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepareWorld } from './make-world.ts';
@@ -38,7 +39,7 @@ export function run(args: readonly string[], env: Readonly<Record<string, string
 async function makeTemplate(): Promise<void> {
   const ready = process.env.KEZEK_E2E_TEMPLATE;
   if (ready !== undefined) {
-    await cp(ready, templateFolder(), { recursive: true });
+    cpSync(ready, templateFolder(), { recursive: true });
     return;
   }
   await run(
@@ -49,6 +50,8 @@ async function makeTemplate(): Promise<void> {
 
 export default async function globalSetup(): Promise<void> {
   process.env.KEZEK_E2E_RUN = await mkdtemp(join(tmpdir(), 'kezek-e2e-'));
-  await Promise.all([run(['scripts/build.ts']), makeTemplate()]);
+  // `npm test` has built the screens already.
+  const built = process.env.KEZEK_E2E_BUILT === '1';
+  await Promise.all([built ? null : run(['scripts/build.ts']), makeTemplate()]);
   await writeFile(worldFile(), JSON.stringify(await prepareWorld(templateFolder()), null, 2));
 }

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findTestChromium } from '../../../scripts/tools.cjs';
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 
@@ -17,6 +18,13 @@ export const worldFile = (): string => join(runFolder(), 'world.json');
 
 /** The pinned Node, which runs the program's TypeScript; the runner itself already is one in npm scripts. */
 export const NODE = process.execPath;
+
+/** The Chromium that is driven. */
+export function chromiumForTests(): string {
+  const found = findTestChromium();
+  if (found === null) throw new Error('no Chromium; boot.cjs --test installs it');
+  return found;
+}
 
 /** The Electron binary if this machine has one: KEZEK's own override first, then what npm downloaded; else null. */
 export function electronBinary(): string | null {

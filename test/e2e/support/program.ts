@@ -3,7 +3,8 @@
  * replaced; what a spec sees is what an officer sees.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cpSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NODE, ROOT, runFolder, templateFolder } from './places.ts';
 
@@ -43,7 +44,7 @@ export class Program {
   /** A data folder of the template world under another name; answers its path. */
   static async copyTemplate(name: string, from = templateFolder()): Promise<string> {
     const folder = await emptyFolder(name);
-    await cp(from, folder, { recursive: true });
+    cpSync(from, folder, { recursive: true });
     return folder;
   }
 

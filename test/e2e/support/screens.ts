@@ -32,8 +32,14 @@ export interface Screen {
   close?(at: At): Promise<void>;
 }
 
+/** Escape, once or as often as something lies over the screen: in a dialog it first leaves the list inside. */
 export const pressEscape = async ({ page }: At): Promise<void> => {
   await page.keyboard.press('Escape');
+  const over = page.getByRole('dialog').or(page.getByRole('menu'));
+  await expect(async () => {
+    if (await over.first().isVisible()) await page.keyboard.press('Escape');
+    await expect(over).toHaveCount(0, { timeout: 1000 });
+  }).toPass({ timeout: 10_000 });
 };
 
 /** Opens one of my applications that nobody has judged yet; signing takes it out of the list. */
@@ -52,14 +58,13 @@ async function openMine({ page, t, world }: At): Promise<void> {
 async function decideInList({ page, t }: At, chosen: readonly { readonly number: string }[]): Promise<void> {
   await goTo(page, 'KeyM');
   await expect(rows(page).first()).toBeVisible();
+  const acts = page.getByRole('toolbar', { name: t('journal:bulk.label') });
+  if (await acts.isVisible()) await page.keyboard.press('Escape');
   for (const { number } of chosen) {
     await moveTo(page, number);
     await page.keyboard.press('Space');
   }
-  await page
-    .getByRole('toolbar', { name: t('journal:bulk.label') })
-    .getByRole('button', { name: t('journal:bulk.decide') })
-    .click();
+  await acts.getByRole('button', { name: t('journal:bulk.decide') }).click();
   await expect(page.getByRole('dialog')).toBeVisible();
 }
 
@@ -142,6 +147,7 @@ export const DESK: readonly Screen[] = [
     as: 'clerk',
     open: async ({ page, t }) => {
       await goTo(page, 'KeyJ');
+      await page.getByRole('tab', { name: new RegExp(`^${t('journal:views.all')}`) }).click();
       await searchBox(page, t).fill('000000000000');
       await expect(page.getByText(t('journal:empty.searchHint'))).toBeVisible();
     },

@@ -12,11 +12,16 @@ import {
 class FakeElement {
   isContentEditable = false;
   pressable: boolean;
+  inDialog = false;
+  blurred = false;
   constructor(pressable = false) {
     this.pressable = pressable;
   }
-  closest(): FakeElement | null {
-    return this.pressable ? this : null;
+  closest(selector: string): FakeElement | null {
+    return (selector.includes('dialog') ? this.inDialog : this.pressable) ? this : null;
+  }
+  blur(): void {
+    this.blurred = true;
   }
 }
 class FakeInput extends FakeElement {
@@ -142,6 +147,20 @@ describe('keys', () => {
     expect(log).toEqual([]);
     press('KeyA', { ctrl: true, target: new FakeInput('checkbox') });
     expect(log).toEqual(['Ctrl+KeyA']);
+  });
+
+  it('of a list take Enter and Space back from the button that had the focus, but not inside a dialog', () => {
+    const { key } = recorder();
+    layer('list', [{ ...key('KeyJ'), repeat: true }, key('KeyC')]);
+    const button = new FakeElement(true);
+    press('KeyC', { target: button });
+    expect(button.blurred).toBe(false);
+    press('KeyJ', { target: button });
+    expect(button.blurred).toBe(true);
+    const inside = new FakeElement(true);
+    inside.inDialog = true;
+    press('KeyJ', { target: inside });
+    expect(inside.blurred).toBe(false);
   });
 
   it('let Enter and Space press what has the focus', () => {
