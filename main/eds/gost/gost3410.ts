@@ -238,12 +238,12 @@ export function gostPrivateKey(
 
 let warm = false;
 
-/** Builds the base point's table (about 0.2 s) and lets the engine compile the hot paths, so the first user does not wait. */
+/** Builds the base point's table (about 0.1 s; a wider window triples that and signs no quicker) and lets the engine compile the hot paths, so the first user does not wait. */
 export function warmUp(): void {
   if (warm) return;
   warm = true;
   const { Point } = CURVES['512-A'];
-  Point.BASE.precompute(8, false);
+  Point.BASE.precompute(6, false);
   const key = gostPrivateKey();
   const digest = randomBytes(64);
   if (!gostVerify(gostPublicKey(key), digest, gostSign(key, digest))) {

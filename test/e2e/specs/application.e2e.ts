@@ -97,7 +97,7 @@ test('possible duplicates: compared side by side, judged, and the finding is kep
         .first(),
     ).toBeVisible();
   }
-  const judge = panel.getByRole('button', { name: t('application:duplicates.markNot') });
+  const judge = panel.getByRole('button', { name: t('application:duplicates.markNot'), exact: true });
   for (const row of await list.getByRole('button').all()) {
     await row.click();
     if (!(await judge.isEnabled())) continue;
