@@ -50,7 +50,6 @@ export default function DuplicatesScreen(props: { id: string | null }) {
         <SearchBox
           field={field}
           value={search}
-          narrow
           onSearch={(text) => changePairs({ search: text })}
           onLeave={() => list.current?.focus()}
         />

@@ -71,7 +71,11 @@ test('letters that wait are printed together, once', async ({ page, t }) => {
   const arrives = page.waitForEvent('download');
   await page.keyboard.press('Shift+KeyP');
   expect((await arrives).suggestedFilename()).toMatch(/^letters-\d{4}-\d{2}-\d{2}\.pdf$/);
-  // The one on top is a letter: it shows that the print was written down.
+  // A letter shows that the print was written down; what the office's own jobs tell meanwhile stands above it.
+  await gridRows(page, t('nav.notices'))
+    .filter({ hasText: t('decide:sign.channel.letter') })
+    .first()
+    .click();
   const card = page.getByRole('region', { name: t('notices:detail') });
   await expect(card.getByText(t('notices:outcome.printed'))).toBeVisible();
   await page.keyboard.press('Shift+KeyP');

@@ -4,6 +4,7 @@ import { goAddress, goTo } from './officers.ts';
 import { batchPane, explanation, gridRows, referralCard } from './places-desk.ts';
 import { decidedApplication, pressEscape, type Screen } from './screens.ts';
 import { COMPANIONS } from './screens-companions.ts';
+import { DUPLICATES } from './screens-duplicates.ts';
 import { WALK_IN } from './screens-walk-in.ts';
 
 /** Screens of places: the queue, the registers, the desk of a head, the administrator's rules. */
@@ -146,6 +147,7 @@ export const PLACES: readonly Screen[] = [
 
 /** Screens of notices. The made world tells nobody anything yet: the register is empty until somebody signs. */
 export const NOTICES: readonly Screen[] = [
+  ...DUPLICATES,
   {
     name: 'notices',
     as: 'clerk',
