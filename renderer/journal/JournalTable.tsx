@@ -182,7 +182,7 @@ function useRange(
 function useColumns(props: { rows: readonly JournalRow[]; layout: ColumnLayout; onLayout: SetLayout }) {
   const { layout, onLayout } = props;
   const [draft, setDraft] = useState<Readonly<Record<string, number>> | null>(null);
-  const sizing: Record<string, number> = { ...layout.widths, ...(draft ?? {}) };
+  const sizing = useMemo(() => ({ ...layout.widths, ...(draft ?? {}) }), [layout.widths, draft]);
   const table = useTable<Features, JournalRow>({
     features,
     columns: columnDefs,
@@ -195,12 +195,14 @@ function useColumns(props: { rows: readonly JournalRow[]; layout: ColumnLayout; 
       setDraft(next);
     },
   });
-  const widths = { ...layout.widths };
-  for (const [id, width] of Object.entries(sizing)) {
-    if (isColumnId(id)) {
-      widths[id] = Math.max(COLUMNS[id].min, Math.min(MAX_WIDTH, Math.round(width)));
+  // The same object while nothing is pulled: every row of the list hangs on it.
+  const widths = useMemo(() => {
+    const made = { ...layout.widths };
+    for (const [id, width] of Object.entries(sizing)) {
+      if (isColumnId(id)) made[id] = Math.max(COLUMNS[id].min, Math.min(MAX_WIDTH, Math.round(width)));
     }
-  }
+    return made;
+  }, [layout.widths, sizing]);
   const resizing = table.state.columnResizing.isResizingColumn !== false;
   // biome-ignore lint/correctness/useExhaustiveDependencies: kept once, when the pull ends
   useEffect(() => {

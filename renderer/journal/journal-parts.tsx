@@ -71,8 +71,9 @@ export function useKeptList(route: ListRoute, today: string): KeptList {
 /** Columns as kept for the officer; changes are on the screen at once and saved when they have settled. */
 export function useLayoutSetting(): { layout: ColumnLayout; setLayout: SetLayout } {
   const [kept, save] = useSetting('journalColumns');
+  const layout = useMemo(() => layoutFrom(kept), [kept]);
   return {
-    layout: layoutFrom(kept),
+    layout,
     setLayout: (change) =>
       save((now) => layoutToKeep(typeof change === 'function' ? change(layoutFrom(now)) : change)),
   };

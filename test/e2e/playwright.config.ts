@@ -19,12 +19,12 @@ export default defineConfig<HostOptions>({
   forbidOnly: true,
   retries: 0,
   // Long, for machines that do other things besides: what passes takes a second or two.
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  timeout: 240_000,
+  expect: { timeout: 40_000 },
   reporter: process.env.KEZEK_E2E_JSON
     ? [['json', { outputFile: process.env.KEZEK_E2E_JSON }], ['dot']]
     : [['list']],
-  use: { screenshot: 'only-on-failure', trace: 'off', actionTimeout: 20_000 },
+  use: { screenshot: 'only-on-failure', trace: 'off', actionTimeout: 40_000 },
   projects: [
     { name: 'web', testMatch: SPECS, use: { host: 'web' } },
     // Without a binary the one spec that says so stands for the whole project.

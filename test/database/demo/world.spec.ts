@@ -18,7 +18,7 @@ import { ENGINES, openTestDatabase, type TestDatabase } from '../engines.ts';
 const NOW = new Date('2026-11-18T07:04:00Z');
 const clock = { now: () => NOW };
 /** Large enough, on one engine, that every kind of family is among them; the other shows that the same load goes in there. */
-const SIZES = { pglite: 260, postgres: 700 };
+const SIZES = { pglite: 450, postgres: 700 };
 const GULNAR = '850614400338';
 
 describe.each(ENGINES)('the demo world on %s', (engine) => {

@@ -83,7 +83,7 @@ test('the line breaks: a band with a countdown, reading goes on, acts are off, a
 
   cut = false;
   await band.getByRole('button', { name: t('connection.retryNow') }).click();
-  await expect(band).toHaveCount(0, { timeout: 25_000 });
+  await expect(band).toHaveCount(0, { timeout: 60_000 });
   await expect(bar.getByRole('button', { name: t('journal:bulk.claim') })).toBeEnabled();
   await page.keyboard.press('KeyC');
   await expect(rows(page).getByText(t('journal:result.claimed'))).toHaveCount(1);
@@ -101,7 +101,7 @@ test('an unattended countdown reconnects alone', async ({ desk, t }) => {
   await signIn(page, t, 'clerk');
   await lines.at(-1)?.close();
   await expect(page.getByText(t('connection.lost')).first()).toBeVisible();
-  await expect(page.getByText(t('connection.lost'))).toHaveCount(0, { timeout: 25_000 });
+  await expect(page.getByText(t('connection.lost'))).toHaveCount(0, { timeout: 60_000 });
   await goTo(page, 'KeyU');
   await expect(rows(page).first()).toBeVisible();
 });

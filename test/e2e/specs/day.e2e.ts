@@ -9,7 +9,7 @@ import { judgeAllValid, judgeInvalid, marked, reviewStands, seeEveryPage } from 
 const SCANS = 10;
 
 test('ten scans, keyboard only, from sign-in to lock', async ({ page, t, desk }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(300_000);
   await signedOut(page, t);
   const password = await demoPassword(page, t);
   await page.evaluate(() => {

@@ -58,7 +58,7 @@ test('an RSA officer: login key to enter, signing key to sign, xmlsec1 accepts t
   await dialog.locator('input[type=file]').setInputFiles(keys.officerSigning.path);
   await dialog.getByLabel(t('decide:sign.password'), { exact: true }).fill(keys.officerSigning.password);
   await page.keyboard.press('Control+Enter');
-  await expect(resultDialog(page, t)).toBeVisible({ timeout: 25_000 });
+  await expect(resultDialog(page, t)).toBeVisible({ timeout: 60_000 });
   const xml = (await saved(page, 'KeyX')).content.toString('utf8');
   const judged = await verifySignedXml(xml);
   expect(judged.algorithm).toBe('rsa');

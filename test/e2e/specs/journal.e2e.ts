@@ -259,7 +259,7 @@ test('all in view: Ctrl+A takes what the filter shows, claims it, and the rail c
   await expect(bar).toContainText(t('journal:bulk.selected', { count: free, number: String(free) }));
   await page.keyboard.press('KeyC');
   await expect(rows(page).getByText(t('journal:result.claimed')).first()).toBeVisible();
-  await expect(page.getByText(t('journal:bulk.working'))).toHaveCount(0, { timeout: 20_000 });
+  await expect(page.getByText(t('journal:bulk.working'))).toHaveCount(0, { timeout: 60_000 });
   await page.keyboard.press('Escape');
   await goTo(page, 'KeyM');
   await expect.poll(() => total(page)).toBeGreaterThanOrEqual(free);

@@ -16,7 +16,7 @@ let clerk: WebDesk;
 let supervisor: WebDesk;
 
 test.beforeAll(async ({ desks }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   server = await startPostgres({ durable: false });
   const office = join(runFolder(), 'office');
   await mkdir(office, { recursive: true });
@@ -138,5 +138,5 @@ test('the list of one shows within seconds what the other took', async ({ t }) =
     const gone = (await row.count()) === 0;
     const marked = gone || (await row.getByRole('img', { name: t('journal:row.changed') }).count()) > 0;
     expect(gone || marked).toBe(true);
-  }).toPass({ timeout: 25_000 });
+  }).toPass({ timeout: 60_000 });
 });

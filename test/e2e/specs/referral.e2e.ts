@@ -63,7 +63,7 @@ test('a freed place goes to the next child, who is admitted; every signature hol
   t,
   desk,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const password = await readPassword(page, t);
   // The head: a child leaves, and with that the seat is reported.
   await takeDesk(page, t, 'head');

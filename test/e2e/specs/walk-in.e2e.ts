@@ -25,7 +25,7 @@ async function register(page: Page, t: Words, password: string): Promise<string>
   }
   await page.keyboard.press('Control+Enter');
   const done = page.getByRole('region', { name: t('walkIn:done.label') });
-  await expect(done).toBeVisible({ timeout: 25_000 });
+  await expect(done).toBeVisible({ timeout: 60_000 });
   const said = (await done.getByRole('heading').textContent()) ?? '';
   const number = /\d{4}-\d{6}/.exec(said)?.[0] ?? '';
   expect(said).toBe(t('walkIn:done.number', { number }));
@@ -54,7 +54,7 @@ test('five steps by keys alone, the consent on paper, a number and its paper', a
   await expect(page.getByText(family.address).first()).toBeVisible();
   await expect(async () => {
     await page.reload();
-    await expect(stepOf(page, t, 'benefit')).toBeVisible({ timeout: 10_000 });
+    await expect(stepOf(page, t, 'benefit')).toBeVisible({ timeout: 30_000 });
   }).toPass();
   await page.keyboard.press('Alt+Digit2');
   await expect(

@@ -9,7 +9,7 @@ export async function axeFaults(page: Page, rules: readonly string[] = []): Prom
     () => document.getAnimations().every((a) => a.playState !== 'running'),
     undefined,
     {
-      timeout: 3000,
+      timeout: 15_000,
     },
   );
   // There are no frames of other origins; without them axe needs no second page to put its findings together.

@@ -13,7 +13,7 @@ export const chooseDialog = (page: Page, t: Words): Locator =>
 /** The dialog shows the document; nothing stands against it. */
 export async function readyToSign(page: Page, t: Words): Promise<void> {
   const dialog = signDialog(page, t);
-  await expect(dialog).toBeVisible({ timeout: 25_000 });
+  await expect(dialog).toBeVisible({ timeout: 60_000 });
   await expect(dialog.getByText(t('decide:sign.final'))).toBeVisible();
 }
 
@@ -26,7 +26,7 @@ export async function signNow(page: Page, t: Words, password: string): Promise<v
     await page.keyboard.type(password);
   }
   await page.keyboard.press('Control+Enter');
-  await expect(resultDialog(page, t)).toBeVisible({ timeout: 25_000 });
+  await expect(resultDialog(page, t)).toBeVisible({ timeout: 60_000 });
   await expect(resultDialog(page, t)).toContainText(t('decide:result.valid'));
 }
 

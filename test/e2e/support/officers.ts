@@ -45,7 +45,7 @@ export const lockedTitle = (page: Page, t: Words): Locator =>
 /** Waits until the screen shows one of its three faces. */
 async function settled(page: Page, t: Words): Promise<'desk' | 'locked' | 'signed-out'> {
   const faces = rail(page, t).or(signInTitle(page, t)).or(lockedTitle(page, t));
-  await expect(faces.first()).toBeVisible({ timeout: 25_000 });
+  await expect(faces.first()).toBeVisible({ timeout: 60_000 });
   if (await rail(page, t).isVisible()) return 'desk';
   return (await lockedTitle(page, t).isVisible()) ? 'locked' : 'signed-out';
 }
@@ -62,7 +62,7 @@ export async function enter(page: Page, t: Words, role: Role): Promise<void> {
       await button.click({ timeout: 500 });
     }
     await expect(rail(page, t)).toBeVisible({ timeout: 1500 });
-  }).toPass({ timeout: 20_000 });
+  }).toPass({ timeout: 60_000 });
 }
 
 /** Signs in as a demo officer, unless somebody is signed in already. */

@@ -26,7 +26,7 @@ export const reasonSearch = (page: Page, t: Words): Locator =>
 export async function reviewStands(page: Page, t: Words, number?: string): Promise<void> {
   await expect(page).toHaveURL(/#\/review\/\d+$/);
   if (number !== undefined) await expect(page.locator('header').first()).toContainText(number);
-  await expect(verdictButton(page, t, 'valid')).toBeEnabled({ timeout: 25_000 });
+  await expect(verdictButton(page, t, 'valid')).toBeEnabled({ timeout: 60_000 });
 }
 
 /** Where the pane stands: which document of how many, which page of how many. */

@@ -39,7 +39,7 @@ export const pressEscape = async ({ page }: At): Promise<void> => {
   await expect(async () => {
     if (await over.first().isVisible()) await page.keyboard.press('Escape');
     await expect(over).toHaveCount(0, { timeout: 1000 });
-  }).toPass({ timeout: 10_000 });
+  }).toPass({ timeout: 30_000 });
 };
 
 /** Opens one of my applications that nobody has judged yet; signing takes it out of the list. */
@@ -273,7 +273,7 @@ export const SIGNED: Screen = {
   open: async (at) => {
     await DESK.find((one) => one.name === 'sign')?.open(at);
     await at.page.keyboard.press('Control+Enter');
-    await expect(resultDialog(at.page, at.t)).toBeVisible({ timeout: 25_000 });
+    await expect(resultDialog(at.page, at.t)).toBeVisible({ timeout: 60_000 });
   },
   close: pressEscape,
 };
