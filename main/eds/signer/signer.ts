@@ -5,7 +5,7 @@
  * end it; when idle it ends itself.
  */
 import { EdsError } from '../errors.ts';
-import { warmUp } from '../gost/gost3410.ts';
+import { expectOneSignature, warmUp } from '../gost/gost3410.ts';
 import type { SignerMessage, SignerRequest } from './protocol.ts';
 import { Vault } from './vault.ts';
 
@@ -71,5 +71,6 @@ process.on('disconnect', () => process.exit(0));
 process.on('uncaughtException', () => process.exit(70));
 process.on('unhandledRejection', () => process.exit(70));
 send({ type: 'ready' });
-// After the first messages are read: a password is being typed meanwhile.
-setTimeout(warmUp, 20).unref();
+// The officer's sign-in is one signature; what makes many of them quick is made while the first screen is read.
+expectOneSignature();
+setTimeout(warmUp, 4000).unref();

@@ -13,7 +13,7 @@ export interface SignerProcess {
 }
 
 /** The TypeScript entry; a bundled host gives the path of its own bundle instead. */
-export const SIGNER_ENTRY = fileURLToPath(new URL('./signer.ts', import.meta.url));
+export const SIGNER_ENTRY = fileURLToPath(new URL('./from-source.ts', import.meta.url));
 
 /**
  * Starts a signer with Node's fork: same executable, no inherited flags, an empty environment, no standard streams.

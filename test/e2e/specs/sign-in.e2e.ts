@@ -102,9 +102,12 @@ test('a key chosen by browsing shows its holder before entering', async ({ page,
   test.skip(desk.program === null, 'the system dialog of Electron cannot be driven');
   const keys = await keyFiles();
   await expect(demoStrip(page, t)).toBeVisible();
-  const chooser = page.waitForEvent('filechooser');
-  await page.keyboard.press('Control+KeyO');
-  await (await chooser).setFiles(keys.officer.path);
+  // The strip may stand a moment before the keys are bound.
+  await expect(async () => {
+    const chooser = page.waitForEvent('filechooser', { timeout: 3000 });
+    await page.keyboard.press('Control+KeyO');
+    await (await chooser).setFiles(keys.officer.path);
+  }).toPass({ timeout: 60_000 });
   await expect(page.getByText(t('session:newFileHint'))).toBeVisible();
   await passwordField(page, t).fill(keys.officer.password);
   await page.getByRole('button', { name: t('session:openKey') }).click();
