@@ -223,7 +223,7 @@ export async function changeLocale(locale: Locale): Promise<void> {
   setDocumentLanguage(locale);
 }
 
-/** Windows of one computer speak one language: what another of them chose is followed. A desk has one window for its whole life. */
+/** Windows of one computer speak one language: what another of them chose is followed, as long as this one stands. */
 export function followOtherWindows(): void {
   window.addEventListener('storage', ({ key, newValue }) => {
     const chosen = LOCALES.find((locale) => locale === newValue);

@@ -2,7 +2,7 @@
  * `npm run screens`: pictures of the real screens into docs/screens, Kazakh, light and dark, 1366×768 and 1920×1080, of the demo
  * world's 2,000 applications. `--only NAME` takes some; the names are those of SHOWN.
  */
-import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -18,6 +18,7 @@ import { Program } from '../test/e2e/support/program.ts';
 import { become, DESK, type Screen, SIGNED, SIGNED_OUT } from '../test/e2e/support/screens.ts';
 import { NOTICES, PLACES } from '../test/e2e/support/screens-places.ts';
 import { wordsOf } from '../test/e2e/support/words.ts';
+import { copyFolder } from '../test/fakes/copy-folder.ts';
 import { build, ROOT } from './build.ts';
 
 const APPLICATIONS = 2000;
@@ -105,7 +106,7 @@ async function takeAll(screens: readonly Screen[], runFolder: string, browser: B
     if (part.length === 0) continue;
     const from = testMode ? join(runFolder, 'template-test') : template;
     if (testMode) {
-      await cp(template, from, { recursive: true });
+      copyFolder(template, from);
       await inTestMode(from);
     }
     const program = await Program.start({ name: testMode ? 'test-mode' : 'pictures', from });
@@ -128,7 +129,7 @@ const browser = await chromium.launch({
   args: [...CHROMIUM_ARGS],
 });
 try {
-  await cp(await benchFolder(APPLICATIONS), join(runFolder, 'template'), { recursive: true });
+  copyFolder(await benchFolder(APPLICATIONS), join(runFolder, 'template'));
   await takeAll(screens, runFolder, browser);
   if (screens.length === SHOWN.length) {
     const wanted = new Set(

@@ -1,5 +1,4 @@
 /** What an officer finds of a pair: a duplicate, or not; and asking again. Unsigned: it changes nobody's rights. */
-
 import { sqlFailure } from '../../db/errors.ts';
 import { addFinding, type PairRow } from '../../db/queries/duplicates.ts';
 import { actorIn } from '../../db/queries/names.ts';

@@ -1,5 +1,4 @@
 /** A child's people on one card: applicant, second parent, links with their steps, what the registry said, papers. */
-
 import type { ApplicationRecord } from '../../db/queries/applications.ts';
 import { requestScans, requestsOfChild } from '../../db/queries/link-requests.ts';
 import {

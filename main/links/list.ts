@@ -1,5 +1,4 @@
 /** Finding a child's applications, and the list of links. */
-
 import {
   applicationsOfChild,
   type FamilyApplicationRow,

@@ -1,5 +1,4 @@
 /** A link as documents and screens tell it. */
-
 import type { LinkRow } from '../../db/queries/links.ts';
 import { nameIn } from '../../db/queries/names.ts';
 import { almatyIso } from '../../domain/calendar.ts';

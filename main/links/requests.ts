@@ -1,5 +1,4 @@
 /** Requests of portals to link a parent: the list, what the family's card shows of them, and the refusal of one. */
-
 import { raiseVersion } from '../../db/queries/claims.ts';
 import {
   type RequestScanRow,

@@ -1,5 +1,4 @@
 /** Rule profiles: what there are, and how an administrator writes a new one or a new version. */
-
 import type { WriteTransaction } from '../../db/open.ts';
 import { actorIn } from '../../db/queries/names.ts';
 import {

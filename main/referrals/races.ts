@@ -1,5 +1,4 @@
 /** What an officer is told when a seat or a turn of the order went to somebody else between preview and signature. */
-
 import { sqlFailure } from '../../db/errors.ts';
 import { actorIn } from '../../db/queries/names.ts';
 import { groundSeats, seatHolders } from '../../db/queries/place-grounds.ts';

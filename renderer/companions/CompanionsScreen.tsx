@@ -1,5 +1,4 @@
 /** Еріп жүрушілер: who may bring and take which child; approved, refused, suspended by signature; on its way to the attendance system. */
-
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { CompanionAct } from '../../domain/status.ts';
 import type { CompanionCard, CompanionFilter } from '../../preload/contract/index.ts';

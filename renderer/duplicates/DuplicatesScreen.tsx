@@ -1,5 +1,4 @@
 /** Қайталанған өтініштер: pairs that may be one child, of the officer's districts; compared, judged, one removed for the other. */
-
 import { useEffect, useMemo, useRef } from 'react';
 import type { DuplicatePair, Locale } from '../../preload/contract/index.ts';
 import { useRested } from '../companions/data.ts';

@@ -1,5 +1,4 @@
 /** Балалар тізімі: the children of the kindergarten, by group; discharge and transfer are signed. */
-
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import type { ActDetails, EnrolledChild } from '../../preload/contract/index.ts';
 import { useConnection } from '../api.ts';

@@ -1,5 +1,4 @@
 /** Босаған орындар: what this kindergarten asked about its seats, and the clerks' answers. */
-
 import { useMemo, useState } from 'react';
 import { useConnection } from '../api.ts';
 import { Segment } from '../decide/Segment.tsx';

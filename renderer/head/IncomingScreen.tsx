@@ -1,5 +1,4 @@
 /** The head's desk: referrals that came, the one under the cursor, and the groups below. */
-
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { ActDetails, IncomingRow } from '../../preload/contract/index.ts';
 import { Segment } from '../decide/Segment.tsx';

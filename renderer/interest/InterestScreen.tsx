@@ -1,5 +1,4 @@
 /** The register of interest: due, overdue, confirmed, left the queue; each worked through from its top. */
-
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import type { InterestRow } from '../../preload/contract/index.ts';
 import { useConnection } from '../api.ts';

@@ -1,5 +1,4 @@
 /** The application log, and the work lists of the rail: one component, another preset. */
-
 import { useMutation } from '@tanstack/react-query';
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import type { JournalFilter, JournalRow, Target } from '../../preload/contract/index.ts';

@@ -29,8 +29,8 @@ const PAGE = 15;
 export function useListKeys(acts: ListActs): void {
   const { t } = useT();
   const step = (combo: string, by: number, label?: string): Hotkey[] => [
-    { combo, ...(label === undefined ? {} : { label }), repeat: true, run: () => acts.move(by, false) },
-    { combo: `Shift+${combo}`, repeat: true, run: () => acts.move(by, true) },
+    { combo, ...(label === undefined ? {} : { label }), moves: true, run: () => acts.move(by, false) },
+    { combo: `Shift+${combo}`, moves: true, run: () => acts.move(by, true) },
   ];
   const hotkeys: readonly Hotkey[] = [
     ...step('KeyJ', 1, t('journal:keys.next')),
@@ -39,8 +39,8 @@ export function useListKeys(acts: ListActs): void {
     ...step('ArrowUp', -1),
     ...step('PageDown', PAGE),
     ...step('PageUp', -PAGE),
-    { combo: 'Home', label: t('journal:keys.first'), repeat: true, run: () => acts.edge('first') },
-    { combo: 'End', label: t('journal:keys.last'), repeat: true, run: () => acts.edge('last') },
+    { combo: 'Home', label: t('journal:keys.first'), moves: true, run: () => acts.edge('first') },
+    { combo: 'End', label: t('journal:keys.last'), moves: true, run: () => acts.edge('last') },
     { combo: 'Space', label: t('journal:keys.select'), run: acts.toggle },
     { combo: 'Shift+Space', label: t('journal:keys.extend'), run: () => acts.move(0, true) },
     { combo: 'Ctrl+KeyA', label: t('journal:keys.selectAll'), run: acts.selectAll },

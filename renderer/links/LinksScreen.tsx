@@ -1,5 +1,4 @@
 /** Parents' links (біріктіру): those of the office, what portals ask, or the applications of a child found by IIN, and the family beside. */
-
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { isIin } from '../../domain/iin.ts';

@@ -1,5 +1,4 @@
 /** The register of notices (хабарламалар): what families were told, what is on its way, and what did not arrive. */
-
 import useMediaQuery from '@mui/material/useMediaQuery';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';

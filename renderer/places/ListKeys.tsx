@@ -14,12 +14,12 @@ export function ListKeys(props: {
   const { t } = useT();
   const { move, edge } = props;
   const keys: readonly Hotkey[] = [
-    { combo: 'KeyJ', label: t('journal:keys.next'), repeat: true, run: () => move(1) },
-    { combo: 'ArrowDown', label: t('journal:keys.next'), repeat: true, run: () => move(1) },
-    { combo: 'KeyK', label: t('journal:keys.previous'), repeat: true, run: () => move(-1) },
-    { combo: 'ArrowUp', label: t('journal:keys.previous'), repeat: true, run: () => move(-1) },
-    { combo: 'Home', label: t('journal:keys.first'), repeat: true, run: () => edge('first') },
-    { combo: 'End', label: t('journal:keys.last'), repeat: true, run: () => edge('last') },
+    { combo: 'KeyJ', label: t('journal:keys.next'), moves: true, run: () => move(1) },
+    { combo: 'ArrowDown', label: t('journal:keys.next'), moves: true, run: () => move(1) },
+    { combo: 'KeyK', label: t('journal:keys.previous'), moves: true, run: () => move(-1) },
+    { combo: 'ArrowUp', label: t('journal:keys.previous'), moves: true, run: () => move(-1) },
+    { combo: 'Home', label: t('journal:keys.first'), moves: true, run: () => edge('first') },
+    { combo: 'End', label: t('journal:keys.last'), moves: true, run: () => edge('last') },
     ...(props.search === undefined
       ? []
       : [{ combo: 'Slash', label: t('journal:keys.search'), run: props.search }]),

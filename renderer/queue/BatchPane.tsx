@@ -66,10 +66,10 @@ export function BatchPane(props: BatchPaneProps) {
     if (prepared !== null) setShown(prepared);
   };
   useHotkeys(t('queue:batch.keys'), [
-    { combo: 'KeyJ', label: t('journal:keys.next'), repeat: true, run: () => move(1) },
-    { combo: 'ArrowDown', repeat: true, run: () => move(1) },
-    { combo: 'KeyK', label: t('journal:keys.previous'), repeat: true, run: () => move(-1) },
-    { combo: 'ArrowUp', repeat: true, run: () => move(-1) },
+    { combo: 'KeyJ', label: t('journal:keys.next'), moves: true, run: () => move(1) },
+    { combo: 'ArrowDown', moves: true, run: () => move(1) },
+    { combo: 'KeyK', label: t('journal:keys.previous'), moves: true, run: () => move(-1) },
+    { combo: 'ArrowUp', moves: true, run: () => move(-1) },
     { combo: 'Enter', label: t('decide:batch.show'), run: () => show(rows[at]) },
     { combo: 'Ctrl+Enter', label: t('decide:sign.act'), run: () => void sign() },
     { combo: 'Escape', label: t(signing ? 'queue:batch.stop' : 'act.close'), run: leave },

@@ -1,6 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a virtual grid is laid out by CSS grid, which table elements would fight
 /** The order itself: every child at its place, pages loaded as they come into view; J K, search, and the way to a plan. */
-
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useEffect, useId, useImperativeHandle, useRef, useState } from 'react';
 import type { QueueKey, QueueRow } from '../../preload/contract/index.ts';

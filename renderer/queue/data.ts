@@ -3,7 +3,7 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQueries, useQuery }
 import { useEffect, useMemo, useState } from 'react';
 import type { QueueKey, QueueRow, QueueSummary } from '../../preload/contract/index.ts';
 import { api } from '../api.ts';
-import { keys } from '../query.ts';
+import { fetchMore, keys } from '../query.ts';
 import { saveFile } from '../ui/save-file.ts';
 
 export const PAGE = 100;
@@ -148,9 +148,7 @@ export function useFoundOrder(
     stale: query.isPlaceholderData,
     error: query.data === undefined ? query.error : null,
     retry: () => void query.refetch(),
-    more: () => {
-      if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
-    },
+    more: () => fetchMore(query),
   };
 }
 

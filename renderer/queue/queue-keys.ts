@@ -35,19 +35,19 @@ export function useQueueKeys(acts: QueueActs, view: QueueView, order: RefObject<
   useHotkeys(
     t('nav.queue'),
     [
-      { combo: 'KeyJ', label: t('journal:keys.next'), repeat: true, run: move(1) },
-      { combo: 'ArrowDown', repeat: true, run: move(1) },
-      { combo: 'KeyK', label: t('journal:keys.previous'), repeat: true, run: move(-1) },
-      { combo: 'ArrowUp', repeat: true, run: move(-1) },
-      { combo: 'PageDown', repeat: true, run: move(PAGE) },
-      { combo: 'PageUp', repeat: true, run: move(-PAGE) },
+      { combo: 'KeyJ', label: t('journal:keys.next'), moves: true, run: move(1) },
+      { combo: 'ArrowDown', moves: true, run: move(1) },
+      { combo: 'KeyK', label: t('journal:keys.previous'), moves: true, run: move(-1) },
+      { combo: 'ArrowUp', moves: true, run: move(-1) },
+      { combo: 'PageDown', moves: true, run: move(PAGE) },
+      { combo: 'PageUp', moves: true, run: move(-PAGE) },
       {
         combo: 'Home',
         label: t('journal:keys.first'),
-        repeat: true,
+        moves: true,
         run: () => order.current?.edge('first'),
       },
-      { combo: 'End', label: t('journal:keys.last'), repeat: true, run: () => order.current?.edge('last') },
+      { combo: 'End', label: t('journal:keys.last'), moves: true, run: () => order.current?.edge('last') },
       { combo: 'Slash', label: t('journal:keys.search'), run: () => order.current?.focusSearch() },
       { combo: 'Enter', label: t('journal:keys.application'), run: acts.onOpen },
       {

@@ -1,5 +1,4 @@
 /** The register of referrals (жолдамалар): the journal with other columns, and the life of the one under the cursor. */
-
 import useMediaQuery from '@mui/material/useMediaQuery';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReferralCard } from '../../preload/contract/index.ts';

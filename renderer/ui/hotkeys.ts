@@ -13,8 +13,10 @@ export interface Hotkey {
   /** Returning false lets the key pass on to the next layer and to the browser. */
   readonly run: (event: KeyboardEvent) => unknown;
   readonly enabled?: boolean;
-  /** Acts also while held down (moving in lists). */
+  /** Acts also while held down. */
   readonly repeat?: boolean;
+  /** Moves through a list: acts while held down, and Enter and Space are the list's again. */
+  readonly moves?: boolean;
 }
 
 export interface HotkeyLayer {
@@ -113,12 +115,12 @@ export function dispatchKey(event: KeyboardEvent, now: number = Date.now()): boo
       continue;
     }
     for (const hotkey of layer.hotkeys) {
-      if (hotkey.enabled === false || (event.repeat && hotkey.repeat !== true)) {
+      if (hotkey.enabled === false || (event.repeat && hotkey.repeat !== true && hotkey.moves !== true)) {
         continue;
       }
       if (hotkey.combo === wanted && hotkey.run(event) !== false) {
         event.preventDefault();
-        if (hotkey.repeat === true) leavePressed(event.target);
+        if (hotkey.moves === true) leavePressed(event.target);
         return true;
       }
       starts ||= first === null && hotkey.combo.startsWith(`${combo} `);

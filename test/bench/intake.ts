@@ -2,7 +2,6 @@
  * Packages of portals taken on PostgreSQL, each with the citizen's signature verified, beside the bare inserts of the very rows they
  * become. Several at once, as a worker takes them; the figure is the time of all divided by their number.
  */
-
 import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { OpenDatabase, WriteTransaction } from '../../db/open.ts';

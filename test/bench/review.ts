@@ -1,5 +1,5 @@
 /** From the key that asks for the next application to the frame that shows its scan, in Chromium, as a clerk works. */
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright/test';
@@ -10,6 +10,7 @@ import { chromiumForTests } from '../e2e/support/places.ts';
 import { Program } from '../e2e/support/program.ts';
 import { reviewStands } from '../e2e/support/review.ts';
 import { wordsOf } from '../e2e/support/words.ts';
+import { copyFolder } from '../fakes/copy-folder.ts';
 import { type Result, result } from './measure.ts';
 import { benchFolder } from './worlds.ts';
 
@@ -23,7 +24,7 @@ export async function benchReview(): Promise<Result[]> {
   await run(['scripts/build.ts']);
   const runFolder = await mkdtemp(join(tmpdir(), 'kezek-bench-'));
   process.env.KEZEK_E2E_RUN = runFolder;
-  await cp(await benchFolder(APPLICATIONS), join(runFolder, 'template'), { recursive: true });
+  copyFolder(await benchFolder(APPLICATIONS), join(runFolder, 'template'));
   const program = await Program.start({ name: 'review' });
   const browser = await chromium.launch({ executablePath: chromiumForTests(), args: [...CHROMIUM_ARGS] });
   const desk = new WebDesk(program, () => Promise.resolve(browser));

@@ -1,12 +1,13 @@
 /** From `npm start` to a desk that answers: the first time on a small world ready-made, and every time after. */
 import { spawn } from 'node:child_process';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright/test';
 import { CHROMIUM_ARGS } from '../e2e/support/fixtures.ts';
 import { run } from '../e2e/support/global-setup.ts';
 import { chromiumForTests, ROOT } from '../e2e/support/places.ts';
+import { copyFolder } from '../fakes/copy-folder.ts';
 import { type Result, result } from './measure.ts';
 import { benchFolder } from './worlds.ts';
 
@@ -53,7 +54,7 @@ export async function benchStart(): Promise<Result[]> {
   const folder = await mkdtemp(join(tmpdir(), 'kezek-bench-'));
   const browser = await chromium.launch({ executablePath: chromiumForTests(), args: [...CHROMIUM_ARGS] });
   try {
-    await cp(await benchFolder(APPLICATIONS), folder, { recursive: true });
+    copyFolder(await benchFolder(APPLICATIONS), folder);
     const ready: number[] = [];
     const painted: number[] = [];
     for (let index = 0; index <= STARTS; index += 1) {

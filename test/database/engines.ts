@@ -1,5 +1,4 @@
 /** Both engines for a test file, each with a fresh copy of the migrated template. */
-import { cpSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { type Clock, type OpenDatabase, openEmbedded, openServer } from '../../db/open.ts';
+import { copyFolder } from '../fakes/copy-folder.ts';
 
 export const ENGINES = ['pglite', 'postgres'] as const;
 export type EngineName = (typeof ENGINES)[number];
@@ -43,8 +43,7 @@ export async function openTestDatabase(
 async function openPglite(options: TestDatabaseOptions): Promise<TestDatabase> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'kezek-test-'));
   await mkdir(join(dataFolder, 'database'), { mode: 0o700 });
-  // The one that waits is done in C++, for a tenth of the processor's time.
-  cpSync(inject('pgliteTemplate'), join(dataFolder, 'database'), { recursive: true });
+  copyFolder(inject('pgliteTemplate'), join(dataFolder, 'database'));
   const db = await openEmbedded({ dataFolder, durable: false, ...clockOf(options) });
   return {
     engine: 'pglite',

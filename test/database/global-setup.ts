@@ -2,7 +2,6 @@
  * Once for the suite: a migrated PGlite folder and a PostgreSQL server with a migrated template database. Each test file takes
  * copies of them (`engines.ts`), so that files share nothing but roles, whose names are drawn per world.
  */
-import { cpSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +9,7 @@ import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { openEmbedded, openServer } from '../../db/open.ts';
 import { startPostgres } from '../e2e/support/postgres.ts';
+import { copyFolder } from '../fakes/copy-folder.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -29,7 +29,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const scratch = await mkdtemp(join(tmpdir(), 'kezek-database-tests-'));
   const embedded = await openEmbedded({ dataFolder: join(scratch, 'made'), durable: false });
   await embedded.close();
-  cpSync(join(scratch, 'made', 'database'), join(scratch, 'template'), { recursive: true });
+  copyFolder(join(scratch, 'made', 'database'), join(scratch, 'template'));
   // KEZEK_TEST_POSTGRES_URL: an empty server of another version, as its superuser.
   const given = process.env.KEZEK_TEST_POSTGRES_URL;
   const server = given ? { url: given, stop: async () => {} } : await startPostgres({ durable: false });

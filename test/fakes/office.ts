@@ -1,7 +1,6 @@
 /** A small demo world with real key files, made once per version of the sources and copied for each test. */
-
 import { createHash, createPrivateKey } from 'node:crypto';
-import { cpSync, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -15,6 +14,7 @@ import type { DemoKey } from '../../main/eds/demo/keys.ts';
 import { type DemoCa, makeDemoCa } from '../../main/eds/demo-ca.ts';
 import { DEMO_FOLDER, DEMO_MANIFEST, type DemoManifest } from '../../main/session/demo-officers.ts';
 import { copyCluster, type PostgresServer, startPostgres } from '../e2e/support/postgres.ts';
+import { copyFolder } from './copy-folder.ts';
 import { trustAuthority } from './trust.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -172,8 +172,7 @@ function secretsOf(key: DemoKey): Buffer[] {
 export async function officeFolder(): Promise<{ readonly folder: string; remove(): Promise<void> }> {
   const template = await officeTemplate('embedded');
   const folder = await mkdtemp(join(tmpdir(), 'kezek-office-'));
-  // The one that waits is done in C++, for a tenth of the processor's time.
-  cpSync(template, folder, { recursive: true });
+  copyFolder(template, folder);
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
@@ -256,7 +255,7 @@ export async function officeServer(): Promise<{ readonly folder: string; readonl
   const template = await officeTemplate('server');
   const server = await startPostgres({ durable: false, from: join(template, 'cluster') });
   const folder = await mkdtemp(join(tmpdir(), 'kezek-server-office-'));
-  cpSync(join(template, 'folder'), folder, { recursive: true });
+  copyFolder(join(template, 'folder'), folder);
   return { folder, server };
 }
 

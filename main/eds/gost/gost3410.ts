@@ -238,7 +238,7 @@ export function gostPrivateKey(
 
 /** Bits a step of the base point's table takes. Eight, noble's own choice, builds twice as long and signs a tenth quicker. */
 const WINDOW = 7;
-/** For a process whose first signature somebody waits for: a table made in a hundredth of a second. */
+/** For a process whose first signature somebody waits for: a table made in a few hundredths of a second. */
 const FIRST_WINDOW = 4;
 const BASE_512_A = CURVES['512-A'].Point.BASE;
 // Built when it is first used.

@@ -1,5 +1,4 @@
 /** A family registered at the counter through the contract, with real keys of the clerk and the parent, on both engines. */
-
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,7 +1,6 @@
 /** The data folder of the embedded engine: one process at a time, nothing acknowledged is lost, copies open and are equal. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +13,7 @@ import { openEmbedded } from '../../../db/open.ts';
 import { restoreFrom } from '../../../db/restore.ts';
 import { dumpSchema } from '../../../db/schema-dump.ts';
 import { verifyChains } from '../../../db/verify-chain.ts';
+import { copyFolder } from '../../fakes/copy-folder.ts';
 import { application, makeMiniWorld } from '../mini-world.ts';
 import { historySql } from '../raw-acts.ts';
 
@@ -24,7 +24,7 @@ const children: ChildProcess[] = [];
 beforeEach(async () => {
   dataFolder = await mkdtemp(join(tmpdir(), 'kezek-folder-'));
   await mkdir(join(dataFolder, 'database'), { mode: 0o700 });
-  cpSync(inject('pgliteTemplate'), join(dataFolder, 'database'), { recursive: true });
+  copyFolder(inject('pgliteTemplate'), join(dataFolder, 'database'));
 });
 afterEach(async () => {
   for (const child of children.splice(0)) {

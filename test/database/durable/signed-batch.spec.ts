@@ -4,7 +4,6 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +12,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OpenDatabase, openEmbedded } from '../../../db/open.ts';
 import { verifyAll } from '../../../main/verify/verify-all.ts';
+import { copyFolder } from '../../fakes/copy-folder.ts';
 import { signIn, startDesk, testClock } from '../../fakes/desk.ts';
 import { officeFolder, WORLD_MS } from '../../fakes/office.ts';
 import { addChildren, addGroup, addKindergarten, prepareActs, signPrepared } from '../../fakes/places.ts';
@@ -56,7 +56,7 @@ describe(`a desk killed in a batch of ${ROWS}`, () => {
   /** Starts a desk on a copy of the office; `killAfter` ms into the signing it is gone. Answers what it had told by then. */
   async function run(killAfter: number | null) {
     const folder = await mkdtemp(join(tmpdir(), 'kezek-kill-'));
-    cpSync(template, folder, { recursive: true });
+    copyFolder(template, folder);
     const child = spawn(process.execPath, [CHILD, folder, String(ROWS)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

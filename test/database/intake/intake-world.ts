@@ -1,5 +1,4 @@
 /** An office that takes packages: the mini world with BINs that hold, and an authority whose citizens may sign. */
-
 import { sql } from 'kysely';
 import type { Scope } from '../../../db/open.ts';
 import type { DemoCa } from '../../../main/eds/demo-ca.ts';

@@ -2,8 +2,16 @@
 import { sql } from 'kysely';
 import { brokenRows, edsVerify } from '../support/cli.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { goAddress, takeDesk } from '../support/officers.ts';
-import { answerQuestions, goScreen, gridRows, readPassword, signAndSave } from '../support/places-desk.ts';
+import { takeDesk } from '../support/officers.ts';
+import {
+  answerQuestions,
+  goScreen,
+  gridRows,
+  readPassword,
+  searchFor,
+  signAndSave,
+  toldInHistory,
+} from '../support/places-desk.ts';
 import { DISTRICT, inFolder, rowsOf, the } from '../support/places-world.ts';
 
 /** A child who waits in the clerk's district, and earlier in another one. */
@@ -55,10 +63,7 @@ test('a pair is compared by keys, judged with a note, and asked again', async ({
   const pane = page.getByRole('article', { name: t('duplicates:one') });
   await expect(pane).toBeVisible();
   await info.attach('register', { body: await page.screenshot(), contentType: 'image/png' });
-  const search = page.getByRole('textbox', { name: t('act.search') });
-  await search.fill(mine.number);
-  await expect(list).toHaveCount(1);
-  await search.press('Enter');
+  await searchFor(page, t, t('nav.duplicates'), mine.number);
   await expect(pane).toContainText(other.number);
   // Of what lies in another district nobody is named.
   await expect(pane).toContainText(t('application:duplicates.notReadable'));
@@ -99,10 +104,7 @@ test('the later application is removed by signature and put back at its own date
   await takeDesk(page, t, 'clerk');
   await goScreen(page, t, 'KeyD', 'duplicates');
   const list = gridRows(page, t('nav.duplicates'));
-  const search = page.getByRole('textbox', { name: t('act.search') });
-  await search.fill(mine.number);
-  await expect(list).toHaveCount(1);
-  await search.press('Enter');
+  await searchFor(page, t, t('nav.duplicates'), mine.number);
   const pane = page.getByRole('article', { name: t('duplicates:one') });
   await expect(
     pane.getByRole('button', { name: t('duplicates:remove', { number: mine.number }) }),
@@ -124,10 +126,7 @@ test('the later application is removed by signature and put back at its own date
   expect(back).toContain('<removedBy>');
   expect(await edsVerify(back)).toMatchObject({ ok: true });
 
-  await goAddress(page, `#/application/${mine.id}/history`);
-  const history = page.getByRole('tabpanel');
-  await expect(history).toContainText(t('application:history.event.remove_duplicate'));
-  await expect(history).toContainText(t('application:history.event.reinstate_duplicate'));
+  await toldInHistory(page, t, mine.id, ['remove_duplicate', 'reinstate_duplicate']);
   const { program } = desk;
   if (program === null) return;
   await page.close();

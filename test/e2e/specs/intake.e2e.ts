@@ -1,5 +1,4 @@
 /** Packages of portals: a folder of them put in on the Import screen, each answered for; the new application opened and reviewed. */
-
 import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

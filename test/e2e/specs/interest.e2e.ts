@@ -6,8 +6,8 @@ import { sql } from 'kysely';
 import { edsVerify, kezek } from '../support/cli.ts';
 import { resultDialog, saved, signNow } from '../support/decide.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { goAddress, takeDesk } from '../support/officers.ts';
-import { goScreen, gridRows, readPassword } from '../support/places-desk.ts';
+import { takeDesk } from '../support/officers.ts';
+import { goScreen, gridRows, readPassword, toldInHistory } from '../support/places-desk.ts';
 import { DISTRICT, inFolder, rowsOf, the } from '../support/places-world.ts';
 
 let lost: { readonly id: string; readonly number: string };
@@ -103,10 +103,7 @@ test('who did not confirm leaves the queue by the job, is told, and is put back 
   expect(await edsVerify(xml.content.toString('utf8'))).toMatchObject({ ok: true });
   await page.keyboard.press('Escape');
   await expect(resultDialog(page, t)).toHaveCount(0);
-  await goAddress(page, `#/application/${lost.id}/history`);
-  const history = page.getByRole('tabpanel');
-  await expect(history).toContainText(t('application:history.event.restore'));
-  await expect(history).toContainText(t('application:history.event.remove_no_interest'));
+  await toldInHistory(page, t, lost.id, ['restore', 'remove_no_interest']);
   const { program } = desk;
   if (program === null) return;
   await page.close();

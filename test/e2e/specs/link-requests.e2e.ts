@@ -13,7 +13,7 @@ import { expect, test } from '../support/fixtures.ts';
 import { run } from '../support/global-setup.ts';
 import { layoutFaults } from '../support/layout.ts';
 import { goAddress, goTo, takeDesk } from '../support/officers.ts';
-import { readPassword, signAndSave } from '../support/places-desk.ts';
+import { readPassword, signAndSave, toldInHistory } from '../support/places-desk.ts';
 import { DISTRICT, inFolder, rowsOf, the } from '../support/places-world.ts';
 import type { Words } from '../support/words.ts';
 
@@ -134,8 +134,7 @@ test('a request of a portal is looked at, judged and linked; another is refused,
   await expect(page.getByText(t('links:empty.requests'))).toBeVisible();
 
   // The family's application tells both: what was asked, what was answered, who was told.
-  await goAddress(page, `#/application/${refused.id}/history`);
-  await expect(page.getByRole('tabpanel')).toContainText(t('application:history.event.refuse_link_request'));
+  await toldInHistory(page, t, refused.id, ['refuse_link_request']);
   await goAddress(page, `#/application/${linked.id}/notices`);
   await expect(page.getByRole('tabpanel')).toContainText(t('notices:kind.link_request_linked'));
 });

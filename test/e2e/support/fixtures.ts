@@ -52,15 +52,6 @@ export interface Desk {
 export const SMALL = { width: 1366, height: 768 };
 const REMEMBERED_LOCALE = 'kezek.locale';
 
-/** The same window in another language, from its first screen on. */
-export async function speak(page: Page, locale: Locale): Promise<void> {
-  await page.evaluate(
-    ([key, value]) => localStorage.setItem(key as string, value as string),
-    [REMEMBERED_LOCALE, locale],
-  );
-  await page.reload();
-}
-
 /** The screen that stands, in another language: as when another window of the computer chose it. */
 export async function speakHere(page: Page, locale: Locale): Promise<void> {
   await page.evaluate(

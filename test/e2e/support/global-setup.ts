@@ -3,10 +3,10 @@
  * the specs need (which application is a twin, which has four pages). Everything goes into one folder that is removed after.
  */
 import { spawn } from 'node:child_process';
-import { cpSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { copyFolder } from '../../fakes/copy-folder.ts';
 import { prepareWorld } from './make-world.ts';
 import { NODE, ROOT, templateFolder, worldFile } from './places.ts';
 
@@ -39,7 +39,7 @@ export function run(args: readonly string[], env: Readonly<Record<string, string
 async function makeTemplate(): Promise<void> {
   const ready = process.env.KEZEK_E2E_TEMPLATE;
   if (ready !== undefined) {
-    cpSync(ready, templateFolder(), { recursive: true });
+    copyFolder(ready, templateFolder());
     return;
   }
   await run(

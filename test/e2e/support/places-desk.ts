@@ -23,6 +23,19 @@ export async function searchFor(page: Page, t: Words, list: string, iin: string)
   await expect(search).not.toBeFocused();
 }
 
+/** The history of an application tells of each of these steps. */
+export async function toldInHistory(
+  page: Page,
+  t: Words,
+  applicationId: string,
+  steps: readonly string[],
+): Promise<void> {
+  await goAddress(page, `#/application/${applicationId}/history`);
+  for (const step of steps) {
+    await expect(page.getByRole('tabpanel')).toContainText(t(`application:history.event.${step}`));
+  }
+}
+
 /** Searches a list of the head's desk for a child that must not be there. */
 export async function searchInVain(page: Page, t: Words, iin: string): Promise<void> {
   const search = page.getByRole('textbox', { name: t('act.search') });

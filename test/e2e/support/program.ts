@@ -3,9 +3,9 @@
  * replaced; what a spec sees is what an officer sees.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { copyFolder } from '../../fakes/copy-folder.ts';
 import { NODE, ROOT, runFolder, templateFolder } from './places.ts';
 
 export interface ProgramOptions {
@@ -44,7 +44,7 @@ export class Program {
   /** A data folder of the template world under another name; answers its path. */
   static async copyTemplate(name: string, from = templateFolder()): Promise<string> {
     const folder = await emptyFolder(name);
-    cpSync(from, folder, { recursive: true });
+    copyFolder(from, folder);
     return folder;
   }
 

@@ -151,9 +151,10 @@ describe('keys', () => {
 
   it('of a list take Enter and Space back from the button that had the focus, but not inside a dialog', () => {
     const { key } = recorder();
-    layer('list', [{ ...key('KeyJ'), repeat: true }, key('KeyC')]);
+    layer('list', [{ ...key('KeyJ'), moves: true }, { ...key('Equal'), repeat: true }, key('KeyC')]);
     const button = new FakeElement(true);
     press('KeyC', { target: button });
+    press('Equal', { target: button });
     expect(button.blurred).toBe(false);
     press('KeyJ', { target: button });
     expect(button.blurred).toBe(true);
@@ -196,10 +197,11 @@ describe('keys', () => {
 
   it('do not repeat while held, except those that may', () => {
     const { log, key } = recorder();
-    layer('list', [key('KeyC'), { ...key('KeyJ'), repeat: true }]);
+    layer('list', [key('KeyC'), { ...key('KeyJ'), repeat: true }, { ...key('KeyK'), moves: true }]);
     press('KeyC', { repeat: true });
     press('KeyJ', { repeat: true });
-    expect(log).toEqual(['KeyJ']);
+    press('KeyK', { repeat: true });
+    expect(log).toEqual(['KeyJ', 'KeyK']);
   });
 });
 
