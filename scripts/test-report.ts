@@ -1,21 +1,47 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { relative, sep } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
-/** Counts of tests, added up over all the runners. */
+const FAILURE_LINES = 8;
+const FAILURE_WIDTH = 200;
+
+/** Counts of tests, added up over all the runners, and what each failure was: a name and its first line. */
 export interface Tally {
   passed: number;
   failed: number;
   skipped: number;
+  failures: string[];
 }
 
-export const emptyTally = (): Tally => ({ passed: 0, failed: 0, skipped: 0 });
+export const emptyTally = (): Tally => ({ passed: 0, failed: 0, skipped: 0, failures: [] });
 
 /** What vitest's and Playwright's JSON reports have that is counted here. */
 interface VitestReport {
   readonly testResults: readonly {
     readonly name: string;
     readonly status: string;
-    readonly assertionResults: readonly { readonly status: string }[];
+    readonly message?: string;
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName?: string;
+      readonly failureMessages?: readonly string[];
+    }[];
+  }[];
+}
+interface PlaywrightError {
+  readonly message?: string;
+}
+interface PlaywrightSuite {
+  readonly file?: string;
+  readonly suites?: readonly PlaywrightSuite[];
+  readonly specs?: readonly {
+    readonly title: string;
+    readonly ok: boolean;
+    readonly file?: string;
+    readonly line?: number;
+    readonly tests?: readonly {
+      readonly results?: readonly { readonly errors?: readonly PlaywrightError[] }[];
+    }[];
   }[];
 }
 interface PlaywrightReport {
@@ -25,7 +51,8 @@ interface PlaywrightReport {
     readonly flaky: number;
     readonly skipped: number;
   };
-  readonly errors: readonly unknown[];
+  readonly suites?: readonly PlaywrightSuite[];
+  readonly errors: readonly PlaywrightError[];
 }
 
 /**
@@ -43,18 +70,22 @@ export function tallyVitest(
 ): Tally {
   const tally = emptyTally();
   const ran = new Set<string>();
-  for (const { name, status, assertionResults } of readReport<VitestReport>(file)?.testResults ?? []) {
+  for (const { name, status, message, assertionResults } of readReport<VitestReport>(file)?.testResults ??
+    []) {
     const failedBefore = tally.failed;
     for (const test of assertionResults) {
       if (test.status === 'passed') tally.passed++;
-      else if (test.status === 'failed') tally.failed++;
+      else if (test.status === 'failed')
+        fail(tally, `${relative(root, name)} ${test.fullName ?? ''}`, test.failureMessages?.[0]);
       else tally.skipped++;
     }
-    if (status === 'failed' && tally.failed === failedBefore) tally.failed++;
+    if (status === 'failed' && tally.failed === failedBefore) {
+      fail(tally, relative(root, name), message);
+    }
     if (assertionResults.length > 0) ran.add(relative(root, name).split(sep)[1] ?? '');
   }
-  tally.failed += suites.filter((suite) => !ran.has(suite)).length;
-  if (code !== 0 && tally.failed === 0) tally.failed++;
+  for (const suite of suites) if (!ran.has(suite)) fail(tally, suite, 'ran nothing');
+  if (code !== 0 && tally.failed === 0) fail(tally, 'vitest', `ended with ${code}`);
   return tally;
 }
 
@@ -66,24 +97,54 @@ export function tallyPlaywright(file: string, code: number | null): Tally {
     tally.passed = report.stats.expected;
     tally.failed = report.stats.unexpected + report.stats.flaky + report.errors.length;
     tally.skipped = report.stats.skipped;
+    for (const suite of report.suites ?? []) tally.failures.push(...failedSpecs(suite));
+    for (const { message } of report.errors) tally.failures.push(told('playwright', message));
   }
-  if (tally.failed === 0 && (code !== 0 || tally.passed === 0)) tally.failed++;
+  if (tally.failed === 0 && (code !== 0 || tally.passed === 0)) {
+    fail(tally, 'playwright', `ended with ${code}, ${tally.passed} passed`);
+  }
   return tally;
+}
+
+function failedSpecs({ suites = [], specs = [] }: PlaywrightSuite): string[] {
+  const own = specs
+    .filter((spec) => !spec.ok)
+    .map(({ file, line, title, tests }) => {
+      const errors = tests?.flatMap(({ results }) => results ?? []).flatMap((result) => result.errors ?? []);
+      return told(`${file}:${line} ${title}`, errors?.[0]?.message);
+    });
+  return [...own, ...suites.flatMap(failedSpecs)];
+}
+
+function fail(tally: Tally, name: string, message: string | undefined): void {
+  tally.failed++;
+  tally.failures.push(told(name, message));
+}
+
+/** A failure in a few lines: the whole of it stands where it happened, perhaps thousands of lines above. */
+function told(name: string, message: string | undefined): string {
+  const lines = stripVTControlCharacters(message ?? '')
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  return [name, ...lines.slice(0, FAILURE_LINES).map((line) => `    ${line.slice(0, FAILURE_WIDTH)}`)].join(
+    '\n',
+  );
 }
 
 export function addTally(sum: Tally, more: Tally): void {
   sum.passed += more.passed;
   sum.failed += more.failed;
   sum.skipped += more.skipped;
+  sum.failures.push(...more.failures);
 }
 
 /** The last line of `npm test`. Skipped tests are named only if there are any. */
-export function lastLine({ passed, failed, skipped }: Tally): string {
+export function lastLine({ passed, failed, skipped }: Omit<Tally, 'failures'>): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
 
 /** 0 only if something ran and nothing failed. */
-export function exitCode({ passed, failed }: Tally): number {
+export function exitCode({ passed, failed }: Pick<Tally, 'passed' | 'failed'>): number {
   return failed === 0 && passed > 0 ? 0 : 1;
 }
 

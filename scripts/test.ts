@@ -43,8 +43,13 @@ function heading(text: string): void {
 async function checks(): Promise<Tally> {
   heading('checks');
   const results = await runChecks(printCheck);
-  const failed = results.filter((result) => result.findings.length > 0).length;
-  return { passed: results.length - failed, failed, skipped: 0 };
+  const failed = results.filter((result) => result.findings.length > 0);
+  return {
+    passed: results.length - failed.length,
+    failed: failed.length,
+    skipped: 0,
+    failures: failed.map(({ name, findings }) => `${name}\n    ${findings[0]}`),
+  };
 }
 
 async function builds(): Promise<Tally> {
@@ -58,7 +63,10 @@ async function builds(): Promise<Tally> {
     );
     printCheck({ name: `build ${part}`, findings, ms: performance.now() - started });
     if (findings.length === 0) tally.passed++;
-    else tally.failed++;
+    else {
+      tally.failed++;
+      tally.failures.push(`build ${part}\n    ${findings[0]}`);
+    }
   }
   return tally;
 }
@@ -112,6 +120,10 @@ const ends = both ? e2e(true) : null;
 if (suites.length > 0) addTally(sum, await vitest(suites));
 if (stages.includes('e2e')) addTally(sum, await (ends ?? e2e(false)));
 
+if (sum.failures.length > 0) {
+  heading('failed');
+  console.log(sum.failures.join('\n'));
+}
 console.log(`\ntook ${((performance.now() - started) / 1000).toFixed(0)} s`);
 console.log(lastLine(sum));
 process.exitCode = exitCode(sum);

@@ -26,13 +26,10 @@ import { createPendingKeys } from '../session/pending.ts';
 import { createTrustSource } from '../session/trust.ts';
 import { COMPANION_TURNS } from './companion-acts.ts';
 import { DEMO_PASSWORD, type DemoKeyFile, type OfficerKeys } from './keys.ts';
+import { actMoments } from './moments.ts';
 import { type DeskTurn, PLACE_TURNS, type Sign } from './place-acts.ts';
 import { spawnSignerProcess } from './signer-channel.ts';
 
-/** Minutes before now in which applications are decided, and then the acts on places are signed. */
-const FROM_MINUTES = 95;
-const PLACES_FROM_MINUTES = 40;
-const MINUTE = 60_000;
 const KEEP_OPEN_MINUTES = 15;
 
 /** A clock that is put forward from decision to decision. */
@@ -60,8 +57,7 @@ export async function decideAll(
   const clock = movingClock(now);
   const desk = quietDesk(db, options.dataFolder, clock, options.log ?? silentLog);
   const officers = [...new Set(options.decide.map((one) => one.officer))];
-  const step = ((FROM_MINUTES - PLACES_FROM_MINUTES) * MINUTE) / Math.max(1, options.decide.length);
-  let at = now.getTime() - FROM_MINUTES * MINUTE;
+  const moment = actMoments(now, options.decide.length);
   let signed = 0;
   const turns: readonly DeskTurn[] = [
     ...officers.map((officer) => ({
@@ -86,10 +82,10 @@ export async function decideAll(
       if (keys === undefined) {
         throw new Error('DEMO_DECISION_FAILED: no key');
       }
-      clock.set(new Date(at));
+      clock.set(moment(signed));
       await signIn(desk, keys, options.postOf(turn.officer));
       await turn.work(desk, async (target, intent) => {
-        clock.set(new Date(at));
+        clock.set(moment(signed));
         await signOne(desk, target, intent);
         signed += 1;
         options.onProgress?.({
@@ -97,8 +93,6 @@ export async function decideAll(
           done: signed,
           total: Math.max(signed, options.decide.length),
         });
-        // Acts on places follow each other minute by minute.
-        at += signed < options.decide.length ? step : MINUTE;
       });
       await signOut(desk);
     }

@@ -27,7 +27,7 @@ describe('the count of a vitest run', () => {
         file('database', 'failed', 'failed', 'passed'),
       ],
     });
-    expect(tallyVitest(report, 1, ['unit', 'database'], folder)).toEqual({
+    expect(tallyVitest(report, 1, ['unit', 'database'], folder)).toMatchObject({
       passed: 2,
       failed: 1,
       skipped: 1,
@@ -36,7 +36,7 @@ describe('the count of a vitest run', () => {
 
   it('counts a file that fell before its tests as a failure', async () => {
     await write({ testResults: [file('unit', 'passed', 'passed'), file('unit', 'failed')] });
-    expect(tallyVitest(report, 1, ['unit'], folder)).toEqual({ passed: 1, failed: 1, skipped: 0 });
+    expect(tallyVitest(report, 1, ['unit'], folder)).toMatchObject({ passed: 1, failed: 1, skipped: 0 });
   });
 
   it('counts a suite that ran nothing as a failure', async () => {
@@ -59,7 +59,7 @@ describe('the count of a Playwright run', () => {
 
   it('takes its numbers', async () => {
     await write({ stats, errors: [] });
-    expect(tallyPlaywright(report, 0)).toEqual({ passed: 5, failed: 0, skipped: 2 });
+    expect(tallyPlaywright(report, 0)).toMatchObject({ passed: 5, failed: 0, skipped: 2 });
   });
 
   it('counts flaky tests, errors beside tests, bad ends and empty runs as failures', async () => {
@@ -72,6 +72,54 @@ describe('the count of a Playwright run', () => {
     await write({ stats: { ...stats, expected: 0 }, errors: [] });
     expect(tallyPlaywright(report, 0).failed).toBe(1);
     expect(tallyPlaywright(join(folder, 'none.json'), 0).failed).toBe(1);
+  });
+});
+
+describe('what failed', () => {
+  it('is named with the first lines of why, whichever runner told it', async () => {
+    const failed = {
+      status: 'failed',
+      fullName: 'the desk opens',
+      failureMessages: ['\u001b[31mno window\u001b[0m\n\n at x'],
+    };
+    await write({
+      testResults: [
+        { ...file('unit', 'failed'), assertionResults: [failed] },
+        { ...file('unit', 'failed'), message: 'Cannot find module' },
+      ],
+    });
+    const name = join('test', 'unit', 'a.spec.ts');
+    expect(tallyVitest(report, 1, ['unit', 'interop'], folder).failures).toEqual([
+      `${name} the desk opens\n    no window\n     at x`,
+      `${name}\n    Cannot find module`,
+      'interop\n    ran nothing',
+    ]);
+    await write({
+      stats: { expected: 1, unexpected: 1, flaky: 0, skipped: 0 },
+      errors: [{ message: 'out of memory' }],
+      suites: [
+        {
+          suites: [
+            {
+              specs: [
+                { title: 'passes', ok: true, file: 'day.e2e.ts', line: 3, tests: [] },
+                {
+                  title: 'signs',
+                  ok: false,
+                  file: 'day.e2e.ts',
+                  line: 9,
+                  tests: [{ results: [{ errors: [{ message: 'Timed out' }] }] }],
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    });
+    expect(tallyPlaywright(report, 1).failures).toEqual([
+      'day.e2e.ts:9 signs\n    Timed out',
+      'playwright\n    out of memory',
+    ]);
   });
 });
 
