@@ -28,7 +28,7 @@ import { COMPANION_TURNS } from './companion-acts.ts';
 import { DEMO_PASSWORD, type DemoKeyFile, type OfficerKeys } from './keys.ts';
 import { actMoments } from './moments.ts';
 import { type DeskTurn, PLACE_TURNS, type Sign } from './place-acts.ts';
-import { spawnSignerProcess } from './signer-channel.ts';
+import { createSignerSupply } from './signer-channel.ts';
 
 const KEEP_OPEN_MINUTES = 15;
 
@@ -55,7 +55,9 @@ export async function decideAll(
 ): Promise<number> {
   const { now } = options;
   const clock = movingClock(now);
-  const desk = quietDesk(db, options.dataFolder, clock, options.log ?? silentLog);
+  const signers = createSignerSupply();
+  const host: HostServices = { spawnSigner: signers.take, onLock: () => () => undefined };
+  const desk = quietDesk(db, host, options.dataFolder, clock, options.log ?? silentLog);
   const officers = [...new Set(options.decide.map((one) => one.officer))];
   const moment = actMoments(now, options.decide.length);
   let signed = 0;
@@ -98,6 +100,7 @@ export async function decideAll(
     }
   } finally {
     desk.session.end();
+    signers.end();
     desk.events.close();
     await lendRoles(db, 'revoke', roles);
   }
@@ -161,10 +164,9 @@ async function signOne(desk: Desk, target: ActTarget, intent: ActIntent): Promis
 }
 
 /** A desk without windows: what the acts need of one, and nothing that would look for an officer's own key files. */
-function quietDesk(db: OpenDatabase, dataFolder: string, clock: Clock, log: Log): Desk {
+function quietDesk(db: OpenDatabase, host: HostServices, dataFolder: string, clock: Clock, log: Log): Desk {
   const events = createEventHub();
   const reference = createReferenceCache(db, clock);
-  const host: HostServices = { spawnSigner: () => spawnSignerProcess(), onLock: () => () => undefined };
   return {
     db,
     databaseName: 'kezek',

@@ -161,7 +161,7 @@ async function photo(request: ScanRequest, page: Page, random: Random, faces: Fa
   const picture: Picture =
     form === 'png'
       ? flatbed(page, random, 110, faces)
-      : photograph(page, random, request.large ? 3900 : 1440, faces, trouble);
+      : photograph(page, random, request.large ? 3900 : 1200, faces, trouble);
   const warmth = random.next() * 0.07;
   const pixels = await develop(picture, random, {
     gray: form === 'png',

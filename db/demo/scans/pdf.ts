@@ -1,14 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import type { Face, Faces } from './fonts.ts';
-import {
-  type FontKey,
-  type Matrix,
-  multiply,
-  type Page,
-  type PathData,
-  type PathMark,
-  type TextMark,
-} from './sketch.ts';
+import { constructPath, Forms, HUNDREDTHS, stream } from './pdf-forms.ts';
+import { type FontKey, type Matrix, multiply, type Page, type PathMark, type TextMark } from './sketch.ts';
 
 /** A page that is one picture, as a scanner makes it. Width and height in points. */
 export type PicturePage = {
@@ -28,8 +21,8 @@ const FACES: readonly FontKey[] = ['regular', 'bold', 'italic'];
 const FACE_OBJECTS = 5;
 
 /**
- * Writes a PDF 1.7 file. A small writer of our own, because thousands of files share the same three fonts: their
- * objects are made once and copied, which leaves about a millisecond a file. Text is real text (ToUnicode).
+ * Writes a PDF 1.7 file. A small writer of our own, because thousands of files share the same three fonts and
+ * borders: their objects are made once and copied, which leaves about a millisecond a file. Text is real text (ToUnicode).
  */
 export function writePdf(pages: readonly PdfPage[], meta: PdfMeta, faces: Faces): Buffer {
   const used = FACES.filter((key) => pages.some((page) => usesFace(page, key)));
@@ -43,10 +36,11 @@ export function writePdf(pages: readonly PdfPage[], meta: PdfMeta, faces: Faces)
     ...fonts.flatMap(({ key, base }) => fontObjects(faces[key], base)),
   ];
   const fontNames = fonts.map(({ key, base }) => `/${fontName(key)} ${base} 0 R`).join(' ');
+  const forms = new Forms(firstPage + pages.length * 3);
   pages.forEach((page, i) => {
-    objects.push(...pageObjects(page, firstPage + i * 3, fontNames, faces));
+    objects.push(...pageObjects(page, firstPage + i * 3, fontNames, faces, forms));
   });
-  return assemble(objects);
+  return assemble([...objects, ...forms.objects]);
 }
 
 function usesFace(page: PdfPage, key: FontKey): boolean {
@@ -54,7 +48,13 @@ function usesFace(page: PdfPage, key: FontKey): boolean {
 }
 
 /** A page takes three objects: the page, its content, its picture (an empty one for a drawn page). */
-function pageObjects(page: PdfPage, id: number, fontNames: string, faces: Faces): (Buffer | string)[] {
+function pageObjects(
+  page: PdfPage,
+  id: number,
+  fontNames: string,
+  faces: Faces,
+  forms: Forms,
+): (Buffer | string)[] {
   const box = `/Type /Page /Parent 2 0 R /MediaBox [0 0 ${number(page.width)} ${number(page.height)}] /Contents ${id + 1} 0 R`;
   if ('jpeg' in page) {
     const content = `q ${number(page.width)} 0 0 ${number(page.height)} 0 0 cm /P Do Q`;
@@ -70,22 +70,20 @@ function pageObjects(page: PdfPage, id: number, fontNames: string, faces: Faces)
   const states = [...opacities]
     .map((o) => `/${stateName(o)} << /ca ${number(o)} /CA ${number(o)} >>`)
     .join(' ');
-  const content = deflateSync(Buffer.from(pageContent(page, faces), 'latin1'), { level: 2 });
+  const content = deflateSync(Buffer.from(pageContent(page, faces, forms), 'latin1'), { level: 2 });
   return [
-    `<< ${box} /Resources << /Font << ${fontNames} >> /ExtGState << ${states} >> >> >>`,
+    `<< ${box} /Resources << /Font << ${fontNames} >> /ExtGState << ${states} >> /XObject << ${forms.resources} >> >> >>`,
     stream('/Filter /FlateDecode', content),
     'null',
   ];
 }
 
-/** Coordinates are whole hundredths of a point under one scaling matrix: half the text, quick to write. */
-const HUNDREDTHS = 100;
-
-function pageContent(page: Page, faces: Faces): string {
+function pageContent(page: Page, faces: Faces, forms: Forms): string {
   const out: string[] = ['0.01 0 0 0.01 0 0 cm 1 J 1 j'];
   const flip: Matrix = [HUNDREDTHS, 0, 0, -HUNDREDTHS, 0, page.height * HUNDREDTHS];
   for (const mark of page.marks) {
-    const operators = mark.kind === 'text' ? textOperators(mark, flip, faces) : pathOperators(mark, flip);
+    const operators =
+      mark.kind === 'text' ? textOperators(mark, flip, faces) : pathOperators(mark, flip, forms);
     out.push(mark.opacity < 1 ? `q /${stateName(mark.opacity)} gs ${operators} Q` : operators);
   }
   return out.join('\n');
@@ -103,57 +101,28 @@ function textOperators(mark: TextMark, flip: Matrix, faces: Faces): string {
   return `${color(mark.color)} rg BT /${fontName(mark.font)} ${number(mark.size)} Tf ${tracking} Tc ${matrix} Tm <${hex}> Tj ET`;
 }
 
-function pathOperators(mark: PathMark, flip: Matrix): string {
-  const [a, b, c, d, e, f] = multiply(flip, mark.matrix);
-  const { data } = mark;
+function pathOperators(mark: PathMark, flip: Matrix, forms: Forms): string {
+  const matrix = multiply(flip, mark.matrix);
+  const [a, b, c, d, e, f] = matrix;
+  if (Forms.takes(mark)) {
+    const own = [a, b, c, d].map((value) => number(value / HUNDREDTHS)).join(' ');
+    const name = forms.nameOf(mark, paintOf(mark, HUNDREDTHS, '@'));
+    return `q ${own} ${Math.round(e)} ${Math.round(f)} cm /${name} Do Q`;
+  }
+  return paintOf(mark, Math.sqrt(Math.abs(a * d - b * c)), constructPath(mark.data, matrix));
+}
+
+/** What paints a path: its colours, its width at a scale, the path, the painting. */
+function paintOf(mark: PathMark, scale: number, path: string): string {
   let out = '';
   if (mark.fill !== null) {
     out += `${color(mark.fill)} rg `;
   }
   if (mark.stroke !== null) {
-    out += `${color(mark.stroke)} RG ${Math.round(mark.width * Math.sqrt(Math.abs(a * d - b * c)))} w `;
+    out += `${color(mark.stroke)} RG ${Math.round(mark.width * scale)} w `;
   }
-  out +=
-    data.length > LONG_PATH
-      ? rememberedPath(data, [a, b, c, d, e, f])
-      : constructPath(data, [a, b, c, d, e, f]);
-  return out + (mark.fill === null ? 'S' : mark.stroke === null ? 'f' : 'B');
+  return `${out}${path}${mark.fill === null ? 'S' : mark.stroke === null ? 'f' : 'B'}`;
 }
-
-/** Long paths are border waves, the same in every certificate. */
-const LONG_PATH = 350;
-const remembered = new WeakMap<PathData, { readonly key: string; readonly text: string }>();
-
-function rememberedPath(data: PathData, matrix: Matrix): string {
-  const key = matrix.join(' ');
-  const known = remembered.get(data);
-  if (known?.key === key) {
-    return known.text;
-  }
-  const text = constructPath(data, matrix);
-  remembered.set(data, { key, text });
-  return text;
-}
-
-function constructPath(data: PathData, [a, b, c, d, e, f]: Matrix): string {
-  let out = '';
-  for (let i = 0; i < data.length; ) {
-    const op = data[i] ?? 3;
-    i += 1;
-    for (let n = POINTS[op] ?? 0; n > 0; n -= 1) {
-      const x = data[i] ?? 0;
-      const y = data[i + 1] ?? 0;
-      out += `${Math.round(a * x + c * y + e)} ${Math.round(b * x + d * y + f)} `;
-      i += 2;
-    }
-    out += OPERATORS[op] ?? '';
-  }
-  return out;
-}
-
-/** Points each op of PathData takes, and the operator that paints it. */
-const POINTS = [1, 1, 3, 0] as const;
-const OPERATORS = ['m ', 'l ', 'c ', 'h '] as const;
 
 /** Font objects by face and first object number: the same bytes in every file. */
 const madeFonts = new WeakMap<Face, Map<number, readonly Buffer[]>>();
@@ -218,14 +187,6 @@ function assemble(objects: readonly (Buffer | string)[]): Buffer {
     ),
   );
   return Buffer.concat(parts);
-}
-
-function stream(entries: string, bytes: Uint8Array): Buffer {
-  return Buffer.concat([
-    Buffer.from(`<< ${entries} /Length ${bytes.length} >>\nstream\n`),
-    bytes,
-    Buffer.from('\nendstream'),
-  ]);
 }
 
 function fontName(key: FontKey): string {

@@ -13,7 +13,7 @@ export type Content = {
 };
 
 /** Scans of 300 dpi in colour: a few, since each costs ten ordinary pictures. */
-const LARGE = 4;
+const LARGE = 3;
 
 /**
  * Makes the contents of scans: pictures in other threads while the caller goes on, drawn PDFs there too as long as those threads

@@ -10,8 +10,9 @@ type Pending = { readonly resolve: (made: MadeScan) => void; readonly reject: (e
 
 /** Threads that draw pictures: all processors but the one the load runs on, three at most. */
 const MOST_THREADS = 3;
-/** Scans a thread has at hand: it goes on by itself while the load is busy with the database and hands out nothing. */
-const AT_HAND = 16;
+/** Scans a thread has at hand: it goes on by itself for the seconds in which the load is busy with the database and hands out nothing. */
+const AT_HAND = 400;
+const PROCESSORS = availableParallelism();
 
 type Thread = { readonly worker: Worker; busy: number };
 
@@ -24,7 +25,7 @@ export class PicturePool {
 
   /** Whether a thread would come to one more scan soon; false on a machine with one processor. */
   get hasRoom(): boolean {
-    return availableParallelism() > 1 && this.#pending.size < AT_HAND * Math.max(1, this.#threads.length);
+    return PROCESSORS > 1 && this.#pending.size < AT_HAND * Math.max(1, this.#threads.length);
   }
 
   make(request: ScanRequest): Promise<MadeScan> {
@@ -47,7 +48,7 @@ export class PicturePool {
     if (this.#threads.length > 0) {
       return;
     }
-    const count = Math.max(1, Math.min(MOST_THREADS, availableParallelism() - 1));
+    const count = Math.max(1, Math.min(MOST_THREADS, PROCESSORS - 1));
     for (let i = 0; i < count; i += 1) {
       const thread: Thread = { worker: new Worker(new URL('./picture-worker.ts', import.meta.url)), busy: 0 };
       thread.worker.on('message', (answer: PictureAnswer) => this.#take(thread, answer));

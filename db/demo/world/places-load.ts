@@ -39,7 +39,10 @@ export async function loadPlaces(db: OpenDatabase, input: PlacesInput): Promise<
       await insertRows(tx, 'referral', rows.referrals);
       await insertRows(tx, 'referral_document', rows.documents);
       await insertRows(tx, 'queue_turn', rows.turns);
+      // The machine brings each child's applicant; begun anew for every row, it would search among all its former acts.
+      await sql`select kezek.begin_machine('job:companions')`.execute(tx);
       await insertRows(tx, 'enrolment', rows.enrolments);
+      await sql`select kezek.end_machine()`.execute(tx);
       await insertRows(tx, 'seat_hold', rows.holds);
       await insertRows(
         tx,

@@ -24,18 +24,34 @@ export function frame({ sketch, random }: Draft, tint: Tint): void {
   }
   const petals = random.int(9, 13);
   for (const radius of [150, 128]) {
-    const points = Array.from({ length: 73 }, (_, i): readonly [number, number] => {
-      const angle = (i / 72) * 2 * Math.PI;
-      const r = radius * (0.78 + 0.22 * Math.cos(angle * petals));
-      return [width / 2 + Math.cos(angle) * r, 470 + Math.sin(angle) * r];
-    });
-    sketch.path(smooth(points), { stroke: tint.soft, width: 0.6, opacity: 0.7 });
+    const data = remembered(`rosette ${width} ${radius} ${petals}`, () =>
+      smooth(rosettePoints(width, radius, petals)),
+    );
+    sketch.path(data, { stroke: tint.soft, width: 0.6, opacity: 0.7 });
   }
   sketch.text(width / 2, 84, 'ҮЛГІ · ОБРАЗЕЦ', { size: 9, tracking: 3, color: tint.line, anchor: 'middle' });
 }
 
-/** Border waves by their ends: the same for every paper of a size, so made once. */
-const waves = new Map<string, PathData>();
+function rosettePoints(
+  width: number,
+  radius: number,
+  petals: number,
+): readonly (readonly [number, number])[] {
+  return Array.from({ length: 73 }, (_, i): readonly [number, number] => {
+    const angle = (i / 72) * 2 * Math.PI;
+    const r = radius * (0.78 + 0.22 * Math.cos(angle * petals));
+    return [width / 2 + Math.cos(angle) * r, 470 + Math.sin(angle) * r];
+  });
+}
+
+/** Border waves by their ends, rosettes by their petals: the same for every paper of a size, so made once. */
+const paths = new Map<string, PathData>();
+
+function remembered(key: string, make: () => PathData): PathData {
+  const data = paths.get(key) ?? make();
+  paths.set(key, data);
+  return data;
+}
 
 function wave(
   sketch: Draft['sketch'],
@@ -46,9 +62,7 @@ function wave(
   phase: number,
   color: string,
 ): void {
-  const key = `${x1} ${y1} ${x2} ${y2} ${phase}`;
-  const data = waves.get(key) ?? waveData(x1, y1, x2, y2, phase);
-  waves.set(key, data);
+  const data = remembered(`wave ${x1} ${y1} ${x2} ${y2} ${phase}`, () => waveData(x1, y1, x2, y2, phase));
   sketch.path(data, { stroke: color, width: 0.6 });
 }
 
