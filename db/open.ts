@@ -10,6 +10,7 @@ import {
   type Clock,
   inTransaction,
   type ReadTransaction,
+  refuseNested,
   type Scope,
   type WriteTransaction,
 } from './transaction.ts';
@@ -35,6 +36,8 @@ export interface OpenDatabase {
   /** A real read-only transaction of one unmoving snapshot. */
   read<T>(scope: Scope, fn: (transaction: ReadTransaction) => Promise<T>): Promise<T>;
   write<T>(scope: Scope, fn: (transaction: WriteTransaction) => Promise<T>): Promise<T>;
+  /** @throws Error NESTED_TRANSACTION in the middle of `read` or `write`: for what may come to read by itself. */
+  refuseNested(): void;
   /** Calls back after each commit that changed applications, in this process or another. Answers a function that stops it. */
   onApplicationChanged(callback: (change: ApplicationChanged) => void): Promise<() => Promise<void>>;
   /** Vacuum, statistics and checkpoint where no server does them by itself. */
@@ -123,6 +126,7 @@ function databaseOver(engine: Engine, clock: Clock | undefined): OpenDatabase {
         fn(transaction as unknown as ReadTransaction),
       ),
     write: (scope, fn) => inTransaction(kysely, 'write', scope, clock, fn),
+    refuseNested: () => refuseNested(kysely),
     onApplicationChanged: (callback) =>
       engine.listen('kezek_changed', (payload) => callback(JSON.parse(payload) as ApplicationChanged)),
     maintain: () => maintainDatabase(engine),

@@ -2,6 +2,7 @@
  * Transactions under an officer's role. Reading and writing are different types and different transactions, so that a path
  * meant for reading cannot write: not in its types, and not in the database.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { ReadonlyTransaction } from 'kysely/readonly';
 import { DbError } from './db-error.ts';
@@ -27,10 +28,25 @@ export interface Clock {
 
 const IIN = /^[0-9]{12}$/;
 
+/** The transaction a piece of work runs in; what it leaves running for later is in none once the transaction has ended. */
+const present = new AsyncLocalStorage<{ readonly db: Kysely<Database>; ended: boolean }>();
+
+/**
+ * Refuses what needs a connection of its own in the middle of a transaction: the embedded engine has one connection, and the two
+ * would wait for each other for ever; on a server every desk would hold two.
+ * @throws Error NESTED_TRANSACTION: a mistake in the program, never the user's
+ */
+export function refuseNested(db: Kysely<Database>): void {
+  const around = present.getStore();
+  if (around !== undefined && !around.ended && around.db === db) {
+    throw new Error('NESTED_TRANSACTION');
+  }
+}
+
 /**
  * Runs `fn` in one transaction. Nothing slow may be awaited in it: no person, no signer, no file.
  * @throws DbError NO_STAFF_ROLE, POST_NOT_IN_FORCE before `fn` is called, DB_BUSY, DB_UNREACHABLE; what `fn` throws is thrown on
- *   as it is (a guard's refusal is read with `errors.ts`).
+ *   as it is (a guard's refusal is read with `errors.ts`). Error NESTED_TRANSACTION when called in another's `fn`.
  */
 export async function inTransaction<T>(
   db: Kysely<Database>,
@@ -39,6 +55,7 @@ export async function inTransaction<T>(
   clock: Clock | undefined,
   fn: (transaction: WriteTransaction) => Promise<T>,
 ): Promise<T> {
+  refuseNested(db);
   const builder =
     mode === 'read'
       ? db.transaction().setAccessMode('read only').setIsolationLevel('repeatable read')
@@ -46,7 +63,12 @@ export async function inTransaction<T>(
   try {
     return await builder.execute(async (transaction) => {
       await enter(transaction, scope, clock);
-      return await fn(transaction);
+      const own = { db, ended: false };
+      return await present
+        .run(own, () => fn(transaction))
+        .finally(() => {
+          own.ended = true;
+        });
     });
   } catch (error) {
     throw toDbError(error) ?? error;

@@ -59,6 +59,7 @@ export interface Reference {
 }
 
 export interface ReferenceCache {
+  /** Never in the middle of a transaction, though it mostly would not read: @throws Error NESTED_TRANSACTION. */
   get(): Promise<Reference>;
   /** Forgets what is held: the next `get` reads again. */
   forget(): void;
@@ -68,7 +69,8 @@ export interface ReferenceCache {
 export function createReferenceCache(db: OpenDatabase, clock: Clock): ReferenceCache {
   let held: { readonly at: number; readonly reference: Promise<Reference> } | null = null;
   return {
-    get() {
+    async get() {
+      db.refuseNested();
       const now = clock.now().getTime();
       if (held === null || Math.abs(now - held.at) > FRESH_MS) {
         const reference = load(db);

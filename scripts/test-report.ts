@@ -144,7 +144,7 @@ export function lastLine({ passed, failed, skipped }: Omit<Tally, 'failures'>): 
 }
 
 /** 0 only if something ran and nothing failed. */
-export function exitCode({ passed, failed }: Pick<Tally, 'passed' | 'failed'>): number {
+export function exitCode({ passed, failed }: Omit<Tally, 'failures'>): number {
   return failed === 0 && passed > 0 ? 0 : 1;
 }
 

@@ -49,7 +49,7 @@ export async function plan(ctx: OfficerContext, input: PlanInput): Promise<Plan>
     // Where the profile knows an offer, referrals are issued to those who accepted; where it knows none, at once.
     const direct = queues.filter((queue) => queue.profile.offer_days === null);
     const offering = queues.filter((queue) => queue.profile.offer_days !== null);
-    const planned = await planSeats(ctx, tx, input.act === 'offer' ? offering : direct, input, madeAt);
+    const planned = await planSeats(tx, reference, input.act === 'offer' ? offering : direct, input, madeAt);
     if (input.act === 'offer') return planned;
     const left = input.limit - planned.rows.length;
     const accepted = left <= 0 ? [] : await issueRows(ctx, tx, reference, input, left);
@@ -80,8 +80,8 @@ interface SeatPlan extends Omit<Plan, 'madeAt'> {
 }
 
 async function planSeats(
-  ctx: OfficerContext,
   tx: Reader,
+  reference: Reference,
   queues: readonly WholeQueue[],
   input: PlanInput,
   now: Date,
@@ -98,7 +98,6 @@ async function planSeats(
   const rows: PlanRow[] = [];
   const proofs: PlannedProof[] = [];
   const places = new Map(queues.map((queue) => [queue.id, placesOf(queue)]));
-  const reference = await ctx.desk.reference.get();
   for (const offer of made.offers) {
     const queue = byKey.get(queueKeyText(offer.key));
     const seat = seats.get(offer.seatId);
