@@ -5,15 +5,18 @@ import { stripVTControlCharacters } from 'node:util';
 const FAILURE_LINES = 8;
 const FAILURE_WIDTH = 200;
 
-/** Counts of tests, added up over all the runners, and what each failure was: a name and its first line. */
+/** Counts of tests, added up over all the runners, and what each failure was: a name and its first lines. */
 export interface Tally {
   passed: number;
   failed: number;
   skipped: number;
   failures: string[];
+  /** Of the passed: what passed only when tried again, with what was wrong the first time. */
+  flaky: string[];
 }
+type Counts = Pick<Tally, 'passed' | 'failed' | 'skipped'>;
 
-export const emptyTally = (): Tally => ({ passed: 0, failed: 0, skipped: 0, failures: [] });
+export const emptyTally = (): Tally => ({ passed: 0, failed: 0, skipped: 0, failures: [], flaky: [] });
 
 /** What vitest's and Playwright's JSON reports have that is counted here. */
 interface VitestReport {
@@ -31,18 +34,19 @@ interface VitestReport {
 interface PlaywrightError {
   readonly message?: string;
 }
-interface PlaywrightSuite {
+interface PlaywrightSpec {
+  readonly title: string;
+  readonly ok: boolean;
   readonly file?: string;
-  readonly suites?: readonly PlaywrightSuite[];
-  readonly specs?: readonly {
-    readonly title: string;
-    readonly ok: boolean;
-    readonly file?: string;
-    readonly line?: number;
-    readonly tests?: readonly {
-      readonly results?: readonly { readonly errors?: readonly PlaywrightError[] }[];
-    }[];
+  readonly line?: number;
+  readonly tests?: readonly {
+    readonly status?: string;
+    readonly results?: readonly { readonly errors?: readonly PlaywrightError[] }[];
   }[];
+}
+interface PlaywrightSuite {
+  readonly suites?: readonly PlaywrightSuite[];
+  readonly specs?: readonly PlaywrightSpec[];
 }
 interface PlaywrightReport {
   readonly stats: {
@@ -89,15 +93,23 @@ export function tallyVitest(
   return tally;
 }
 
-/** Adds up a Playwright report, with the same care. A test that passed only when tried again is a failure. */
+/**
+ * Adds up a Playwright report, with the same care. A test that passed only when tried again passes, and is told by name: on a
+ * machine that does other things besides a window may come late, and it may as well be a fault nobody has found yet.
+ */
 export function tallyPlaywright(file: string, code: number | null): Tally {
   const tally = emptyTally();
   const report = readReport<PlaywrightReport>(file);
   if (report) {
-    tally.passed = report.stats.expected;
-    tally.failed = report.stats.unexpected + report.stats.flaky + report.errors.length;
+    tally.passed = report.stats.expected + report.stats.flaky;
+    tally.failed = report.stats.unexpected + report.errors.length;
     tally.skipped = report.stats.skipped;
-    for (const suite of report.suites ?? []) tally.failures.push(...failedSpecs(suite));
+    for (const suite of report.suites ?? []) {
+      tally.failures.push(...toldSpecs(suite, (spec) => !spec.ok));
+      tally.flaky.push(
+        ...toldSpecs(suite, (spec) => spec.tests?.some((one) => one.status === 'flaky') ?? false),
+      );
+    }
     for (const { message } of report.errors) tally.failures.push(told('playwright', message));
   }
   if (tally.failed === 0 && (code !== 0 || tally.passed === 0)) {
@@ -106,14 +118,15 @@ export function tallyPlaywright(file: string, code: number | null): Tally {
   return tally;
 }
 
-function failedSpecs({ suites = [], specs = [] }: PlaywrightSuite): string[] {
-  const own = specs
-    .filter((spec) => !spec.ok)
-    .map(({ file, line, title, tests }) => {
-      const errors = tests?.flatMap(({ results }) => results ?? []).flatMap((result) => result.errors ?? []);
-      return told(`${file}:${line} ${title}`, errors?.[0]?.message);
-    });
-  return [...own, ...suites.flatMap(failedSpecs)];
+function toldSpecs(
+  { suites = [], specs = [] }: PlaywrightSuite,
+  which: (spec: PlaywrightSpec) => boolean,
+): string[] {
+  const own = specs.filter(which).map(({ file, line, title, tests }) => {
+    const errors = tests?.flatMap(({ results }) => results ?? []).flatMap((result) => result.errors ?? []);
+    return told(`${file}:${line} ${title}`, errors?.[0]?.message);
+  });
+  return [...own, ...suites.flatMap((suite) => toldSpecs(suite, which))];
 }
 
 function fail(tally: Tally, name: string, message: string | undefined): void {
@@ -136,15 +149,16 @@ export function addTally(sum: Tally, more: Tally): void {
   sum.failed += more.failed;
   sum.skipped += more.skipped;
   sum.failures.push(...more.failures);
+  sum.flaky.push(...more.flaky);
 }
 
 /** The last line of `npm test`. Skipped tests are named only if there are any. */
-export function lastLine({ passed, failed, skipped }: Omit<Tally, 'failures'>): string {
+export function lastLine({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
 
 /** 0 only if something ran and nothing failed. */
-export function exitCode({ passed, failed }: Omit<Tally, 'failures'>): number {
+export function exitCode({ passed, failed }: Counts): number {
   return failed === 0 && passed > 0 ? 0 : 1;
 }
 

@@ -45,9 +45,9 @@ async function checks(): Promise<Tally> {
   const results = await runChecks(printCheck);
   const failed = results.filter((result) => result.findings.length > 0);
   return {
+    ...emptyTally(),
     passed: results.length - failed.length,
     failed: failed.length,
-    skipped: 0,
     failures: failed.map(({ name, findings }) => `${name}\n    ${findings[0]}`),
   };
 }
@@ -120,6 +120,10 @@ const ends = both ? e2e(true) : null;
 if (suites.length > 0) addTally(sum, await vitest(suites));
 if (stages.includes('e2e')) addTally(sum, await (ends ?? e2e(false)));
 
+if (sum.flaky.length > 0) {
+  heading('passed only when tried again');
+  console.log(sum.flaky.join('\n'));
+}
 if (sum.failures.length > 0) {
   heading('failed');
   console.log(sum.failures.join('\n'));

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { OFFICER_HEAD, OFFICER_ME } from '../../db/demo/world/staff.ts';
 import type { OpenDatabase } from '../../db/open.ts';
+import { almatyDate } from '../../domain/calendar.ts';
 import type { ActIntent, ActTarget } from '../../preload/contract/decisions.ts';
 import { type Desk, officerContext } from '../context.ts';
 import { confirm } from '../interest/confirm.ts';
@@ -87,7 +88,7 @@ async function interestWork(desk: Desk): Promise<void> {
 async function headWork(desk: Desk, sign: Sign): Promise<void> {
   const { post, desk: own } = officerContext(desk);
   const kindergarten = post.kindergartenId ?? 0;
-  const today = own.clock.now().toISOString().slice(0, 10);
+  const today = almatyDate(own.clock.now());
   const ready = await referrals(desk.db, { state: 'documents', kindergarten, limit: 2 });
   for (const [i, target] of ready.slice(0, -1).entries()) {
     await sign(

@@ -105,7 +105,7 @@ export function decisionSql(
       message_kk, message_ru, referral_id, subject_iin)
     values ('2026-Ш-${String(serial).padStart(7, '0')}', ${a.id}, ${version},
       ${other.district ?? `(select district_id from application where id = ${a.id})`}, '${act}', '${OUTCOMES[act]}', ${reason},
-      ${act === 'return' ? `current_date + 7` : 'null'}, (select code from legal_act order by code limit 1),
+      ${act === 'return' ? `kezek.today() + 7` : 'null'}, (select code from legal_act order by code limit 1),
       (select min(id) from rule_profile), 'facts', sha256('facts'), '${officer.iin}', ${officer.postId},
       ${other.decidedAt === undefined ? 'now()' : `'${other.decidedAt}'`}, ${other.corrects ?? 'null'}, '<x/>', 'rsa-sha256', '\\x00', 'ok',
       'path', 'demo', 'not_checked', 'NO_RESPONDER', now(), 'Шешім', 'Решение', ${other.referral ?? 'null'},

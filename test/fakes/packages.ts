@@ -1,6 +1,7 @@
 /** Packages as portals send them: XML by a few words, ZIPs, and a citizen's signature by the demo authority. */
 import { createHash, randomInt } from 'node:crypto';
 import { crc32, deflateRawSync } from 'node:zlib';
+import { almatyDate } from '../../domain/calendar.ts';
 import { makeIin } from '../../domain/iin.ts';
 import { parseCertificate } from '../../main/eds/certificate.ts';
 import { type DemoCa, type IssuedKey, makeDemoCa } from '../../main/eds/demo-ca.ts';
@@ -223,7 +224,7 @@ export interface CompanionWish {
 
 export function companionXml(head: Head, subject: Subject, wish: CompanionWish): string {
   const { action = 'add', phone = '+77017654321', relation = 'grandmother', until = null } = wish;
-  const from = wish.from ?? head.sentAt.slice(0, 10);
+  const from = wish.from ?? almatyDate(new Date(head.sentAt));
   return packageXml(
     'companion',
     head,

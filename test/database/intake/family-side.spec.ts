@@ -105,7 +105,7 @@ describe.each(ENGINES)('what families send on %s', (engine) => {
     };
     expect(await world.take(answerXml(answer))).toMatchObject({ reason: 'APPLICATION_NOT_RETURNED' });
     // A week ago it was returned; the machine's guards are not this test's matter.
-    await test.tamper(`update application set status = 'returned', status_since = now() - interval '7 days', correction_due = current_date,
+    await test.tamper(`update application set status = 'returned', status_since = now() - interval '7 days', correction_due = kezek.today(),
       deadline_at = now() - interval '2 days' where id = ${applicationId}`);
     for (const wrong of [
       { number: '2026-999999' },

@@ -28,13 +28,13 @@ describe.each(ENGINES)('guards of links under way on %s', (engine) => {
       ...at.seal(a, version, act),
     ];
     expect(await at.mine(...step('unlink', 'disputed', 2))).toBe('parent_link_signed');
-    expect(await at.mine(...step('dispute', 'ended', 2, ', valid_to = current_date'))).toBe(
+    expect(await at.mine(...step('dispute', 'ended', 2, ', valid_to = kezek.today()'))).toBe(
       'parent_link_signed',
     );
     expect(await at.mine(...step('resolve_dispute', 'live', 2))).toMatch(/parent_link_step/);
     expect(
       await at.mine(
-        `update parent_link set state = 'ended', valid_to = current_date where child_id = ${a.childId}`,
+        `update parent_link set state = 'ended', valid_to = kezek.today() where child_id = ${a.childId}`,
       ),
     ).toBe('parent_link_signed');
     for (const change of [
@@ -61,7 +61,7 @@ describe.each(ENGINES)('guards of links under way on %s', (engine) => {
       second_parent_id: null,
     });
     expect(await at.mine(...step('resolve_dispute', 'live', 3))).toBe(1);
-    expect(await at.mine(...step('unlink', 'ended', 4, ', valid_to = current_date'))).toBe(1);
+    expect(await at.mine(...step('unlink', 'ended', 4, ', valid_to = kezek.today()'))).toBe(1);
     expect(await at.mine(...step('dispute', 'disputed', 5))).toBe('parent_link_fixed');
     expect(await at.mine('delete from parent_link')).toBe(DENIED);
     expect(await at.mine('delete from parent_link_step')).toBe(DENIED);
@@ -178,7 +178,7 @@ describe.each(ENGINES)('guards of links under way on %s', (engine) => {
         test,
         world.stranger,
         decisionSql(other, world.stranger, 2, 'unlink', { subject: a.fatherIin }),
-        `update parent_link set state = 'ended', valid_to = current_date, application_id = ${other.id} where child_id = ${a.childId}`,
+        `update parent_link set state = 'ended', valid_to = kezek.today(), application_id = ${other.id} where child_id = ${a.childId}`,
         `update application set version = version + 1 where id = ${other.id} and version = 2`,
         historySql(other, 3, 'unlink'),
       ),

@@ -131,7 +131,7 @@ describe.each(ENGINES)('guards of parents’ links on %s', (engine) => {
       check_id: 'null',
       court_number: `'2-1'`,
       court_name: `'Сот'`,
-      court_on: `current_date - 10`,
+      court_on: `kezek.today() - 10`,
     };
     const act = (change: Record<string, string>) => [
       at.signed(a, 'link', 1),
@@ -141,10 +141,10 @@ describe.each(ENGINES)('guards of parents’ links on %s', (engine) => {
     expect(await at.mine(...act({ court_number: 'null', court_name: 'null', court_on: 'null' }))).toMatch(
       /parent_link_evidence_whole|parent_link_guardian_by_court/,
     );
-    expect(await at.mine(...act({ court_on: 'current_date + 1' }))).toBe('parent_link_evidence');
-    expect(await at.mine(...act({ court_until: 'current_date - 1' }))).toBe('parent_link_evidence');
+    expect(await at.mine(...act({ court_on: 'kezek.today() + 1' }))).toBe('parent_link_evidence');
+    expect(await at.mine(...act({ court_until: 'kezek.today() - 1' }))).toBe('parent_link_evidence');
     expect(await at.mine(...act({ court_on: 'null' }))).toMatch(/parent_link_court_whole/);
-    expect(await at.mine(...act({ court_until: 'current_date' }))).toBe(1);
+    expect(await at.mine(...act({ court_until: 'kezek.today()' }))).toBe(1);
     const young = await at.family({ fatherBorn: '2012-01-01' });
     expect(
       await at.mine(at.signed(young, 'link', 1), at.linkSql(young, guardian), ...at.seal(young, 1, 'link')),

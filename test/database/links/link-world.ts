@@ -73,7 +73,7 @@ export function linkWorld(test: TestDatabase, world: MiniWorld) {
       state: `'live'`,
       evidence: `'registry'`,
       check_id: lastCheck,
-      valid_from: 'current_date',
+      valid_from: 'kezek.today()',
       application_id: a.id,
       application_version: '1',
       linked_at: 'now()',

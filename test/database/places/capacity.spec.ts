@@ -185,9 +185,16 @@ describe.each(ENGINES)('seats on %s', (engine) => {
         return rows[0]?.seat ?? null;
       });
     let beside: string | null = null;
+    let seatIsHeld = (): void => undefined;
+    const whileHeld = new Promise<void>((resolve) => {
+      seatIsHeld = resolve;
+    });
+    // The embedded engine has one connection: there nobody looks at the same time.
+    const another =
+      engine === 'postgres' ? whileHeld.then(() => take(families[1]?.id, async () => {})) : null;
     const first = await take(families[0]?.id, async () => {
-      // The embedded engine has one connection: there nobody looks at the same time.
-      if (engine === 'postgres') beside = await take(families[1]?.id, async () => {});
+      seatIsHeld();
+      beside = await another;
     });
     expect(first).toBe(near.seats[0]);
     if (engine === 'postgres') expect(beside).toBe(second.seats[0]);

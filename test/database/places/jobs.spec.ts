@@ -18,6 +18,7 @@ import {
   overAge,
   publishBulletin,
 } from '../../../db/queries/job-runs.ts';
+import { almatyDate } from '../../../domain/calendar.ts';
 import { ENGINES, openTestDatabase, type TestDatabase } from '../engines.ts';
 import type { MadeApplication } from '../mini-world.ts';
 import { historySql } from '../raw-acts.ts';
@@ -148,7 +149,7 @@ describe.each(ENGINES)('jobs of places on %s', (engine) => {
 
   it('stop lists end the day after their last; who is too old leaves', async () => {
     const wish = { status: 'stop_list' } as const;
-    const day = (days: number) => new Date(Date.now() + days * 24 * HOUR).toISOString().slice(0, 10);
+    const day = (days: number) => almatyDate(new Date(Date.now() + days * 24 * HOUR));
     const over = await world.family({ ...wish, row: { stop_list_until: day(-2) } });
     const still = await world.family({ ...wish, row: { stop_list_until: day(3) } });
     const old = await world.family({ birthDate: '2015-05-05', row: { cohort_year: 2015 } });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { begunReferral } from '../../../db/queries/queue-moments.ts';
 import { placesOf, queueById, wantedSeats } from '../../../db/queries/queue-view.ts';
 import type { Reader } from '../../../db/queries/reader.ts';
+import { almatyDate } from '../../../domain/calendar.ts';
 import { entryOf, microsOf, orderQueue, withFamilies } from '../../../domain/queue-order.ts';
 import { neighboursOf, placeFigures } from '../../../domain/queue-place.ts';
 import { explainPlace } from '../../../main/queue/explain.ts';
@@ -72,7 +73,7 @@ describe.each(ENGINES)('the order of a queue on %s', (engine) => {
       twinGroup: row.twin_group,
       applicantId: row.applicant_id,
     }));
-    const profile = reference.profile(null, new Date().toISOString().slice(0, 10));
+    const profile = reference.profile(null, almatyDate(new Date()));
     if (profile === null) throw new Error('PROFILE');
     return orderQueue(
       withFamilies(entries, profile.together),
@@ -158,7 +159,7 @@ describe.each(ENGINES)('the order of a queue on %s', (engine) => {
 
   /** A search that finds few and one that finds many give the same places. */
   async function foundAlike(queue: RandomQueue): Promise<void> {
-    const profile = reference.profile(null, new Date().toISOString().slice(0, 10));
+    const profile = reference.profile(null, almatyDate(new Date()));
     if (profile === null) throw new Error('PROFILE');
     const ids = queue.families.map((one) => one.id);
     const many = [...ids, ...Array.from({ length: 60 }, (_, i) => String(9_000_000 + i))];

@@ -62,9 +62,19 @@ describe('the count of a Playwright run', () => {
     expect(tallyPlaywright(report, 0)).toMatchObject({ passed: 5, failed: 0, skipped: 2 });
   });
 
-  it('counts flaky tests, errors beside tests, bad ends and empty runs as failures', async () => {
-    await write({ stats: { ...stats, flaky: 1 }, errors: [] });
-    expect(tallyPlaywright(report, 0).failed).toBe(1);
+  it('tells a test that passed only when tried again by its name', async () => {
+    const tests = [{ status: 'flaky', results: [{ errors: [{ message: 'came late' }] }, { errors: [] }] }];
+    const specs = [{ title: 'opens', ok: true, file: 'day.e2e.ts', line: 3, tests }];
+    await write({ stats: { ...stats, flaky: 1 }, errors: [], suites: [{ specs }] });
+    expect(tallyPlaywright(report, 0)).toMatchObject({
+      passed: 6,
+      failed: 0,
+      failures: [],
+      flaky: ['day.e2e.ts:3 opens\n    came late'],
+    });
+  });
+
+  it('counts errors beside tests, bad ends and empty runs as failures', async () => {
     await write({ stats, errors: [{}] });
     expect(tallyPlaywright(report, 1).failed).toBe(1);
     await write({ stats, errors: [] });
