@@ -4711,6 +4711,13 @@ begin
   if is_mine then perform kezek.end_machine(); end if;
 end
 
+function moved_now(given text) returns timestamp with time zone language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+begin
+  if exists (select 1 from installation where kind = 'demo') then return given::timestamptz; end if;
+  return pg_catalog.now();
+end
+
 function my_districts() returns integer[] language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by public
 
 declare
@@ -4985,14 +4992,8 @@ begin
   return new;
 end
 
-function now() returns timestamp with time zone language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by public
-
-declare given text := current_setting('kezek.clock', true);
-begin
-  if given is null or given = '' then return pg_catalog.now(); end if;
-  if exists (select 1 from installation where kind = 'demo') then return given::timestamptz; end if;
-  return pg_catalog.now();
-end
+function now() returns timestamp with time zone language sql stable run by public
+RETURN CASE WHEN (COALESCE(current_setting('kezek.clock'::text, true), ''::text) = ''::text) THEN now() ELSE moved_now(current_setting('kezek.clock'::text, true)) END
 
 function number_guard(asked text) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 
@@ -5003,10 +5004,8 @@ begin
   end if;
 end
 
-function officer() returns text language plpgsql stable set search_path=kezek, pg_catalog, pg_temp run by public
- begin
-  return substring(coalesce(nullif(current_setting('role', true), 'none'), session_user::text) from '^staff_([0-9]{12})$');
-end
+function officer() returns text language sql stable run by public
+RETURN "substring"(COALESCE(NULLIF(current_setting('role'::text, true), 'none'::text), (SESSION_USER)::text), '^staff_([0-9]{12})$'::text)
 
 function one_slip(a text, b text) returns boolean language plpgsql immutable set search_path=kezek, pg_catalog, pg_temp run by owner
 
@@ -5427,8 +5426,8 @@ function possible_duplicates() returns SETOF bigint language sql stable security
   where p.state in ('open', 'duplicate') and (p.kind = 'same_scan' or (f.status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived') and s.status not in ('refused', 'declined', 'expired', 'cancelled', 'removed_no_interest', 'archived'))) and m.district_id = any ((select kezek.my_districts())::int[])
 
 
-function post_id() returns integer language plpgsql stable set search_path=kezek, pg_catalog, pg_temp run by public
- begin return nullif(current_setting('kezek.post', true), '')::integer; end
+function post_id() returns integer language sql stable run by public
+RETURN (NULLIF(current_setting('kezek.post'::text, true), ''::text))::integer
 
 function print_letter(asked bigint) returns boolean language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk
 
@@ -6783,8 +6782,8 @@ function text_in_force(asked_code text, asked_language text, asked_channel text)
   order by t.channel is null, t.valid_from desc, t.id desc limit 1
 
 
-function today() returns date language plpgsql stable set search_path=kezek, pg_catalog, pg_temp run by public
- begin return (kezek.now() at time zone 'Asia/Almaty')::date; end
+function today() returns date language sql stable run by public
+RETURN ((kezek.now() AT TIME ZONE 'Asia/Almaty'::text))::date
 
 function turns_now(asked_queue integer, asked_profile integer, OUT voids integer[], OUT last_turn integer) returns record language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
 

@@ -76,24 +76,27 @@ export async function inTransaction<T>(
 }
 
 async function enter(transaction: WriteTransaction, scope: Scope, clock: Clock | undefined): Promise<void> {
-  // One round trip: several statements without parameters go as one simple query.
-  const statements: string[] = [];
-  if (clock) {
-    statements.push(`set local kezek.clock = '${clock.now().toISOString()}'`);
-  }
-  if (scope !== 'system') {
-    if (!IIN.test(scope.iin) || !Number.isSafeInteger(scope.postId)) {
-      throw new DbError('POST_NOT_IN_FORCE');
+  // One round trip for all of it; PostgreSQL works out a list of columns from left to right.
+  const settings = clock === undefined ? [] : [local('kezek.clock', clock.now().toISOString())];
+  if (scope === 'system') {
+    if (settings.length > 0) {
+      await sql.raw(`select ${settings.join(', ')}`).execute(transaction);
     }
-    statements.push(`set local role staff_${scope.iin}`, `set local kezek.post = '${scope.postId}'`);
+    return;
   }
-  if (statements.length > 0) {
-    await sql.raw(statements.join('; ')).execute(transaction);
+  if (!IIN.test(scope.iin) || !Number.isSafeInteger(scope.postId)) {
+    throw new DbError('POST_NOT_IN_FORCE');
   }
-  if (scope !== 'system') {
-    const { rows } = await sql<{ role: string | null }>`select kezek.my_role() as role`.execute(transaction);
-    if (!rows[0]?.role) {
-      throw new DbError('POST_NOT_IN_FORCE');
-    }
+  settings.push(local('role', `staff_${scope.iin}`), local('kezek.post', String(scope.postId)));
+  const { rows } = await sql
+    .raw<{ role: string | null }>(`select ${settings.join(', ')}, kezek.my_role() as role`)
+    .execute(transaction);
+  if (!rows[0]?.role) {
+    throw new DbError('POST_NOT_IN_FORCE');
   }
+}
+
+/** Sets a parameter for the time of the transaction; `value` is one of ours, without quotes. */
+function local(parameter: string, value: string): string {
+  return `set_config('${parameter}', '${value}', true) as "${parameter}"`;
 }

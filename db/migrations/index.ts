@@ -40,6 +40,7 @@ import * as guardians from './0034c-guardians.ts';
 import * as duplicates from './0035-duplicates.ts';
 import * as duplicateFindings from './0035b-duplicate-findings.ts';
 import * as duplicateRemoval from './0035c-duplicate-removal.ts';
+import * as inline from './0036-inline.ts';
 
 /** A migration is a name and plain SQL, run in one transaction with `search_path` = kezek, public. */
 export interface SqlMigration {
@@ -89,4 +90,5 @@ export const migrations: readonly SqlMigration[] = [
   duplicates,
   duplicateFindings,
   duplicateRemoval,
+  inline,
 ];

@@ -45,7 +45,9 @@ export function createTrustSource(db: OpenDatabase, reference: ReferenceCache, c
   const answers = new Map<string, RevocationResult>();
   let held: { readonly at: number; readonly stores: Promise<Stores> } | null = null;
 
-  function stores(): Promise<Stores> {
+  async function stores(): Promise<Stores> {
+    // As for the catalogues: mostly nothing would be read.
+    db.refuseNested();
     const now = clock.now().getTime();
     if (held === null || Math.abs(now - held.at) > FRESH_MS) {
       const loading = loadStores(db, reference);

@@ -240,13 +240,13 @@ describe.each(ENGINES)('schema on %s', (engine) => {
       and (p.proacl is null or exists (select 1 from aclexplode(p.proacl) a where a.grantee = 0))`);
     expect(free).toEqual([
       'is_system',
+      'moved_now',
       'my_districts',
       'my_history_chains',
       'my_incoming',
       'my_kindergarten',
       'my_kindergartens',
       'my_role',
-      'now',
     ]);
   });
 

@@ -1,8 +1,10 @@
 /**
- * A machine whose clock is ahead: `clockAhead(days)` is the environment of a program that is to live so many days later. The
- * program itself is unchanged; Node loads the lines below before it, and the embedded engine asks the same clock.
+ * A machine whose clock is ahead: `clockAhead(days)` is the environment of a program that is to live so many days later, from noon
+ * on, whatever the hour is here: at noon the jobs of a day have had their hour. The program itself is unchanged; Node loads the
+ * lines below before it, and the embedded engine asks the same clock.
  */
-const DAY_MS = 86_400_000;
+import { almatyDate, almatyInstant } from '../../../domain/calendar.ts';
+import { addDays } from '../../../domain/civil-date.ts';
 
 function shift(ms: number): string {
   return `const Real = Date;
@@ -23,6 +25,8 @@ globalThis.Date = class Date extends Real {
 }
 
 export function clockAhead(days: number): { readonly NODE_OPTIONS: string } {
-  const lines = Buffer.from(shift(days * DAY_MS)).toString('base64');
+  const now = new Date();
+  const noon = almatyInstant(addDays(almatyDate(now), days), '12:00');
+  const lines = Buffer.from(shift(noon.getTime() - now.getTime())).toString('base64');
   return { NODE_OPTIONS: `--import data:text/javascript;base64,${lines}` };
 }
