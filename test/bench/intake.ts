@@ -4,8 +4,12 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
+import { createIinBook, makeFamily } from '../../db/demo/people.ts';
+import { makePlaces } from '../../db/demo/places.ts';
+import { createRandom } from '../../db/demo/random.ts';
 import type { OpenDatabase, WriteTransaction } from '../../db/open.ts';
 import { openServer } from '../../db/open.ts';
+import { addDays } from '../../domain/civil-date.ts';
 import { createOfficeSource } from '../../main/intake/office.ts';
 import { type IntakeContext, takePackage } from '../../main/intake/take.ts';
 import { createReferenceCache } from '../../main/reference.ts';
@@ -18,6 +22,7 @@ import {
   type Citizen,
   makeAuthority,
   makeCitizen,
+  type PersonWish,
   zippedPackage,
 } from '../fakes/packages.ts';
 import { trustAuthority } from '../fakes/trust.ts';
@@ -27,6 +32,10 @@ const PACKAGES = Number(process.env.KEZEK_BENCH_INTAKE ?? 1000);
 const AT_ONCE = 4;
 const ROUNDS = 3;
 const SCAN_BYTES = 24 * 1024;
+/** Signers take turns: each has a key of its own. */
+const CITIZENS = 8;
+/** Days over which the children are born, three years. */
+const CHILD_DAYS = 1095;
 /** Ten thousand a minute. */
 const TARGET_MS = 6;
 const MB = 1024 * 1024;
@@ -37,6 +46,29 @@ interface Place {
   readonly districtId: number;
   readonly kindergartenId: number;
 }
+/** A place, and children who come to it. */
+interface Town extends Place {
+  readonly child: () => PersonWish;
+}
+
+/** People as unlike each other as a district's are: a thousand of one name and birthday would all be looked at as duplicates. */
+function createPeople() {
+  const random = createRandom('bench/intake');
+  const book = createIinBook();
+  const district = makePlaces(random.fork('places'))[0]?.districts[0];
+  if (district === undefined) throw new Error('NO_DISTRICT');
+  let made = 0;
+  const family = () => {
+    made += 1;
+    const born = addDays('2021-01-01', (made * 7) % CHILD_DAYS);
+    return makeFamily(random.fork(`${made}`), book, { childBirthDates: [born], parents: 'both', district });
+  };
+  const present = (person: PersonWish | null | undefined): PersonWish => {
+    if (person == null) throw new Error('NO_PERSON');
+    return person;
+  };
+  return { child: () => present(family().children[0]), parent: () => present(family().mother) };
+}
 
 export async function benchIntake(): Promise<Result[]> {
   const office = await serverOffice();
@@ -45,10 +77,11 @@ export async function benchIntake(): Promise<Result[]> {
     const { ca } = await makeAuthority();
     const place = await prepare(owner, ca.trusted);
     const citizens: Citizen[] = [];
-    for (let i = 0; i < 4; i++) citizens.push(await makeCitizen(ca, applicationWish(new Date()).applicant));
+    const people = createPeople();
+    for (let i = 0; i < CITIZENS; i++) citizens.push(await makeCitizen(ca, people.parent()));
     const desk = await openServer(office.start.databaseUrl ?? '', { maxConnections: AT_ONCE + 1 });
     try {
-      return await measure(desk, owner, place, citizens);
+      return await measure(desk, owner, { ...place, child: people.child }, citizens);
     } finally {
       await desk.close();
       await owner.close();
@@ -75,7 +108,7 @@ async function prepare(
 async function measure(
   desk: OpenDatabase,
   owner: OpenDatabase,
-  place: Place,
+  place: Town,
   citizens: readonly Citizen[],
 ): Promise<Result[]> {
   const clock = { now: () => new Date() };
@@ -123,13 +156,14 @@ async function measure(
   ];
 }
 
-function wishOf(place: Place, citizens: readonly Citizen[], i: number): ApplicationWish {
+function wishOf(place: Town, citizens: readonly Citizen[], i: number): ApplicationWish {
   const citizen = citizens[i % citizens.length] as Citizen;
   const wish = applicationWish(new Date(), {
     portal: 'akmola',
     department: place.department,
     kindergartens: [place.kindergarten],
     applicant: citizen.person,
+    child: place.child(),
   });
   const [scan] = wish.scans;
   if (scan === undefined) throw new Error('NO_SCAN');
