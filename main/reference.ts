@@ -18,6 +18,7 @@ import type { DeliveryTerms } from '../domain/delivery.ts';
 import { type NoticeChannel, type NoticeTexts, textsInForce } from '../domain/notice-template.ts';
 import type { DocumentRequirement } from '../domain/review.ts';
 import type { Clock } from './clock.ts';
+import { type Held, holdFresh } from './held.ts';
 
 type Rows<T extends (...args: never[]) => Promise<readonly unknown[]>> = Awaited<ReturnType<T>>[number];
 export type District = Rows<typeof districtsOf>;
@@ -28,9 +29,6 @@ export type CategoryRow = Rows<typeof benefitCategories>;
 export type CategoryDocumentRow = Rows<typeof categoryDocuments>;
 export type ReasonRow = Rows<typeof reasons>;
 export type InstallationRow = NonNullable<Awaited<ReturnType<typeof installation>>>;
-
-/** How long a catalogue may be old: an administrator's change shows within this. */
-const FRESH_MS = 30_000;
 
 export interface Reference {
   readonly installation: InstallationRow;
@@ -58,33 +56,11 @@ export interface Reference {
   delivery(regionId: number, on: string): DeliveryTerms | null;
 }
 
-export interface ReferenceCache {
-  /** Never in the middle of a transaction, though it mostly would not read: @throws Error NESTED_TRANSACTION. */
-  get(): Promise<Reference>;
-  /** Forgets what is held: the next `get` reads again. */
-  forget(): void;
-}
+export type ReferenceCache = Held<Reference>;
 
-/** Holds the catalogues of a database, read again when older than half a minute. */
+/** Holds the catalogues of a database. */
 export function createReferenceCache(db: OpenDatabase, clock: Clock): ReferenceCache {
-  let held: { readonly at: number; readonly reference: Promise<Reference> } | null = null;
-  return {
-    async get() {
-      db.refuseNested();
-      const now = clock.now().getTime();
-      if (held === null || Math.abs(now - held.at) > FRESH_MS) {
-        const reference = load(db);
-        held = { at: now, reference };
-        reference.catch(() => {
-          held = null;
-        });
-      }
-      return held.reference;
-    },
-    forget() {
-      held = null;
-    },
-  };
+  return holdFresh(db, clock, () => load(db));
 }
 
 async function load(db: OpenDatabase): Promise<Reference> {

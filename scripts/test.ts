@@ -120,13 +120,11 @@ const ends = both ? e2e(true) : null;
 if (suites.length > 0) addTally(sum, await vitest(suites));
 if (stages.includes('e2e')) addTally(sum, await (ends ?? e2e(false)));
 
-if (sum.flaky.length > 0) {
-  heading('passed only when tried again');
-  console.log(sum.flaky.join('\n'));
-}
-if (sum.failures.length > 0) {
-  heading('failed');
-  console.log(sum.failures.join('\n'));
+const told = { 'passed only when tried again': sum.flaky, failed: sum.failures };
+for (const [title, tests] of Object.entries(told)) {
+  if (tests.length === 0) continue;
+  heading(title);
+  console.log(tests.join('\n'));
 }
 console.log(`\ntook ${((performance.now() - started) / 1000).toFixed(0)} s`);
 console.log(lastLine(sum));

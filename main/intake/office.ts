@@ -5,6 +5,7 @@ import { almatyDate } from '../../domain/calendar.ts';
 import type { Package } from '../../domain/package.ts';
 import type { PackageOffice } from '../../domain/package-judge.ts';
 import type { Clock } from '../clock.ts';
+import { type Held, holdFresh } from '../held.ts';
 import type { Reference, ReferenceCache } from '../reference.ts';
 
 export type PortalRow = Awaited<ReturnType<typeof portals>>[number];
@@ -15,27 +16,10 @@ export interface IntakeOffice {
   of(one: Package, now: Date): PackageOffice;
 }
 
-export interface OfficeSource {
-  get(): Promise<IntakeOffice>;
-}
-
-const FRESH_MS = 30_000;
+export type OfficeSource = Pick<Held<IntakeOffice>, 'get'>;
 
 export function createOfficeSource(db: OpenDatabase, reference: ReferenceCache, clock: Clock): OfficeSource {
-  let held: { readonly at: number; readonly office: Promise<IntakeOffice> } | null = null;
-  return {
-    get() {
-      const now = clock.now().getTime();
-      if (held === null || Math.abs(now - held.at) > FRESH_MS) {
-        const office = load(db, reference);
-        held = { at: now, office };
-        office.catch(() => {
-          held = null;
-        });
-      }
-      return held.office;
-    },
-  };
+  return holdFresh(db, clock, () => load(db, reference));
 }
 
 async function load(db: OpenDatabase, cache: ReferenceCache): Promise<IntakeOffice> {

@@ -14,13 +14,13 @@ import {
   type RevocationResult,
 } from '../eds/revocation.ts';
 import { readCas, readTrustFolder, SHIPPED_TRUST, type TrustedCa, TrustStore } from '../eds/trust.ts';
+import { holdFresh } from '../held.ts';
 import type { InstallationRow, ReferenceCache } from '../reference.ts';
 
 export type TrustPurpose = 'production' | 'test' | 'demo';
 export type TrustView = z.infer<typeof trustSchema>;
 export type RevocationView = z.infer<typeof revocationSchema>;
 
-const FRESH_MS = 30_000;
 /** A revocation answer is asked for once per certificate within this time: entering, then the first signature. */
 const REVOCATION_FRESH_MS = 60_000;
 
@@ -43,26 +43,12 @@ export interface TrustSource {
 export function createTrustSource(db: OpenDatabase, reference: ReferenceCache, clock: Clock): TrustSource {
   const crlCache = new CrlCache();
   const answers = new Map<string, RevocationResult>();
-  let held: { readonly at: number; readonly stores: Promise<Stores> } | null = null;
-
-  async function stores(): Promise<Stores> {
-    // As for the catalogues: mostly nothing would be read.
-    db.refuseNested();
-    const now = clock.now().getTime();
-    if (held === null || Math.abs(now - held.at) > FRESH_MS) {
-      const loading = loadStores(db, reference);
-      held = { at: now, stores: loading };
-      loading.catch(() => {
-        held = null;
-      });
-    }
-    return held.stores;
-  }
+  const stores = holdFresh(db, clock, () => loadStores(db, reference));
 
   return {
-    store: async () => (await stores()).now,
-    archiveStore: async () => (await stores()).archive,
-    chain: async (certificate, at) => verifyChain(certificate, (await stores()).now, at),
+    store: async () => (await stores.get()).now,
+    archiveStore: async () => (await stores.get()).archive,
+    chain: async (certificate, at) => verifyChain(certificate, (await stores.get()).now, at),
     async revocation(certificate, issuer, anew = false) {
       const now = clock.now();
       const known = answers.get(certificate.sha256);
@@ -78,7 +64,7 @@ export function createTrustSource(db: OpenDatabase, reference: ReferenceCache, c
       return answer;
     },
     forget() {
-      held = null;
+      stores.forget();
       answers.clear();
     },
   };

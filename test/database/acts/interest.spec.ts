@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { almatyDate } from '../../../domain/calendar.ts';
 import { verifyAll } from '../../../main/verify/verify-all.ts';
 import type { Client, InterestList } from '../../../preload/contract/index.ts';
 import { signIn, startDesk, type TestDesk, testClock } from '../../fakes/desk.ts';
@@ -41,8 +42,7 @@ describe.each([
   });
 
   /** The Almaty day so many days after the clock's. */
-  const day = (days: number): string =>
-    new Date(clock.now().getTime() + 5 * 60 * 60_000 + days * DAY).toISOString().slice(0, 10);
+  const day = (days: number): string => almatyDate(new Date(clock.now().getTime() + days * DAY));
   const child = (n: number): string => children[n] ?? '';
   const list = async (name: InterestList) =>
     (await client.interest.page({ list: name, search: '', after: null, limit: 200 })).rows;

@@ -1,10 +1,12 @@
 /** Notices: what was not delivered is told and sent again, letters are printed, an administrator words a text anew. */
 import { sql } from 'kysely';
+import type { Locator, Page } from 'playwright/test';
 import { leaseNotices, putChannel } from '../../../db/queries/notices.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { goAddress, goTo, takeDesk } from '../support/officers.ts';
 import { gridRows } from '../support/places-desk.ts';
 import { DISTRICT, inFolder } from '../support/places-world.ts';
+import type { Words } from '../support/words.ts';
 
 /** Sixty families are told, every third by letter; ten numbers are unknown to the gateway, then the channel is switched off. */
 async function tellFamilies(dataFolder: string): Promise<void> {
@@ -36,6 +38,14 @@ async function tellFamilies(dataFolder: string): Promise<void> {
   );
 }
 
+/** Takes the first row of a channel, until what its card says shows: a notice of the office's own jobs may come in above, under the pointer. */
+async function takeFirst(page: Page, t: Words, channel: string, shown: Locator): Promise<void> {
+  await expect(async () => {
+    await gridRows(page, t('nav.notices')).filter({ hasText: channel }).first().click();
+    await expect(shown).toBeVisible({ timeout: 3000 });
+  }).toPass();
+}
+
 test.use({ prepare: { run: tellFamilies } });
 
 test('a dead notice says why, goes again by one key, and the application tells it', async ({
@@ -54,15 +64,13 @@ test('a dead notice says why, goes again by one key, and the application tells i
   await expect(page.getByText(t('notices:resent'))).toBeVisible();
   await expect(gridRows(page, t('nav.notices'))).toHaveCount(9);
   await page.getByRole('radio', { name: t('notices:part.open') }).click();
-  // The choice of lists has the focus: a row is taken first, one that was told by telephone. What the office's own jobs tell
-  // meanwhile comes in above, perhaps under the pointer.
-  await expect(async () => {
-    await gridRows(page, t('nav.notices'))
-      .filter({ hasText: t('decide:sign.channel.sms') })
-      .first()
-      .click();
-    await expect(card.getByText(t('notices:held.no_channel')).first()).toBeVisible({ timeout: 3000 });
-  }).toPass();
+  // The choice of lists has the focus: a row is taken first, one that was told by telephone.
+  await takeFirst(
+    page,
+    t,
+    t('decide:sign.channel.sms'),
+    card.getByText(t('notices:held.no_channel')).first(),
+  );
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/application\/\d+\/notices$/);
   const panel = page.getByRole('tabpanel');
@@ -79,13 +87,7 @@ test('letters that wait are printed together, once', async ({ page, t }) => {
   expect((await arrives).suggestedFilename()).toMatch(/^letters-\d{4}-\d{2}-\d{2}\.pdf$/);
   // A letter shows that the print was written down; what the office's own jobs tell meanwhile stands above it.
   const card = page.getByRole('region', { name: t('notices:detail') });
-  await expect(async () => {
-    await gridRows(page, t('nav.notices'))
-      .filter({ hasText: t('decide:sign.channel.letter') })
-      .first()
-      .click();
-    await expect(card.getByText(t('notices:outcome.printed'))).toBeVisible({ timeout: 3000 });
-  }).toPass();
+  await takeFirst(page, t, t('decide:sign.channel.letter'), card.getByText(t('notices:outcome.printed')));
   // The key waits for what it began before.
   await expect(page.getByRole('button', { name: t('notices:act.printAll') })).not.toHaveAttribute(
     'aria-busy',
