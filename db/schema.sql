@@ -563,7 +563,7 @@ table decision row level security forced
   CREATE TRIGGER decision_no_truncate BEFORE TRUNCATE ON kezek.decision FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   CREATE CONSTRAINT TRIGGER duplicate_decided AFTER INSERT ON kezek.decision DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.act = ANY (ARRAY['remove_duplicate'::text, 'reinstate_duplicate'::text]))) EXECUTE FUNCTION duplicate_decided()
   CREATE CONSTRAINT TRIGGER link_act_applied AFTER INSERT ON kezek.decision DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.act = ANY (ARRAY['link'::text, 'unlink'::text, 'dispute'::text, 'resolve_dispute'::text, 'replace_applicant'::text]))) EXECUTE FUNCTION link_act_applied()
-  policy decision_add insert to kezek_clerk check (((staff_iin)::text = officer()) AND (staff_post_id = post_id()) AND (my_role() = 'clerk'::text) AND (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[])))
+  policy decision_add insert to kezek_clerk check (((staff_iin)::text = officer()) AND (staff_post_id = post_id()) AND (( SELECT my_role() AS my_role) = 'clerk'::text) AND (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[])))
   policy decision_admission insert to kezek_head check (((staff_iin)::text = officer()) AND (staff_post_id = post_id()) AND (my_role() = 'head'::text) AND (application_id = ANY (( SELECT my_incoming() AS my_incoming)::bigint[])) AND ((referral_id IS NULL) OR (EXISTS ( SELECT 1 FROM referral r WHERE (r.id = decision.referral_id))) OR (EXISTS ( SELECT 1 FROM enrolment e WHERE ((e.referral_id = decision.referral_id) AND (e.application_id = decision.application_id))))))
   policy decision_companions select to kezek_head using ((act = ANY (ARRAY['approve_companion'::text, 'refuse_companion'::text, 'suspend_companion'::text, 'resume_companion'::text])) AND (application_id = ANY (( SELECT my_incoming() AS my_incoming)::bigint[])))
   policy decision_desk select to kezek_desk using true
@@ -1754,7 +1754,6 @@ table queue_count row level security forced
   stream text not null
   week integer not null
   constraint queue_count_pk PRIMARY KEY (queue_id, stream, kindergarten_id, order_class, week)
-  constraint queue_count_queue_fk FOREIGN KEY (queue_id) REFERENCES queue(id)
   policy queue_count_scope select to kezek_clerk, kezek_supervisor using (queue_id = ANY (( SELECT ARRAY( SELECT q.id FROM queue q) AS "array")::integer[]))
   policy queue_count_system all to owner using true check true
   grant select to kezek_clerk
@@ -2552,7 +2551,7 @@ end
 function age_on(birth date, on_day date) returns integer language sql immutable run by public
 RETURN (((EXTRACT(year FROM on_day) - EXTRACT(year FROM birth)))::integer - CASE WHEN (to_char((on_day)::timestamp with time zone, 'MMDD'::text) < to_char((birth)::timestamp with time zone, 'MMDD'::text)) THEN 1 ELSE 0 END)
 
-function agreement_guard(asked bigint) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+function agreement_guard(asked bigint) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by owner
 
 declare
   a application;
@@ -2661,7 +2660,7 @@ begin
   return new;
 end
 
-function application_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+function application_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by public
 
 declare
   me text := kezek.officer();
@@ -2871,6 +2870,32 @@ begin
   perform set_config('kezek.machine', 'on', true);
 end
 
+function begin_referrals(asked jsonb) returns TABLE(id bigint, turn integer, stream text, cause text, passed integer, benefit_state text) language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by kezek_clerk
+
+declare
+  mine integer[] := kezek.my_districts();
+  one referral;
+begin
+  if kezek.my_role() is distinct from 'clerk' then
+    raise exception 'referrals are begun by a clerk' using errcode = '42501';
+  end if;
+  for one in select r.* from jsonb_array_elements(asked) with ordinality e(body, place)
+      cross join lateral jsonb_populate_record(null::referral, e.body) r order by e.place loop
+    if not exists (select 1 from application a where a.id = one.application_id and a.district_id = any (mine)) then
+      raise exception 'the application is of another district' using errcode = '42501';
+    end if;
+    return query
+      insert into referral as w (number, application_id, child_id, district_id, kindergarten_id, group_id, seat_id, queue_id,
+          rule_profile_id, turn, stream, cause, out_of_order_reason, state, benefit_state, application_version, offered_at,
+          offer_until, issued_at, valid_until, first_valid_until, benefit_until)
+        values (one.number, one.application_id, one.child_id, one.district_id, one.kindergarten_id, one.group_id, one.seat_id,
+          one.queue_id, one.rule_profile_id, one.turn, one.stream, one.cause, one.out_of_order_reason, one.state, one.benefit_state,
+          one.application_version, one.offered_at, one.offer_until, one.issued_at, one.valid_until, one.first_valid_until,
+          one.benefit_until)
+        returning w.id, w.turn, w.stream, w.cause, w.passed, w.benefit_state;
+  end loop;
+end
+
 function benefit_claim_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
 
 declare
@@ -2887,7 +2912,7 @@ begin
   return new;
 end
 
-function better_rights(mine queue_stay, wanted_in integer, asked_cause text, turns_passed integer, apart bigint) returns TABLE(application_id bigint, place integer, why text) language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+function better_rights(mine queue_stay, wanted_in integer, asked_cause text, turns_passed integer, apart bigint) returns TABLE(application_id bigint, place integer, why text) language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by owner
 
 declare
   other text := case mine.stream when 'benefit' then 'ordinary' else 'benefit' end;
@@ -2944,7 +2969,7 @@ begin
   return (select s.secret from channel_secret s where s.channel = asked);
 end
 
-function choose_turn(mine queue_stay, wanted_in integer, p rule_profile, INOUT asked integer, OUT cause text, OUT turns_passed integer, OUT last_turn integer) returns record language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+function choose_turn(mine queue_stay, wanted_in integer, p rule_profile, INOUT asked integer, OUT cause text, OUT turns_passed integer, OUT last_turn integer) returns record language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by owner
 
 declare
   counting record;
@@ -3035,9 +3060,9 @@ begin
   if coalesce(kezek.my_role(), '') not in ('clerk', 'head') and not kezek.is_system() and kezek.machine_actor() is null then
     raise exception 'only a clerk or a head registers companions' using errcode = '42501';
   end if;
-  select * into known from person p where p.iin = asked_iin;
+  select * into known from person p where p.iin = (asked_iin)::bpchar and p.iin::text = asked_iin;
   is_known := found;
-  select * into c from companion where iin = asked_iin;
+  select * into c from companion o where o.iin = (asked_iin)::bpchar and o.iin::text = asked_iin;
   if not is_known and c.id is not null then
     known.surname := c.surname; known.given_name := c.given_name; known.patronymic := c.patronymic;
     known.birth_date := c.birth_date; known.sex := c.sex;
@@ -3225,7 +3250,7 @@ function contact_of(a application) returns TABLE(channel text, address text) lan
   from (select case when a.notification_type = 'email' and a.email is null then 'sms' else a.notification_type end as channel) c
 
 
-function count_scans(asked bigint[]) returns void language sql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+function count_scans(asked bigint[]) returns void language sql volatile security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off set plan_cache_mode=force_generic_plan run by owner
 
   update application a set scans_total = c.total, scans_unread = c.unread
   from (select s.application_id, count(*)::smallint as total,
@@ -3252,7 +3277,7 @@ begin
   return case when differ = 1 and at >= 4 then 'digit' end;
 end
 
-function decision_applied() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+function decision_applied() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by public
 
 begin
   if exists (select 1 from application a where a.id = new.application_id and a.version <= new.application_version)
@@ -3266,7 +3291,7 @@ begin
   return null;
 end
 
-function decision_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+function decision_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by public
 
 declare
   a application;
@@ -3311,7 +3336,7 @@ begin
   return new;
 end
 
-function decision_under_way(asked application) returns decision language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+function decision_under_way(asked application) returns decision language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by owner
 
 declare found_decision decision;
 begin
@@ -3908,6 +3933,7 @@ declare
   found integer := 0;
   more integer;
 begin
+  if cardinality(asked) > 32 then return kezek.find_duplicates_of_many(asked); end if;
   for n in select a.* from application a where a.id = any (asked) order by a.id loop
     select k.* into c from child_key k where k.person_id = n.child_id;
     if c.person_id is null then
@@ -3951,6 +3977,64 @@ begin
     get diagnostics more = row_count;
     found := found + more;
   end loop;
+  return found;
+end
+
+function find_duplicates_of_many(asked bigint[]) returns integer language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp set plan_cache_mode=force_custom_plan set enable_seqscan=on set enable_hashjoin=on set enable_mergejoin=on run by owner
+
+declare
+  new_people bigint[];
+  new_since bigint[];
+  found integer;
+begin
+  select array_agg(f.child_id), array_agg(f.since) into new_people, new_since
+    from (select a.child_id, min(a.id) as since from application a where a.id = any (asked)
+      and not exists (select 1 from child_key k where k.person_id = a.child_id) group by a.child_id) f;
+  -- A thousand children bear a few hundred names: each is spelt out once.
+  with p as materialized (
+    select x.id, x.surname collate "C" as surname, x.given_name collate "C" as given_name, x.birth_date, x.sex
+    from person x where x.id = any (new_people)
+  ), surnames as materialized (select d.surname, kezek.near_key(d.surname, true) as near from (select distinct surname from p) d
+  ), given as materialized (select d.given_name, kezek.near_key(d.given_name, false) as near from (select distinct given_name from p) d)
+  insert into child_key (person_id, near_surname, near_given, birth_date, sex)
+    select p.id, s.near, g.near, p.birth_date, p.sex
+    from p join surnames s on s.surname = p.surname join given g on g.given_name = p.given_name
+    on conflict do nothing;
+  with n as materialized (
+    select a.id, a.child_id, a.applicant_id, a.second_parent_id, a.service, k.near_surname, k.near_given, k.birth_date, k.sex,
+      k.near_surname <> '' and k.near_given <> '' as has_names, kezek.near_dates(k.birth_date) as days
+    from application a join child_key k on k.person_id = a.child_id where a.id = any (asked)
+  ), people as materialized (
+    select n.id, k.person_id, null as names from n join child_key k on k.near_surname = n.near_surname and k.near_given = n.near_given
+      where n.has_names and k.birth_date = any (n.days) and k.sex = n.sex and k.person_id <> n.child_id
+    union all
+    select n.id, k.person_id, 'slip' from n join child_key k on k.birth_date = n.birth_date and k.near_given = n.near_given
+      where n.has_names and k.sex = n.sex and kezek.one_slip(k.near_surname, n.near_surname)
+    union all
+    select n.id, k.person_id, 'slip' from n join child_key k on k.birth_date = n.birth_date and k.near_surname = n.near_surname
+      where n.has_names and k.sex = n.sex and kezek.one_slip(k.near_given, n.near_given)
+  ), likely as (
+    select 'same_child' as kind, null as names, n.id, x.id as other
+      from n join application x on x.child_id = n.child_id and x.service = n.service and x.id <> n.id
+    union all
+    select 'near', p.names, n.id, x.id
+      from people p join n on n.id = p.id join application x on x.child_id = p.person_id and x.service = n.service
+        left join unnest(new_people, new_since) s(person_id, since) on s.person_id = p.person_id
+      where coalesce(s.since, 0) <= n.id and (p.names is null or not (x.applicant_id in (n.applicant_id, coalesce(n.second_parent_id, 0))
+        or coalesce(x.second_parent_id in (n.applicant_id, coalesce(n.second_parent_id, 0)), false)))
+  ), nearest as (
+    select l.*, row_number() over (partition by l.id, l.kind, l.names, l.other < l.id order by abs(l.other - l.id)) as rank from likely l
+  )
+  insert into duplicate_pair (kind, first_id, second_id, first_district_id, second_district_id, near_names, near_date, found_at)
+  select e.kind, a.id, b.id, a.district_id, b.district_id,
+    case when e.kind = 'near' then coalesce(e.names, case when (m.surname, m.given_name) = (t.surname, t.given_name) then 'same' else 'spelling' end) end,
+    case when e.kind = 'near' then kezek.date_nearness(m.birth_date, t.birth_date) end, kezek.now()
+  from nearest e join application a on a.id = least(e.id, e.other) join application b on b.id = greatest(e.id, e.other)
+    join person m on m.id = a.child_id join person t on t.id = b.child_id
+  where e.rank <= 20
+  order by e.id, e.other
+  on conflict on constraint duplicate_pair_once do nothing;
+  get diagnostics found = row_count;
   return found;
 end
 
@@ -4023,7 +4107,7 @@ function free_of_district(asked integer) returns TABLE(group_id integer, free in
   group by 1
 
 
-function free_seats(asked_queue integer, asked_kindergarten integer, apart bigint) returns integer language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+function free_seats(asked_queue integer, asked_kindergarten integer, apart bigint) returns integer language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by owner
 
 begin
   return (select count(*)::integer from seat s join kindergarten_group g on g.id = s.group_id join queue q on q.id = asked_queue
@@ -4153,7 +4237,7 @@ function history_text(h history) returns text language sql immutable set search_
     h.detail::text]) with ordinality as field(value, position)
 
 
-function hold_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+function hold_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by public
 
 begin
   if tg_op = 'UPDATE' and (old.released_at is not null or (new.id, new.seat_id, new.child_id, new.application_id, new.referral_id, new.since)
@@ -4763,16 +4847,15 @@ begin
     where (post.district_id is null or d.id = post.district_id) and (post.region_id is null or d.region_id = post.region_id));
 end
 
-function my_role() returns text language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by public
+function my_role() returns text language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by public
 
 declare
-  post integer := kezek.post_id();
-  me text := kezek.officer();
   today date := kezek.today();
   found_role text;
 begin
-  select p.role into found_role from staff_post p join staff s on s.iin = p.staff_iin
-    where p.id = post and p.staff_iin = me and s.active and p.valid_from <= today and (p.valid_to is null or p.valid_to >= today);
+  select p.role into found_role from staff_post p
+    where p.id = kezek.post_id() and p.staff_iin = kezek.officer() and p.valid_from <= today and (p.valid_to is null or p.valid_to >= today)
+      and (select s.active from staff s where s.iin = p.staff_iin);
   return found_role;
 end
 
@@ -4879,6 +4962,20 @@ begin
   return taken;
 end
 
+function next_numbers(asked_kind text, asked_year smallint, count integer) returns SETOF integer language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_head
+
+declare last integer;
+begin
+  if count not between 1 and 10000 then
+    raise exception 'from one number to ten thousand' using errcode = '22023';
+  end if;
+  last := kezek.next_number(asked_kind, asked_year) + count - 1;
+  if count > 1 then
+    update number_sequence set last_value = last where kind = asked_kind and year = asked_year;
+  end if;
+  return query select generate_series(last - count + 1, last);
+end
+
 function no_delete() returns trigger language plpgsql volatile set search_path=kezek, pg_catalog, pg_temp run by public
 
 begin
@@ -4907,7 +5004,7 @@ begin
   return new;
 end
 
-function notice_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+function notice_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by public
 
 declare
   a application;
@@ -5005,7 +5102,7 @@ begin
 end
 
 function officer() returns text language sql stable run by public
-RETURN "substring"(COALESCE(NULLIF(current_setting('role'::text, true), 'none'::text), (SESSION_USER)::text), '^staff_([0-9]{12})$'::text)
+RETURN CASE WHEN ((length(COALESCE(NULLIF(current_setting('role'::text, true), 'none'::text), (SESSION_USER)::text)) = 18) AND ("left"(COALESCE(NULLIF(current_setting('role'::text, true), 'none'::text), (SESSION_USER)::text), 6) = 'staff_'::text) AND (translate("right"(COALESCE(NULLIF(current_setting('role'::text, true), 'none'::text), (SESSION_USER)::text), 12), '0123456789'::text, ''::text) = ''::text)) THEN "right"(COALESCE(NULLIF(current_setting('role'::text, true), 'none'::text), (SESSION_USER)::text), 12) ELSE NULL::text END
 
 function one_slip(a text, b text) returns boolean language plpgsql immutable set search_path=kezek, pg_catalog, pg_temp run by owner
 
@@ -5080,7 +5177,7 @@ exception
     perform kezek.package_need(false, upper(guard));
 end
 
-function package_add_scans(asked bigint, claim bigint, scans jsonb) returns void language sql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+function package_add_scans(asked bigint, claim bigint, scans jsonb) returns void language sql volatile security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by owner
 
   insert into scan (application_id, benefit_claim_id, document_kind, about, position, sha256, file_name, uploaded_at)
   select asked, case when s.value ->> 'kind' not in ('birth_certificate', 'applicant_id') then claim end, s.value ->> 'kind', s.value ->> 'about',
@@ -5089,7 +5186,7 @@ function package_add_scans(asked bigint, claim bigint, scans jsonb) returns void
   from jsonb_array_elements(scans) with ordinality s
 
 
-function package_application_check(doc jsonb, p portal, district_asked district, profile rule_profile) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+function package_application_check(doc jsonb, p portal, district_asked district, profile rule_profile) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by owner
 
 declare
   submitted timestamptz := kezek.package_instant(doc ->> 'submittedAt');
@@ -5121,7 +5218,7 @@ begin
   perform kezek.package_need(jsonb_typeof(doc -> 'kindergartens') = 'array' and jsonb_array_length(doc -> 'kindergartens') between 1 and 4,
     'FORMAT_ELEMENT');
   for one in select k.district_id, count(*) over (partition by b.value) as times
-      from jsonb_array_elements_text(doc -> 'kindergartens') b left join kindergarten k on k.bin = b.value loop
+      from jsonb_array_elements_text(doc -> 'kindergartens') b left join kindergarten k on k.bin = (b.value)::bpchar and k.bin::text = b.value loop
     perform kezek.package_need(one.times = 1, 'KINDERGARTEN_TWICE');
     perform kezek.package_need(one.district_id is not null, 'KINDERGARTEN_UNKNOWN');
     perform kezek.package_need(one.district_id = district_asked.id, 'KINDERGARTEN_ELSEWHERE');
@@ -5212,11 +5309,11 @@ declare
   known person;
   asked_role text := doc #>> '{parent,relation}';
 begin
-  select * into known from person p where p.iin = doc #>> '{parent,iin}';
+  select * into known from person p where p.iin = (doc #>> '{parent,iin}')::char(12);
   perform kezek.package_need(a.applicant_id is distinct from known.id, 'LINK_APPLICANT');
   perform kezek.package_need(not exists (select 1 from parent_link l where l.child_id = child.id and l.person_id = known.id
     and l.state <> 'ended'), 'LINK_ALREADY');
-  perform kezek.package_need(not exists (select 1 from link_request r where r.child_id = child.id and r.iin = doc #>> '{parent,iin}'
+  perform kezek.package_need(not exists (select 1 from link_request r where r.child_id = child.id and r.iin = (doc #>> '{parent,iin}')::char(12)
     and r.state = 'waiting'), 'LINK_ASKED');
   perform kezek.package_need(asked_role <> 'guardian' or doc -> 'scans' @> '[{"kind": "guardianship_decision"}]', 'LINK_COURT_NEEDED');
   perform kezek.link_standing_guard(child, known.id, coalesce(known.birth_date, (doc #>> '{parent,birthDate}')::date), asked_role, a);
@@ -5240,18 +5337,18 @@ begin
   end if;
 end
 
-function package_person(who jsonb) returns person language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+function package_person(who jsonb) returns person language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by owner
 
 declare known person;
 begin
   -- Who is known stays as known: a portal changes nobody's name. What differs, the clerk sees on the scans.
-  select * into known from person p where p.iin = who ->> 'iin';
+  select * into known from person p where p.iin = (who ->> 'iin')::char(12);
   if found then return known; end if;
   insert into person (iin, surname, given_name, patronymic, birth_date, sex)
     values (who ->> 'iin', who ->> 'surname', who ->> 'givenName', who ->> 'patronymic', (who ->> 'birthDate')::date, who ->> 'sex')
     on conflict (iin) do nothing returning * into known;
   -- Another package brought the same person just now.
-  if not found then select * into strict known from person p where p.iin = who ->> 'iin'; end if;
+  if not found then select * into strict known from person p where p.iin = (who ->> 'iin')::char(12); end if;
   return known;
 end
 
@@ -5266,7 +5363,7 @@ begin
   perform kezek.package_need(kezek.package_day(who ->> 'birthDate') <= kezek.today(), 'BIRTH_FUTURE');
 end
 
-function package_scans_check(scans jsonb) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+function package_scans_check(scans jsonb) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by owner
 
 declare
   s jsonb;
@@ -5309,7 +5406,7 @@ begin
   return a;
 end
 
-function package_tell(a application, told_event text, was_status text, at_version integer, actor text, doc jsonb) returns void language sql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+function package_tell(a application, told_event text, was_status text, at_version integer, actor text, doc jsonb) returns void language sql volatile security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by owner
 
   insert into history (chain, seq, at, actor, staff_post_id, event, application_id, from_status, to_status, version, detail, prev_hash, hash)
   values (a.district_id, 0, kezek.now(), actor, kezek.post_id(), told_event, a.id, was_status, case told_event when 'submit' then 'submitted' else a.status end,
@@ -5502,7 +5599,7 @@ begin
   return next;
 end
 
-function queue_followed() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+function queue_followed() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by public
 
 declare
   was queue_stay;
@@ -5596,7 +5693,7 @@ begin
     order by m.place;
 end
 
-function queue_witnessed() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+function queue_witnessed() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by public
 
 begin
   update queue_stay s set entered_seq = h.seq from told h
@@ -5607,7 +5704,7 @@ begin
   return null;
 end
 
-function referral_begins(INOUT r referral, a application, acting text) returns referral language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+function referral_begins(INOUT r referral, a application, acting text) returns referral language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off set plan_cache_mode=force_generic_plan run by owner
 
 declare
   s seat;
@@ -5689,7 +5786,7 @@ begin
   return coalesce(new, old);
 end
 
-function referral_effects() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+function referral_effects() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by public
 
 begin
   if tg_op = 'INSERT' then
@@ -5718,7 +5815,7 @@ begin
   return null;
 end
 
-function referral_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+function referral_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by public
 
 declare
   a application;
@@ -5742,7 +5839,7 @@ begin
   return new;
 end
 
-function referral_moves(was referral, INOUT r referral, acting text) returns referral language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+function referral_moves(was referral, INOUT r referral, acting text) returns referral language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by owner
 
 declare
   t referral_transition;
@@ -5806,7 +5903,7 @@ begin
   end if;
 end
 
-function referral_settled() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+function referral_settled() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by public
 
 declare expected text;
 begin
@@ -6058,7 +6155,7 @@ begin
     from kindergarten_group g join kindergarten k on k.id = g.kindergarten_id where g.id = s.group_id);
 end
 
-function seat_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+function seat_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by public
 
 begin
   if (new.id, new.group_id, new.kindergarten_id, new.ordinal) is distinct from (old.id, old.group_id, old.kindergarten_id, old.ordinal) then
@@ -6198,7 +6295,7 @@ function set_package_aside(what jsonb) returns bigint language plpgsql volatile 
 declare
   me text := kezek.officer();
   p text := (select x.code from portal x where x.code = what ->> 'portal');
-  d integer := (select x.id from district x where x.bin = what ->> 'department' and (me is null or x.id = any (kezek.my_districts())));
+  d integer := (select x.id from district x where x.bin = (what ->> 'department')::bpchar and x.bin::text = what ->> 'department' and (me is null or x.id = any (kezek.my_districts())));
   made bigint;
 begin
   if me is not null and kezek.my_role() is distinct from 'clerk' then
@@ -6266,7 +6363,7 @@ begin
   end loop;
 end
 
-function stays_counted() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+function stays_counted() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by owner
 
 begin
   if tg_op = 'UPDATE' then
@@ -6410,7 +6507,7 @@ begin
   return a.id;
 end
 
-function take_application_package(doc jsonb, p portal, asked_district integer, actor text) returns bigint language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
+function take_application_package(doc jsonb, p portal, asked_district integer, actor text) returns bigint language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by owner
 
 declare
   d district;
@@ -6457,7 +6554,7 @@ begin
   insert into application (number, service, district_id, queue_kind, correction_kind, channel, status, status_since, version, child_id,
       applicant_id, applicant_relation, cohort_year, language, desired_from, submitted_at, registered_at, deadline_at, benefit_category_id,
       priority_class, phone, phone_verified_by, email, email_verified_by, notification_type, notification_language, permanent_address,
-      temporary_address, birth_act_number, data_consent_at, child_sort_name, search)
+      temporary_address, birth_act_number, data_consent_at, scans_total, scans_unread, child_sort_name, search)
     values (a.number, doc ->> 'service', d.id, doc ->> 'queueKind', doc ->> 'correctionKind', p.channel, case when at_counter then 'submitted' else 'registered' end, kezek.now(),
       case when at_counter then 1 else 2 end, child.id,
       applicant.id, doc #>> '{applicant,relation}', extract(year from child.birth_date), doc ->> 'language', (doc ->> 'desiredFrom')::date,
@@ -6465,24 +6562,28 @@ begin
         d.region_id) + profile.workday_ends) at time zone 'Asia/Almaty', category.id, coalesce(category.priority_class, 'ordinary'),
       doc #>> '{contacts,phone}', doc #>> '{contacts,phoneVerifiedBy}', doc #>> '{contacts,email}', doc #>> '{contacts,emailVerifiedBy}',
       doc ->> 'notificationType', doc ->> 'notificationLanguage', doc ->> 'permanentAddress', doc ->> 'temporaryAddress', doc ->> 'birthAct',
-      (select min((c ->> 'at')::timestamptz) from jsonb_array_elements(doc -> 'consents') c where c ->> 'kind' = 'data_processing'),
+      (select min((c ->> 'at')::timestamptz) from jsonb_array_elements(doc -> 'consents') c where c ->> 'kind' = 'data_processing'), jsonb_array_length(coalesce(doc -> 'scans', '[]')), jsonb_array_length(coalesce(doc -> 'scans', '[]')),
       concat_ws(' ', child.surname, child.given_name, child.patronymic),
       concat_ws(' ', a.number, child.iin, applicant.iin, doc #>> '{contacts,phone}', doc ->> 'birthAct',
         kezek.search_keys(concat_ws(' ', child.surname, child.given_name, child.patronymic)),
         kezek.search_keys(concat_ws(' ', applicant.surname, applicant.given_name, applicant.patronymic))))
     returning * into a;
   insert into desired_kindergarten (application_id, rank, kindergarten_id)
-    select a.id, b.ordinality, k.id from jsonb_array_elements_text(doc -> 'kindergartens') with ordinality b join kindergarten k on k.bin = b.value;
+    select a.id, b.ordinality, k.id from jsonb_array_elements_text(doc -> 'kindergartens') with ordinality b join kindergarten k on k.bin = b.value::char(12);
   insert into application_consent (application_id, kind, given_at)
     select a.id, c ->> 'kind', min((c ->> 'at')::timestamptz) from jsonb_array_elements(doc -> 'consents') c group by 2;
   if category.id is not null then
     insert into benefit_claim (application_id, benefit_category_id) values (a.id, category.id) returning id into claim;
   end if;
   perform kezek.package_add_scans(a.id, claim, coalesce(doc -> 'scans', '[]'));
-  perform kezek.package_tell(a, 'submit', null, 1, actor, doc);
+  insert into history (chain, seq, at, actor, staff_post_id, event, application_id, from_status, to_status, version, detail, prev_hash, hash)
+    select a.district_id, 0, kezek.now(), actor, kezek.post_id(), e.event, a.id, e.was, e.becomes, e.version,
+      jsonb_build_object('portal', doc ->> 'portal', 'portal_id', doc ->> 'portalId'),
+      decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex')
+    from (values ('submit', null, 'submitted', 1), ('register', 'submitted', 'registered', 2)) e(event, was, becomes, version)
+    where e.version = 1 or not at_counter order by e.version;
   -- At the counter the signed act registers and tells the family, in this same transaction (walk_in_signed).
   if not at_counter then
-    perform kezek.package_tell(a, 'register', 'submitted', 2, actor, doc);
     perform kezek.tell_family(a.id, 'registered', '{}');
   end if;
   return a.id;
@@ -6567,7 +6668,7 @@ begin
   perform kezek.package_consents_check(doc);
   perform kezek.package_scans_check(doc -> 'scans');
   perform kezek.package_need((kezek.family_rule_of(asked_district)).id is not null, 'PROFILE_MISSING');
-  select * into child from person x where x.iin = doc ->> 'childIin';
+  select * into child from person x where x.iin = (doc ->> 'childIin')::char(12);
   -- What is done with a child's people goes one after another (main/family).
   perform pg_advisory_xact_lock(hashtext('kezek.family'), (coalesce(child.id, 0) % 2147483647)::integer);
   select * into a from application x where x.child_id = child.id and x.district_id = asked_district and x.service = doc ->> 'service'
@@ -6595,7 +6696,7 @@ begin
   return a.id;
 end
 
-function take_package(doc jsonb, brought jsonb, OUT state text, OUT package_id bigint, OUT application_id bigint, OUT number text) returns record language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_desk, kezek_portal
+function take_package(doc jsonb, brought jsonb, OUT state text, OUT package_id bigint, OUT application_id bigint, OUT number text) returns record language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by kezek_clerk, kezek_desk, kezek_portal
 
 #variable_conflict use_column
 declare
@@ -6619,7 +6720,7 @@ begin
   perform kezek.package_need(doc ->> 'portalId' ~ '^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$', 'VALUE_CHARACTERS');
   perform kezek.package_need(doc ->> 'service' = 'preschool_queue', 'VALUE_UNKNOWN');
   perform kezek.package_need(kezek.package_instant(doc ->> 'sentAt') <= kezek.now() + interval '10 minutes', 'SENT_FUTURE');
-  select * into d from district x where x.bin = doc ->> 'department';
+  select * into d from district x where x.bin = (doc ->> 'department')::bpchar and x.bin::text = doc ->> 'department';
   perform kezek.package_need(found, 'DEPARTMENT_UNKNOWN');
   perform kezek.package_need(kezek.officer() is null or d.id = any (kezek.my_districts()), 'DISTRICT_OTHER');
   perform pg_advisory_xact_lock(hashtextextended('kezek.package ' || p.code || ' ' || (doc ->> 'portalId'), 0));
@@ -6654,7 +6755,7 @@ begin
   select a.number into number from application a where a.id = take_package.application_id;
 end
 
-function take_scan(bytes bytea, pages integer) returns text language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_desk, kezek_portal
+function take_scan(bytes bytea, pages integer) returns text language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by kezek_clerk, kezek_desk, kezek_portal
 
 declare
   hash bytea := sha256(bytes);
@@ -6706,7 +6807,7 @@ function tell_as_machine(a application, told_event text, was_status text, told_d
     decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'))
 
 
-function tell_family(asked bigint, asked_kind text, given jsonb) returns bigint language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_desk
+function tell_family(asked bigint, asked_kind text, given jsonb) returns bigint language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off set plan_cache_mode=force_generic_plan run by kezek_clerk, kezek_desk
 
 declare
   a application;
@@ -6722,11 +6823,11 @@ begin
   select * into a from application where id = asked;
   select * into k from notice_kind where code = asked_kind;
   select * into t from notice_text where code = asked_kind;
-  select max(h.at) into told_at from history h where h.application_id = a.id and h.chain = a.district_id and h.event = any (k.events)
+  select max(h.at) into told_at from history h where h.application_id = a.id and h.chain + 0 = a.district_id and h.event = any (k.events)
     and h.version >= a.version - 1 and (who is null or h.actor = kezek.officer() or (who = 'job' and h.actor ~ '^[a-z]+:'));
   if k.told_by is distinct from 'event' or told_at is null
      or (who is not null and who <> 'job' and not (who = 'clerk' and a.district_id = any (kezek.my_districts())))
-     or exists (select 1 from notice n where n.application_id = a.id and n.kind = asked_kind and n.queued_at >= told_at) then
+     or exists (select 1 from notice n where n.application_id = a.id and n.kind || '' = asked_kind and n.queued_at >= told_at) then
     perform kezek.refuse('KZ062', 'notice_of_job', 'a family is told once of what has just been done');
   end if;
   select * into c from kezek.contact_of(a);
@@ -6785,7 +6886,7 @@ function text_in_force(asked_code text, asked_language text, asked_channel text)
 function today() returns date language sql stable run by public
 RETURN ((kezek.now() AT TIME ZONE 'Asia/Almaty'::text))::date
 
-function turns_now(asked_queue integer, asked_profile integer, OUT voids integer[], OUT last_turn integer) returns record language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
+function turns_now(asked_queue integer, asked_profile integer, OUT voids integer[], OUT last_turn integer) returns record language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by kezek_clerk, kezek_supervisor
 
 begin
   voids := array(select t.turn from queue_turn t where t.queue_id = asked_queue and t.rule_profile_id = asked_profile

@@ -17,6 +17,7 @@ import { toActError } from './error-map.ts';
 import { BadInput } from './errors.ts';
 import { createEventHub } from './events.ts';
 import type { HostServices } from './host.ts';
+import { createOpener } from './intake/opener.ts';
 import { runDueJobs } from './jobs/due.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { type Log, safeErrorFields, stderrLog } from './log.ts';
@@ -111,6 +112,8 @@ export async function startBackend(options: StartOptions): Promise<Backend> {
         desk.session.end();
         desk.events.close();
         await stopWatching();
+        // Before the jobs: one of them may be waiting for a package to be opened.
+        await desk.opener.close();
         await stopJobs();
         await db.close();
       })();
@@ -159,6 +162,7 @@ function makeDesk(options: StartOptions, db: OpenDatabase, clock: Clock, log: Lo
     pending: createPendingKeys(),
     session: createSessionHolder(events, clock),
     trust: createTrustSource(db, reference, clock),
+    opener: createOpener(),
     prepared: createPreparedStore(),
     signings: createSignings(),
     plans: createPlanStore(),

@@ -9,6 +9,7 @@ import type { Signings } from './decisions/signings.ts';
 import { actError } from './errors.ts';
 import type { EventHub } from './events.ts';
 import type { HostServices } from './host.ts';
+import type { Opener } from './intake/opener.ts';
 import type { Log } from './log.ts';
 import type { OwnChanges } from './own-changes.ts';
 import type { ReferenceCache } from './reference.ts';
@@ -33,6 +34,7 @@ export interface Desk {
   readonly session: SessionHolder;
   readonly pending: PendingKeys;
   readonly trust: TrustSource;
+  readonly opener: Opener;
   readonly registry: RegistrySource;
   readonly hostKind: 'web' | 'electron';
   readonly productVersion: string;

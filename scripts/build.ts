@@ -15,7 +15,11 @@ const RENDERER_INPUTS = [...COMMON_INPUTS, 'renderer'];
 const ELECTRON_INPUTS = [...COMMON_INPUTS, 'main', 'db'];
 
 /** The entries of the Electron processes. Modules keep their places, so files beside them are found as in the sources. */
-const ELECTRON_ENTRIES = ['main', 'back-end', 'signer'].map((name) => `main/host-electron/${name}.ts`);
+const ELECTRON_ENTRIES = [
+  ...['main', 'back-end', 'signer'].map((name) => `main/host-electron/${name}.ts`),
+  // Found by its path beside opener.ts, not by an import.
+  'main/intake/opener-thread.ts',
+];
 const PRELOAD_ENTRY = 'preload/index.ts';
 /** Parts of main/ and db/ that no packaged program carries: another host, the demo world and its scan factory. */
 const NOT_PACKAGED = /^(main\/(host-web|host-cli|demo)|main\/eds\/demo|db\/demo)\//;

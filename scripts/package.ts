@@ -41,6 +41,7 @@ const REQUIRED = [
   '/dist/main/host-electron/back-end.mjs',
   '/dist/main/host-electron/signer.mjs',
   '/dist/main/eds/signer/signer.mjs',
+  '/dist/main/intake/opener-thread.mjs',
   '/dist/preload/index.cjs',
   '/dist/renderer/index.html',
   '/dist/renderer/pdfjs/wasm/openjpeg.wasm',

@@ -41,6 +41,11 @@ import * as duplicates from './0035-duplicates.ts';
 import * as duplicateFindings from './0035b-duplicate-findings.ts';
 import * as duplicateRemoval from './0035c-duplicate-removal.ts';
 import * as inline from './0036-inline.ts';
+import * as byIndex from './0037-by-index.ts';
+import * as inGroups from './0038-in-groups.ts';
+import * as packagesByKey from './0039-packages-by-key.ts';
+import * as duplicatesOfMany from './0039b-duplicates-of-many.ts';
+import * as genericPlans from './0040-generic-plans.ts';
 
 /** A migration is a name and plain SQL, run in one transaction with `search_path` = kezek, public. */
 export interface SqlMigration {
@@ -91,4 +96,9 @@ export const migrations: readonly SqlMigration[] = [
   duplicateFindings,
   duplicateRemoval,
   inline,
+  byIndex,
+  inGroups,
+  packagesByKey,
+  duplicatesOfMany,
+  genericPlans,
 ];

@@ -15,9 +15,7 @@ export async function reserveNumbers(
 ): Promise<readonly string[]> {
   const rows = await rowsOf(
     tx,
-    sql<{
-      value: number;
-    }>`select kezek.next_number(${kind}, ${year}::int2) as value from generate_series(1, ${count}::int)`,
+    sql<{ value: number }>`select kezek.next_numbers(${kind}, ${year}::int2, ${count}::int) as value`,
   );
   const letter = kind === 'decision' ? 'Ш' : 'Ж';
   return rows
@@ -36,47 +34,68 @@ export interface BegunReferral {
   readonly benefit_state: 'not_needed' | 'pending';
 }
 
-export async function beginReferral(
+export interface BeginningReferral {
+  readonly applicationId: string;
+  readonly seatId: string;
+  readonly groupId: number;
+  readonly kindergartenId: number;
+  readonly districtId: number;
+  readonly childId: string;
+  readonly ruleProfileId: number;
+  readonly turn: number;
+  readonly stream: 'benefit' | 'ordinary';
+  readonly cause: 'ratio' | 'other_stream_empty';
+  readonly outOfOrderReason: string | null;
+  readonly state: 'offered' | 'issued';
+  readonly benefitState: string;
+  readonly number: string | null;
+  readonly at: Date;
+  readonly offerUntil: Date | null;
+  readonly validUntil: Date | null;
+  readonly benefitUntil: Date | null;
+  readonly queueId: number;
+  readonly version: number;
+}
+
+/** Begins referrals one after another, each with the turns of those before it taken; answers for each in the same order. */
+export async function beginReferrals(
   tx: WriteTransaction,
-  row: {
-    readonly applicationId: string;
-    readonly seatId: string;
-    readonly groupId: number;
-    readonly kindergartenId: number;
-    readonly districtId: number;
-    readonly childId: string;
-    readonly ruleProfileId: number;
-    readonly turn: number;
-    readonly stream: 'benefit' | 'ordinary';
-    readonly cause: 'ratio' | 'other_stream_empty';
-    readonly outOfOrderReason: string | null;
-    readonly state: 'offered' | 'issued';
-    readonly benefitState: string;
-    readonly number: string | null;
-    readonly at: Date;
-    readonly offerUntil: Date | null;
-    readonly validUntil: Date | null;
-    readonly benefitUntil: Date | null;
-    readonly queueId: number;
-    readonly version: number;
-  },
-): Promise<BegunReferral> {
-  const isOffer = row.state === 'offered';
-  const [begun] = await rowsOf(
+  referrals: readonly BeginningReferral[],
+): Promise<readonly BegunReferral[]> {
+  const begun = await rowsOf(
     tx,
-    sql<BegunReferral>`
-      insert into referral (number, application_id, child_id, district_id, kindergarten_id, group_id, seat_id, queue_id,
-        rule_profile_id, turn, stream, cause, out_of_order_reason, state, benefit_state, application_version, offered_at,
-        offer_until, issued_at, valid_until, first_valid_until, benefit_until)
-      values (${row.number}, ${row.applicationId}, ${row.childId}, ${row.districtId}, ${row.kindergartenId}, ${row.groupId},
-        ${row.seatId}, ${row.queueId}, ${row.ruleProfileId}, ${row.turn}, ${row.stream}, ${row.cause}, ${row.outOfOrderReason},
-        ${row.state}, ${row.benefitState}, ${row.version}, ${isOffer ? row.at : null}, ${isOffer ? row.offerUntil : null},
-        ${isOffer ? null : row.at}, ${isOffer ? null : row.validUntil}, ${isOffer ? null : row.validUntil},
-        ${isOffer ? null : row.benefitUntil})
-      returning id, turn, stream, cause, passed, benefit_state`,
+    sql<BegunReferral>`select * from kezek.begin_referrals(${JSON.stringify(referrals.map(columnsOf))}::jsonb)`,
   );
-  if (begun === undefined) throw new Error('REFERRAL_NOT_STORED');
+  if (begun.length !== referrals.length) throw new Error('REFERRAL_NOT_STORED');
   return begun;
+}
+
+function columnsOf(row: BeginningReferral): Record<string, unknown> {
+  const isOffer = row.state === 'offered';
+  return {
+    number: row.number,
+    application_id: row.applicationId,
+    child_id: row.childId,
+    district_id: row.districtId,
+    kindergarten_id: row.kindergartenId,
+    group_id: row.groupId,
+    seat_id: row.seatId,
+    queue_id: row.queueId,
+    rule_profile_id: row.ruleProfileId,
+    turn: row.turn,
+    stream: row.stream,
+    cause: row.cause,
+    out_of_order_reason: row.outOfOrderReason,
+    state: row.state,
+    benefit_state: row.benefitState,
+    application_version: row.version,
+    offered_at: isOffer ? row.at : null,
+    offer_until: isOffer ? row.offerUntil : null,
+    issued_at: isOffer ? null : row.at,
+    valid_until: isOffer ? null : row.validUntil,
+    first_valid_until: isOffer ? null : row.validUntil,
+    benefit_until: isOffer ? null : row.benefitUntil,
+  };
 }
 
 /** What a step of a referral changes; absent stays as it is. The database dates the step. */

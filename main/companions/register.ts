@@ -60,7 +60,7 @@ export async function register(
     readonly photo: Blob | null;
     readonly idempotencyKey: string;
   },
-): Promise<{ permitIds: string[] }> {
+): Promise<{ permitIds: string[]; children: { applicationId: string; version: number }[] }> {
   const { idempotencyKey, photo: given, ...request } = input;
   const reference = await ctx.desk.reference.get();
   const on = today(ctx.desk.clock);
@@ -83,6 +83,7 @@ export async function register(
     if (obstacles.length > 0) throw refused(...unique(obstacles));
     const companionId = await companionFor(tx, input);
     const permitIds: string[] = [];
+    const children: { applicationId: string; version: number }[] = [];
     for (const [index, application] of locked.entries()) {
       const one = judged.find(({ row }) => row.application_id === application.id);
       if (one === undefined) throw actError('NOT_FOUND');
@@ -112,8 +113,9 @@ export async function register(
         detail: { permit: permitId, relation: input.relation },
       });
       permitIds.push(permitId);
+      children.push({ applicationId: application.id, version });
     }
-    return { permitIds };
+    return { permitIds, children };
   });
 }
 

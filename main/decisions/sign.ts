@@ -18,7 +18,7 @@ import type { Committed, Outcome, SignedOne, ToSign } from './signing.ts';
  * Acts of one transaction in a batch: enough that a plan of a thousand spends its time on its rows, few enough that whoever
  * stops it waits for a blink.
  */
-const GROUP = 24;
+const GROUP = 48;
 /** Up to here each result carries the decision, verified anew as anyone would see it. */
 const SHOWN = 20;
 

@@ -1,13 +1,14 @@
-/** `kezek import`: packages of portals from files and folders, one at a time. */
+/** `kezek import`: packages of portals from files and folders, in their order. */
 import { lstat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { packageFaultWords, packageRemedy, REMEDY_WORDS } from '../../domain/package-words.ts';
 import { packagesIn } from '../intake/files.ts';
-import { takeFrom } from '../intake/folder.ts';
 import { createOfficeSource } from '../intake/office.ts';
+import { createOpener, type Opener } from '../intake/opener.ts';
 import type { IntakeContext, TakeResult } from '../intake/take.ts';
+import { type FileToTake, takeFiles } from '../intake/take-files.ts';
 import { createReferenceCache } from '../reference.ts';
 import { createTrustSource } from '../session/trust.ts';
 import {
@@ -35,14 +36,20 @@ type Tally = Record<TakeResult['outcome'], number>;
 
 async function importFiles(run: Run, paths: readonly string[]): Promise<boolean> {
   const files = await filesOf(paths);
-  const ctx = contextOf(run);
+  const opener = createOpener();
   const tally: Tally = { taken: 0, repeated: 0, set_aside: 0 };
-  for (const [i, path] of files.entries()) {
-    const name = basename(path);
-    const result = await takeFrom(ctx, { path, name });
-    tally[result.outcome] += 1;
-    tellOne(run, name, result);
-    if (!run.json && files.length > 100 && (i + 1) % 100 === 0) run.io.err(`${i + 1} / ${files.length}`);
+  try {
+    let done = 0;
+    for await (const { file, result } of takeFiles(contextOf(run, opener), files)) {
+      done += 1;
+      if (!run.json && files.length > 100 && done % 100 === 0) run.io.err(`${done} / ${files.length}`);
+      // Another desk may have been quicker.
+      if (result === null) continue;
+      tally[result.outcome] += 1;
+      tellOne(run, file.name, result);
+    }
+  } finally {
+    await opener.close();
   }
   if (run.json) run.io.out(JSON.stringify({ ok: tally.set_aside === 0, files: files.length, ...tally }));
   else
@@ -51,20 +58,20 @@ async function importFiles(run: Run, paths: readonly string[]): Promise<boolean>
 }
 
 /** The files of the arguments in their order, each folder's the oldest first. */
-async function filesOf(paths: readonly string[]): Promise<readonly string[]> {
-  const files: string[] = [];
+async function filesOf(paths: readonly string[]): Promise<readonly FileToTake[]> {
+  const files: FileToTake[] = [];
   for (const one of paths) {
     const path = resolve(one);
     const stats = await lstat(path).catch(() => null);
-    if (stats?.isDirectory()) files.push(...(await packagesIn(path)).map((file) => file.path));
-    else if (stats?.isFile()) files.push(path);
+    if (stats?.isDirectory()) files.push(...(await packagesIn(path)));
+    else if (stats?.isFile()) files.push({ path, name: basename(path), size: stats.size });
     else throw new OfficeRefusal('IMPORT_NO_FILE', 2, one);
   }
   return files;
 }
 
 /** 'system': the command line is the administrator's of the database. */
-function contextOf({ db, io }: Run): IntakeContext {
+function contextOf({ db, io }: Run, opener: Opener): IntakeContext {
   const clock = { now: () => io.now() };
   const reference = createReferenceCache(db, clock);
   const user = userInfo()
@@ -77,6 +84,7 @@ function contextOf({ db, io }: Run): IntakeContext {
     clock,
     trust: createTrustSource(db, reference, clock),
     office: createOfficeSource(db, reference, clock),
+    opener,
     source: 'cli',
     by: `cli:${user === '' ? 'unknown' : user}`,
   };

@@ -50,6 +50,7 @@ export async function take(ctx: OfficerContext, input: TakeInput): Promise<Packa
       clock: desk.clock,
       trust: desk.trust,
       office: intake.office,
+      opener: desk.opener,
       source: 'screen',
       by: null,
     },

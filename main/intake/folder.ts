@@ -5,9 +5,9 @@ import { setImmediate as immediate } from 'node:timers/promises';
 import { almatyIso } from '../../domain/calendar.ts';
 import { packageFaultWords, packageRemedy, REMEDY_WORDS } from '../../domain/package-words.ts';
 import { type Log, safeErrorFields } from '../log.ts';
-import { PackageRefusal } from './fault.ts';
-import { type FoundFile, packagesIn, readPackageFile, statFile } from './files.ts';
-import { type IntakeContext, refuseFile, type TakeResult, takePackage } from './take.ts';
+import { type FoundFile, packagesIn, statFile } from './files.ts';
+import type { IntakeContext, TakeResult } from './take.ts';
+import { takeFiles } from './take-files.ts';
 
 /** A file whose size and time stood still this long is whole. */
 export const STILL_MS = 2_000;
@@ -40,10 +40,11 @@ export function watchFolder(folder: string, log: Log, now: () => number = Date.n
       seen = new Map(files.map((file) => [file.name, lookAt(file, seen.get(file.name), at)]));
       const still = files.filter((file) => at - (seen.get(file.name)?.since ?? at) >= STILL_MS);
       let done = 0;
-      for (const file of still) {
-        if (done > 0 && now() - at > BUDGET_MS) break;
-        await takeFile(ctx, folder, file, log);
+      for await (const { file, result } of takeFiles(ctx, still)) {
         done += 1;
+        // Another desk may have been quicker.
+        if (result !== null) await settle(ctx, folder, file, result, log);
+        if (now() - at > BUDGET_MS) break;
         await immediate();
       }
       return done;
@@ -56,10 +57,13 @@ function lookAt(file: FoundFile, before: Seen | undefined, at: number): Seen {
   return same ? before : { size: file.size, mtimeMs: file.mtimeMs, since: at };
 }
 
-async function takeFile(ctx: IntakeContext, folder: string, file: FoundFile, log: Log): Promise<void> {
-  // Another desk may have been quicker.
-  if ((await statFile(file.path, file.name)) === null) return;
-  const result = await takeFrom(ctx, file);
+async function settle(
+  ctx: IntakeContext,
+  folder: string,
+  file: FoundFile,
+  result: TakeResult,
+  log: Log,
+): Promise<void> {
   log.info('PACKAGE', { outcome: result.outcome, reason: result.reason, package: result.packageId });
   try {
     await putAway(folder, file, result, ctx.clock.now());
@@ -67,21 +71,6 @@ async function takeFile(ctx: IntakeContext, folder: string, file: FoundFile, log
     // Taken it is; the next look sees a repeat.
     log.error('PACKAGE_NOT_MOVED', safeErrorFields(error));
   }
-}
-
-/** Reads and takes one file; one that cannot be read is set aside like any other. Throws what `takePackage` throws. */
-export async function takeFrom(
-  ctx: IntakeContext,
-  file: Pick<FoundFile, 'path' | 'name'>,
-): Promise<TakeResult> {
-  let bytes: Buffer;
-  try {
-    bytes = await readPackageFile(file.path);
-  } catch (error) {
-    if (!(error instanceof PackageRefusal)) throw error;
-    return await refuseFile(ctx, file.name, error);
-  }
-  return await takePackage(ctx, bytes, file.name);
 }
 
 async function putAway(folder: string, file: FoundFile, result: TakeResult, at: Date): Promise<void> {

@@ -35,6 +35,7 @@ export async function takeWatchedFolder(desk: Desk): Promise<void> {
     clock: desk.clock,
     trust: desk.trust,
     office: watch.office,
+    opener: desk.opener,
     source: 'folder',
     by: 'job:intake',
   });

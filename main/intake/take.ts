@@ -25,13 +25,9 @@ import type { Clock } from '../clock.ts';
 import { purposeOf, type TrustSource } from '../session/trust.ts';
 import { PackageRefusal } from './fault.ts';
 import type { OfficeSource } from './office.ts';
-import {
-  type CitizenSignature,
-  faceOf,
-  type OpenedPackage,
-  openPackage,
-  type PackageFace,
-} from './open-package.ts';
+import { type CitizenSignature, faceOf, type OpenedPackage, type PackageFace } from './open-package.ts';
+import type { Opener } from './opener.ts';
+import type { OpenAnswer } from './opener-protocol.ts';
 
 /** In whose name packages are taken, and what that needs. */
 export interface IntakeContext {
@@ -41,6 +37,7 @@ export interface IntakeContext {
   readonly clock: Clock;
   readonly trust: TrustSource;
   readonly office: OfficeSource;
+  readonly opener: Opener;
   readonly source: PackageSource;
   /** 'job:intake', 'cli:…'; null: the officer of the scope. */
   readonly by: string | null;
@@ -70,26 +67,53 @@ export type TakeResult = {
     }
 );
 
+/** A package that is being opened; nothing is known of it to the database. */
+export interface BegunPackage {
+  readonly face: PackageFace;
+  readonly fileName: string | null;
+  readonly answer: Promise<OpenAnswer>;
+}
+
+/** Begins to open a package: several may be on their way while one is taken. The bytes are given away. */
+export async function beginPackage(
+  ctx: IntakeContext,
+  bytes: Buffer,
+  fileName: string | null,
+): Promise<BegunPackage> {
+  const face = faceOf(bytes);
+  const answer = ctx.opener.open(bytes, await ctx.trust.store(), ctx.clock.now());
+  // Who gives up before it is opened does not ask how it ended.
+  answer.catch(() => undefined);
+  return { face, fileName: shownFileName(fileName), answer };
+}
+
 /**
  * Takes a package whole, or sets it aside. Never half: one transaction, and the row that says why nothing came of it is another one.
  * @throws DbError (DB_UNREACHABLE, DB_BUSY after three attempts) when the database could not be asked: nothing is known of the package.
  */
+export async function finishPackage(ctx: IntakeContext, begun: BegunPackage): Promise<TakeResult> {
+  const { face, fileName } = begun;
+  let opened: OpenedPackage | null = null;
+  try {
+    const answer = await begun.answer;
+    Object.assign(face, answer.whose);
+    if (answer.outcome === 'refused') throw new PackageRefusal(answer.code, answer.place);
+    opened = answer.opened;
+    return await takeOpened(ctx, opened, face, fileName);
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal === null) throw error;
+    return await setAside(ctx, face, refusal, fileName, opened?.package.department ?? null);
+  }
+}
+
+/** Opens a package and takes it, or sets it aside, as `finishPackage` does. The bytes are given away. */
 export async function takePackage(
   ctx: IntakeContext,
   bytes: Buffer,
   fileName: string | null,
 ): Promise<TakeResult> {
-  const face = faceOf(bytes);
-  const shownName = shownFileName(fileName);
-  let opened: OpenedPackage | null = null;
-  try {
-    opened = openPackage(bytes, await ctx.trust.store(), ctx.clock.now(), face);
-    return await takeOpened(ctx, opened, face, shownName);
-  } catch (error) {
-    const refusal = refusalOf(error);
-    if (refusal === null) throw error;
-    return await setAside(ctx, face, refusal, shownName, opened?.package.department ?? null);
-  }
+  return await finishPackage(ctx, await beginPackage(ctx, bytes, fileName));
 }
 
 /** Sets a file aside that could not even be read. */

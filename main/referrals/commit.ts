@@ -3,7 +3,8 @@ import type { WriteTransaction } from '../../db/open.ts';
 import { appendHistories, type HistoryEvent } from '../../db/queries/acts.ts';
 import { insertDecisions, insertNotices, setBenefitState } from '../../db/queries/decisions.ts';
 import {
-  beginReferral,
+  type BegunReferral,
+  beginReferrals,
   changeReferral,
   endEnrolment,
   insertEnrolment,
@@ -19,7 +20,7 @@ import type { PreparedPlace } from '../decisions/prepared.ts';
 import { decisionRow, noticeRow } from '../decisions/rows.ts';
 import type { Committed } from '../decisions/signing.ts';
 import { actError, refused } from '../errors.ts';
-import type { AdmitEffect, BeginEffect, MoveEffect } from './effects.ts';
+import type { AdmitEffect, BeginEffect, MoveEffect, PlaceEffect } from './effects.ts';
 import { type Ground, readGrounds } from './grounds.ts';
 
 /** One signed act. Of an exchange `partner` is its other half, signed too. */
@@ -56,12 +57,7 @@ export async function writePlaces(
   );
   for (const act of all) await requireSameGround(tx, act, grounds);
   await endMoves(tx, all);
-  const written: Written[] = [];
-  for (const act of all) {
-    const ground = grounds.get(act.prepared.applicationId);
-    if (ground === undefined) throw actError('NOT_FOUND');
-    written.push({ act, ground, referralId: await writeOwnRows(ctx, tx, act.prepared, ground) });
-  }
+  const written = await writeAllOwnRows(ctx, tx, all, grounds);
   const ids = await insertDecisions(
     tx,
     written.map(({ act, referralId }) =>
@@ -97,17 +93,44 @@ async function endMoves(tx: WriteTransaction, acts: readonly SignedPlace[]): Pro
   }
 }
 
-/** The rows of the act itself; answers the referral it is about. */
+/** The rows of each act itself, in the order of the acts; those that begin referrals go together while they follow each other. */
+async function writeAllOwnRows(
+  ctx: OfficerContext,
+  tx: WriteTransaction,
+  acts: readonly SignedPlace[],
+  grounds: ReadonlyMap<string, Ground>,
+): Promise<readonly Written[]> {
+  const written: Written[] = [];
+  let beginnings: Beginning[] = [];
+  const beginAll = async (): Promise<void> => {
+    const ids = await begin(ctx, tx, beginnings);
+    for (const [i, one] of beginnings.entries()) written.push({ ...one, referralId: ids[i] ?? null });
+    beginnings = [];
+  };
+  for (const act of acts) {
+    const ground = grounds.get(act.prepared.applicationId);
+    if (ground === undefined) throw actError('NOT_FOUND');
+    const { write } = act.prepared.effect;
+    if (write.kind === 'begin') {
+      beginnings.push({ act, ground, write });
+      continue;
+    }
+    await beginAll();
+    written.push({ act, ground, referralId: await writeOwnRows(ctx, tx, act.prepared, ground, write) });
+  }
+  await beginAll();
+  return written;
+}
+
+/** The rows of an act that begins no referral; answers the referral it is about. */
 async function writeOwnRows(
   ctx: OfficerContext,
   tx: WriteTransaction,
   prepared: PreparedPlace,
   ground: Ground,
+  write: Exclude<PlaceEffect['write'], BeginEffect>,
 ): Promise<string | null> {
-  const { write } = prepared.effect;
   switch (write.kind) {
-    case 'begin':
-      return await begin(ctx, tx, prepared, ground, write);
     case 'change':
       if (!(await changeReferral(tx, write.referralId, write.change))) throw actError('NOT_FOUND');
       return write.referralId;
@@ -120,27 +143,41 @@ async function writeOwnRows(
   }
 }
 
+interface Beginning {
+  readonly act: SignedPlace;
+  readonly ground: Ground;
+  readonly write: BeginEffect;
+}
+
+/** Begins the referrals of these acts in their order; answers their ids. */
 async function begin(
   ctx: OfficerContext,
   tx: WriteTransaction,
-  prepared: PreparedPlace,
-  ground: Ground,
-  write: BeginEffect,
-): Promise<string> {
-  const begun = await beginReferral(tx, {
-    ...write,
-    applicationId: prepared.applicationId,
-    version: prepared.version,
-    childId: ground.application.child_id,
-    districtId: prepared.districtId,
-    ruleProfileId: prepared.ruleProfileId,
-    number: prepared.referralNumber,
-    at: ctx.desk.clock.now(),
-  });
+  beginnings: readonly Beginning[],
+): Promise<readonly string[]> {
+  if (beginnings.length === 0) return [];
+  const begun = await beginReferrals(
+    tx,
+    beginnings.map(({ act: { prepared }, ground, write }) => ({
+      ...write,
+      applicationId: prepared.applicationId,
+      version: prepared.version,
+      childId: ground.application.child_id,
+      districtId: prepared.districtId,
+      ruleProfileId: prepared.ruleProfileId,
+      number: prepared.referralNumber,
+      at: ctx.desk.clock.now(),
+    })),
+  );
+  for (const [i, { write }] of beginnings.entries()) requireAsSigned(write, begun[i]);
+  return begun.map(({ id }) => id);
+}
+
+/** What was signed must be what the database found: turn, stream, cause, and how many were passed over. */
+function requireAsSigned(write: BeginEffect, begun: BegunReferral | undefined): void {
   const deprived = write.passed.filter((one) => one.why !== 'together').length;
-  // What was signed must be what the database found: turn, stream, cause, and how many were passed over.
   if (
-    begun.turn !== write.turn ||
+    begun?.turn !== write.turn ||
     begun.stream !== write.stream ||
     begun.cause !== write.cause ||
     begun.passed !== deprived ||
@@ -148,7 +185,6 @@ async function begin(
   ) {
     throw refused({ code: 'ORDER_CHANGED' });
   }
-  return begun.id;
 }
 
 async function admit(

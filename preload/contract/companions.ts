@@ -175,7 +175,13 @@ export const companionsContract = {
         idempotencyKey: uuid,
       }),
     )
-    .output(z.object({ permitIds: z.array(id) })),
+    .output(
+      z.object({
+        permitIds: z.array(id),
+        /** What the act left of each application. */
+        children: z.array(z.object({ applicationId: id, version })),
+      }),
+    ),
   /** Has a change that failed or was refused sent again now. */
   resend: call.input(z.object({ permitId: id, idempotencyKey: uuid })).output(companionCard),
   /** Staff of the kindergartens of the scope. */

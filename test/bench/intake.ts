@@ -11,6 +11,7 @@ import type { OpenDatabase, WriteTransaction } from '../../db/open.ts';
 import { openServer } from '../../db/open.ts';
 import { addDays } from '../../domain/civil-date.ts';
 import { createOfficeSource } from '../../main/intake/office.ts';
+import { createOpener } from '../../main/intake/opener.ts';
 import { type IntakeContext, takePackage } from '../../main/intake/take.ts';
 import { createReferenceCache } from '../../main/reference.ts';
 import { createTrustSource } from '../../main/session/trust.ts';
@@ -120,6 +121,7 @@ async function measure(
     clock,
     trust: createTrustSource(desk, reference, clock),
     office: createOfficeSource(desk, reference, clock),
+    opener: createOpener(),
     source: 'cli',
     by: 'cli:bench',
   };
@@ -146,6 +148,7 @@ async function measure(
       bare.push(plain);
     }
   }
+  await ctx.opener.close();
   const perMinute = Math.round(60_000 / Math.min(...taken));
   const grown = Math.round((memory.at(-1) ?? 0) - (memory[1] ?? 0));
   return [

@@ -83,6 +83,30 @@ describe.each(ENGINES)('guards of records on %s', (engine) => {
       expect(await by(world.supervisor, `select kezek.next_number('decision', ${year}::int2)`)).toBe(DENIED);
     });
 
+    it('several numbers at once, as one after another', async () => {
+      const year = new Date().getUTCFullYear();
+      const take = (kind: string, count: number, near = 0) =>
+        `select kezek.next_numbers('${kind}', ${year + near}::int2, ${count})`;
+      const last = async () => {
+        const { rows } = await test.db.write('system', (tx) =>
+          sql<{
+            n: number;
+          }>`select last_value as n from number_sequence where kind = 'decision' and year = ${year}`.execute(
+            tx,
+          ),
+        );
+        return rows[0]?.n ?? 0;
+      };
+      const before = await last();
+      expect(await by(world.mine, take('decision', 3))).toBe(3);
+      expect(await by(world.mine, take('decision', 1))).toBe(1);
+      expect(await last()).toBe(before + 4);
+      expect(await by(world.mine, take('decision', 3, 5))).toBe(DENIED);
+      expect(await by(world.mine, take('decision', 0))).toBe('22023');
+      expect(await by(world.supervisor, take('decision', 3))).toBe(DENIED);
+      expect(await last()).toBe(before + 4);
+    });
+
     it('a notice goes to the family and says what the decision says', async () => {
       const a = await held();
       const notice = (

@@ -146,8 +146,9 @@ function contentRow(content: Content): BulkRow {
 }
 
 /**
- * Runs a bulk load without the triggers that count scans, keep the queue and tell running desks: the counts are in the rows already,
- * the queue is made afterwards, and nobody listens to a world in the making. Every guard stays on.
+ * Runs a bulk load without the triggers that count scans, keep the queue, look for duplicates and tell running desks: the counts are
+ * in the rows already, the queue is made and duplicates are asked for afterwards, and nobody listens to a world in the making. Every
+ * guard that has a word about what the owner writes stays on.
  */
 async function quietly(tx: WriteTransaction, fn: () => Promise<void>): Promise<void> {
   const all = (word: 'disable' | 'enable') =>
@@ -158,9 +159,13 @@ async function quietly(tx: WriteTransaction, fn: () => Promise<void>): Promise<v
           // Stays are made from the whole history, once it is there.
           `alter table kezek.application ${word} trigger queue_followed_insert`,
           `alter table kezek.application ${word} trigger interest_follows_insert`,
+          `alter table kezek.application ${word} trigger find_duplicates`,
           `alter table kezek.desired_kindergarten ${word} trigger wishes_followed_insert`,
           `alter table kezek.scan ${word} trigger scan_counted_insert`,
+          `alter table kezek.scan ${word} trigger find_shared_scans`,
           `alter table kezek.scan_verdict ${word} trigger verdict_counted_insert`,
+          // Asks nothing of the owner, once for each verdict.
+          `alter table kezek.scan_verdict ${word} trigger verdict_recorded`,
         ].join('; '),
       )
       .execute(tx);
@@ -169,4 +174,27 @@ async function quietly(tx: WriteTransaction, fn: () => Promise<void>): Promise<v
   // What constraint triggers still have to say is heard now: a table with pending ones cannot be altered.
   await sql`set constraints all immediate`.execute(tx);
   await all('enable');
+}
+
+/** Looked at in one statement. */
+const LOOKED_AT = 5000;
+
+/** Looks for duplicates among all that was loaded, as their triggers would have. */
+export async function findAllDuplicates(db: OpenDatabase): Promise<void> {
+  for (const [table, look] of [
+    ['application', 'find_duplicates'],
+    ['scan', 'find_shared_scans'],
+  ] as const) {
+    for (let last: string | null = '0'; last !== null; ) {
+      const after: string = last;
+      last = await db.write('system', async (tx) => {
+        const { rows } = await sql<{ last: string | null }>`
+          with part as (select id from ${sql.table(`kezek.${table}`)} where id > ${after} order by id limit ${LOOKED_AT})
+          select max(id)::text as last, ${sql.ref(`kezek.${look}`)}(array_agg(id order by id)) from part having count(*) > 0`.execute(
+          tx,
+        );
+        return rows[0]?.last ?? null;
+      });
+    }
+  }
 }

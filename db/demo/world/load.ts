@@ -2,7 +2,7 @@ import { almatyDate } from '../../../domain/calendar.ts';
 import type { OpenDatabase } from '../../open.ts';
 import { type DemoPerson, makeFamily } from '../people.ts';
 import type { Random } from '../random.ts';
-import { Batch } from './batch.ts';
+import { Batch, findAllDuplicates } from './batch.ts';
 import { buildFamily, type FamilyInput, type ToDecide } from './builder.ts';
 import type { Plan } from './plan-table.ts';
 import type { BuiltScan } from './scan-rows.ts';
@@ -69,6 +69,7 @@ export async function loadApplications(
   await batch.insert(db);
   onProgress({ phase: 'pictures', done: 0, total: 1 });
   await batch.insertWaiting(db);
+  await findAllDuplicates(db);
   onProgress({ phase: 'pictures', done: 1, total: 1 });
   return { decide, scans: ids.scan, bytes: batch.bytes, numbers };
 }

@@ -127,9 +127,14 @@ describe.each([
       ],
       idempotencyKey: key,
     };
-    const { permitIds } = await client.companions.register(input);
+    const registered = await client.companions.register(input);
+    const { permitIds } = registered;
     expect(permitIds.length).toBe(2);
-    expect(await client.companions.register(input)).toEqual({ permitIds });
+    // What the next act on each child is to expect.
+    expect(new Map(registered.children.map((one) => [one.applicationId, one.version]))).toEqual(
+      new Map(input.children.map((one) => [one.applicationId, one.expectedVersion + 1])),
+    );
+    expect(await client.companions.register(input)).toEqual(registered);
     expect(await family(child(0))).toMatchObject({ version: (before?.version ?? 0) + 1, added: 1, most: 5 });
     expect(
       await refusal(client.companions.register({ ...input, ...typed(), idempotencyKey: randomUUID() })),

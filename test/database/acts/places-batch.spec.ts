@@ -8,7 +8,7 @@ import { embeddedOffice, type Office, serverOffice } from '../../fakes/engines.t
 import { WORLD_MS } from '../../fakes/office.ts';
 import { addChildren, addGroup, addKindergarten, hindrances, prepareActs } from '../../fakes/places.ts';
 
-const SEATS = 200;
+const SEATS = 240;
 
 describe.each([
   ['embedded', embeddedOffice],
@@ -146,7 +146,7 @@ describe.each([
   });
 
   it('a key closed midway: the rest answers KEY_CLOSED, and nothing is half-written', async () => {
-    const rows = (await plan()).slice(0, 60);
+    const rows = (await plan()).slice(0, 120);
     const batch = await prepare(rows);
     let closed = false;
     const { results, done } = await collect(batch, async (count) => {
@@ -156,13 +156,13 @@ describe.each([
       }
       return false;
     });
-    expect(results).toHaveLength(60);
+    expect(results).toHaveLength(120);
     const codes = results.map((result) => result.error?.code ?? 'OK');
     const first = codes.indexOf('KEY_CLOSED');
     expect(first).toBeGreaterThan(0);
     expect(codes.slice(0, first).every((code) => code === 'OK')).toBe(true);
     expect(codes.slice(first).every((code) => code === 'KEY_CLOSED')).toBe(true);
-    expect(done).toMatchObject({ signed: first, failed: 60 - first });
+    expect(done).toMatchObject({ signed: first, failed: 120 - first });
     const still = new Set((await plan()).map((row) => row.applicationId));
     expect(rows.map((row) => still.has(row.applicationId))).toEqual(codes.map((code) => code !== 'OK'));
   });

@@ -80,6 +80,11 @@ describe.each(ENGINES)('the demo world on %s', (engine) => {
     expect(verified.historyRows).toBeGreaterThan(report.history);
   });
 
+  it('shows parents linked by signed acts: links in force, one disputed, one ended', async () => {
+    const states = await rows<{ state: string }>('select state from kezek.parent_link');
+    expect(new Set(states.map((row) => row.state))).toEqual(new Set(['live', 'disputed', 'ended']));
+  });
+
   it('tells in the history how each application came to its status and version, by legal steps', async () => {
     expect(
       await rows(`select a.number, a.status, a.version, l.to_status, l.version as told from kezek.application a

@@ -197,6 +197,46 @@ describe.each(ENGINES)('near pairs on %s', (engine) => {
     expect(most).toBe(20);
   });
 
+  it('a load asked about at once is told what its applications are told one after another', async () => {
+    const made: MadeApplication[] = [];
+    const surnames = ['Сейітқазина', 'Сейтказина', 'Сейтказына', 'Seitkazina', 'Сейтхазин', 'Омарова'];
+    for (let i = 0; i < 60; i++) {
+      const swapped = i % 7 === 0;
+      const district = mini.districts[i % 2 === 0 ? 0 : 1];
+      made.push(
+        await family(surnames[i % surnames.length] ?? '', swapped ? '2022-05-03' : '2022-03-05', {
+          district,
+          given: ['Айгерім', 'Айгерим', 'Айгерима', 'Әсел'][i % 4] ?? '',
+          sex: i % 11 === 0 ? 'male' : 'female',
+        }),
+      );
+    }
+    // The same child again, and another family's child of one parent.
+    const [first, second] = made as [MadeApplication, MadeApplication];
+    await test.db.write('system', async (tx) => {
+      const parts = { district: mini.districts[1], childId: first.childId };
+      made.push(await application(tx, parts));
+    });
+    made.push(await family('Сейтказынова', '2022-03-05', { applicantId: second.applicantId }));
+    // Enough of one name that not all are told.
+    for (let i = 0; i < 45; i++) made.push(await family('Көпжасарова', '2022-03-05'));
+    const ids = `array[${made.map(({ id }) => id).join(',')}]::bigint[]`;
+    const all = () =>
+      rows<{
+        pair: string;
+      }>(`select concat_ws(' ', kind, first_id, second_id, first_district_id, second_district_id, near_names, near_date) as pair
+        from duplicate_pair where first_id = any (${ids}) or second_id = any (${ids}) order by kind, first_id, second_id`);
+    const byOne = await all();
+    expect(byOne.length).toBeGreaterThan(700);
+    await test.tamper(`delete from duplicate_pair where first_id = any (${ids}) or second_id = any (${ids})`);
+    await test.tamper(
+      `delete from child_key where person_id in (select child_id from application where id = any (${ids}))`,
+    );
+    const found = await rows<{ n: number }>(`select kezek.find_duplicates(${ids}) as n`);
+    expect(await all()).toEqual(byOne);
+    expect(found).toEqual([{ n: byOne.length }]);
+  });
+
   it('what two desks took at once and neither saw is found by the look that follows; a second look finds nothing', async () => {
     const one = await family('Ержанова', '2021-11-11');
     const two = await family('Ержанов', '2021-11-12');

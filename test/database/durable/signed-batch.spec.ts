@@ -124,6 +124,9 @@ describe(`a desk killed in a batch of ${ROWS}`, () => {
     expect(rows).toEqual([{ n: told.length }]);
     expect((await verifyAll(db, clock)).broken).toEqual([]);
     await db.close();
+    // A proof of an hour says how far it came: it may be ended before its end.
+    if (RUNS > MORNINGS)
+      console.log(`run ${number}: killed with ${told.length} told, ${stored} stored, all whole`);
     if (number > MORNINGS) {
       await rm(folder, { recursive: true, force: true });
       return;

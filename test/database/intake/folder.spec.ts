@@ -9,6 +9,8 @@ import { DbError } from '../../../db/db-error.ts';
 import { registerImportCommand } from '../../../main/host-cli/import-command.ts';
 import type { CliIo } from '../../../main/host-cli/io.ts';
 import { STILL_MS, watchFolder } from '../../../main/intake/folder.ts';
+import type { Opener } from '../../../main/intake/opener.ts';
+import { takeFiles } from '../../../main/intake/take-files.ts';
 import { verifyAll } from '../../../main/verify/verify-all.ts';
 import { applicationWish, applicationXml, makeCitizen, zippedPackage } from '../../fakes/packages.ts';
 import { ENGINES, openTestDatabase, type TestDatabase } from '../engines.ts';
@@ -71,6 +73,49 @@ describe.each(ENGINES)('the intake folder on %s', (engine) => {
     now += STILL_MS;
     expect(await watch.look(world.context())).toBe(1);
     expect(await list('taken')).toEqual([expect.stringMatching(/^a-[0-9a-f]{12}\.xml$/), 'a.xml']);
+  });
+
+  it('takes files in their order while the next ones are opened, however long each takes, and leaves the rest to who stops', async () => {
+    const ahead = join(folder, 'ahead');
+    await mkdir(ahead);
+    const wishes = Array.from({ length: 9 }, () => applicationWish(NOW()));
+    const files = await Promise.all(
+      wishes.map(async (wish, i) => {
+        const [name, text] = [`${i}.xml`, applicationXml(wish)];
+        await writeFile(join(ahead, name), text);
+        return { path: join(ahead, name), name, size: text.length };
+      }),
+    );
+    const plain = world.context();
+    let open = 0;
+    let most = 0;
+    const opener: Opener = {
+      close: () => plain.opener.close(),
+      async open(bytes, trust, at) {
+        open += 1;
+        most = Math.max(most, open);
+        // The first of those that are open together ends last.
+        await new Promise((resolve) => setTimeout(resolve, 60 - 10 * open));
+        const answer = await plain.opener.open(bytes, trust, at);
+        open -= 1;
+        return answer;
+      },
+    };
+    const numbers: (string | null)[] = [];
+    for await (const { file, result } of takeFiles({ ...plain, opener }, files)) {
+      expect(file.name).toBe(`${numbers.length}.xml`);
+      expect(result?.portalId).toBe(wishes[numbers.length]?.id);
+      numbers.push(result?.number ?? null);
+      if (numbers.length === 7) break;
+    }
+    expect(numbers).toEqual(numbers.toSorted());
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(5);
+    const gone = { path: join(ahead, 'gone.xml'), name: 'gone.xml', size: 1 };
+    const told: string[] = [];
+    for await (const { file, result } of takeFiles(plain, [gone, ...files.slice(6)]))
+      told.push(`${file.name} ${result?.outcome ?? 'gone'}`);
+    expect(told).toEqual(['gone.xml gone', '6.xml repeated', '7.xml taken', '8.xml taken']);
   });
 
   it('leaves the file where it is when the database cannot be asked', async () => {
@@ -162,6 +207,6 @@ describe.each(ENGINES)('the intake folder on %s', (engine) => {
     const { rows } = await sql<{
       n: number;
     }>`select count(*)::int as n from kezek.package where state = 'taken'`.execute(test.db.kysely);
-    expect(rows[0]?.n).toBe(5);
+    expect(rows[0]?.n).toBe(14);
   });
 });

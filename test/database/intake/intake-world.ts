@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Scope } from '../../../db/open.ts';
 import type { DemoCa } from '../../../main/eds/demo-ca.ts';
 import { createOfficeSource } from '../../../main/intake/office.ts';
+import { createOpener } from '../../../main/intake/opener.ts';
 import { type IntakeContext, type TakeResult, takePackage } from '../../../main/intake/take.ts';
 import { createReferenceCache } from '../../../main/reference.ts';
 import { createTrustSource } from '../../../main/session/trust.ts';
@@ -47,12 +48,15 @@ export async function makeIntakeWorld(
   const reference = createReferenceCache(test.desk, clock);
   const trust = createTrustSource(test.desk, reference, clock);
   const office = createOfficeSource(test.desk, reference, clock);
+  // Ends by itself, and holds no test back.
+  const opener = createOpener({ idleMs: 1_000 });
   const context = (scope: Scope = 'system'): IntakeContext => ({
     db: test.desk,
     scope,
     clock,
     trust,
     office,
+    opener,
     source: scope === 'system' ? 'folder' : 'screen',
     by: scope === 'system' ? 'job:intake' : null,
   });
@@ -61,7 +65,8 @@ export async function makeIntakeWorld(
     ca,
     context,
     take: (xml, scope) =>
-      takePackage(context(scope), typeof xml === 'string' ? Buffer.from(xml) : xml, 'package.xml'),
+      // A copy: what is taken is given away, and a test may take it again.
+      takePackage(context(scope), Buffer.from(xml), 'package.xml'),
   };
 }
 

@@ -7,6 +7,7 @@ import type { MadeApplication } from '../mini-world.ts';
 import { historySql } from '../raw-acts.ts';
 import {
   acts,
+  beginAllSql,
   beginSql,
   OFFER_UNTIL,
   PlaceWorld,
@@ -74,6 +75,30 @@ describe.each(ENGINES)('guards of referrals on %s', (engine) => {
       expect(await world.as(world.mini.neighbour, ...acts.offer(a, world.mini.neighbour, 1, wish))).not.toBe(
         1,
       );
+    });
+
+    it('several in one call: each behind the turns of those before it, each judged as if it came alone', async () => {
+      const { seats, children } = await queue(2, 2);
+      const [seat = '', other = ''] = seats;
+      const [a, b] = children as [MadeApplication, MadeApplication];
+      const both = beginAllSql([a, { seat }], [b, { seat: other }]);
+      expect(await world.as(world.mini.supervisor, both)).toBe(DENIED);
+      expect(await world.as(world.mini.head, both)).toBe(DENIED);
+      expect(await world.as(world.mini.neighbour, both)).toBe(DENIED);
+      expect(await world.clerk(beginAllSql([a, { seat }], [b, { seat }]))).toBe('seat_free');
+      // The second is before the first: it is passed over, as it would be alone.
+      expect(await world.clerk(beginAllSql([b, { seat }], [a, { seat: other }]))).toBe('referral_in_order');
+      expect(await world.clerk(both)).toBe('referral_recorded');
+      const seal = (one: MadeApplication) => sealSql(one, mine(), 1, 'offer', 'offered');
+      expect(await world.clerk(both, ...seal(a), ...seal(b))).toBe(1);
+      expect(
+        await world.rows(
+          `select application_id, turn, seat_id from referral where application_id in (${a.id}, ${b.id}) order by turn`,
+        ),
+      ).toEqual([
+        { application_id: a.id, turn: 1, seat_id: seat },
+        { application_id: b.id, turn: 2, seat_id: other },
+      ]);
     });
 
     it('only for a child that waits, wants the kindergarten, and fits the group', async () => {

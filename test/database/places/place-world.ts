@@ -230,8 +230,22 @@ export interface BeginWish {
 
 /** The row of a referral that begins, as a clerk would write it. */
 export function beginSql(a: Family, wish: BeginWish): string {
+  const values = beginValues(a, wish);
+  return `insert into referral (${Object.keys(values).join(', ')}) values (${Object.values(values).join(', ')})`;
+}
+
+/** Referrals that begin one after another in one call. */
+export function beginAllSql(...all: readonly (readonly [Family, BeginWish])[]): string {
+  const rows = all.map(([a, wish]) => {
+    const pairs = Object.entries(beginValues(a, wish)).map(([column, value]) => `'${column}', ${value}`);
+    return `jsonb_build_object(${pairs.join(', ')})`;
+  });
+  return `select * from kezek.begin_referrals(jsonb_build_array(${rows.join(', ')}))`;
+}
+
+function beginValues(a: Family, wish: BeginWish): Record<string, string> {
   const issued = wish.state === 'issued';
-  const values = {
+  return {
     application_id: a.id,
     child_id: `(select child_id from application where id = ${a.id})`,
     district_id: `(select district_id from application where id = ${a.id})`,
@@ -252,7 +266,6 @@ export function beginSql(a: Family, wish: BeginWish): string {
     valid_until: issued ? (wish.until ?? VALID_UNTIL) : 'null',
     benefit_until: issued && wish.pending === true ? VALID_UNTIL : 'null',
   };
-  return `insert into referral (${Object.keys(values).join(', ')}) values (${Object.values(values).join(', ')})`;
 }
 
 /** Decision, step and history of an act on the referral that the statements before it wrote. */
