@@ -1,4 +1,4 @@
-import { XMLSerializer } from '@xmldom/xmldom';
+import type { Element } from '@xmldom/xmldom';
 import { type HashAlgorithm, SignedXml } from 'xml-crypto';
 import { toBase64 } from './bytes.ts';
 import { type CertificateInfo, parseCertificate } from './certificate.ts';
@@ -7,15 +7,17 @@ import { EdsError, type EdsErrorCode } from './errors.ts';
 import { isStrongRsa } from './public-key.ts';
 import type { TrustStore } from './trust.ts';
 import { type KeyPurpose, mayLogIn, maySign } from './usage.ts';
-import { digestFor, signingAlgorithm, verifyingAlgorithm } from './xml/algorithms.ts';
+import { digestFor, showingCanonicalizer, signingAlgorithm, verifyingAlgorithm } from './xml/algorithms.ts';
 import { C14N, C14N_WITH_COMMENTS, ENVELOPED, type SignatureSuite, SUITES } from './xml/profile.ts';
 import {
+  envelopeOf,
   hasSignature,
   parseXml,
   readSignature,
   type SignatureParts,
   type StructureCode,
   StructureError,
+  shellOf,
 } from './xml/structure.ts';
 import { acceptText } from './xml/text-gate.ts';
 
@@ -41,7 +43,8 @@ export function signXml(
   if (!suite) throw new EdsError('KEY_ALGORITHM');
   const text = acceptText(xml);
   if (/&#(?:13|0*13|x0*[dD]);/.test(text)) throw new EdsError('XML_CONTROL_CHARACTER');
-  if (hasSignature(parseXml(text).root)) throw new EdsError('XML_ALREADY_SIGNED');
+  const { root } = parseXml(text);
+  if (hasSignature(root)) throw new EdsError('XML_ALREADY_SIGNED');
   const algorithms = SUITES[suite];
   const signer = new SignedXml({
     // xml-crypto wants some key; ours is inside `signingAlgorithm` and never reaches the library.
@@ -51,6 +54,7 @@ export function signXml(
     getKeyInfoContent: () =>
       `<ds:X509Data><ds:X509Certificate>${toBase64(certificate.der)}</ds:X509Certificate></ds:X509Data>`,
   });
+  signer.CanonicalizationAlgorithms[C14N_WITH_COMMENTS] = showingCanonicalizer(root);
   signer.HashAlgorithms = { [algorithms.digest]: digestFor(suite) };
   signer.SignatureAlgorithms = { [algorithms.signature]: signingAlgorithm(suite, sign) };
   signer.addReference({
@@ -60,8 +64,16 @@ export function signXml(
     transforms: [ENVELOPED, C14N_WITH_COMMENTS],
     digestAlgorithm: algorithms.digest,
   });
-  signer.computeSignature(text, { prefix: 'ds', location: { reference: '/*', action: 'append' } });
-  return signer.getSignedXml();
+  // The library is given the root's tag alone and shown the document by its canonicalizer, as in `runLibrary`.
+  signer.computeSignature(shellOf(root), { prefix: 'ds', location: { reference: '/*', action: 'append' } });
+  return appended(text, root, signer.getSignatureXml());
+}
+
+/** The text with `signature` as the last child of its root; all else stays as it was written. */
+function appended(text: string, root: Element, signature: string): string {
+  const whole = text.replace(/\/>([ \t\n]*)$/, `></${root.tagName}>$1`);
+  const close = whole.lastIndexOf('</');
+  return `${whole.slice(0, close)}${signature}${whole.slice(close)}`;
 }
 
 export type VerifyCode =
@@ -123,12 +135,12 @@ const NOTHING_CHECKED = {
 
 /** Verifies a signed document by four gates: text, structure, chain before signature, signed content only. Never throws. */
 export function verifyXml(xml: string, options: VerifyOptions): XmlVerdict {
-  let text: string;
+  let root: Element;
   let parts: SignatureParts;
   let certificate: CertificateInfo;
   try {
-    text = acceptText(xml);
-    parts = readSignature(parseXml(text).root);
+    ({ root } = parseXml(acceptText(xml)));
+    parts = readSignature(root);
   } catch (error) {
     return refused(codeOf(error));
   }
@@ -142,7 +154,7 @@ export function verifyXml(xml: string, options: VerifyOptions): XmlVerdict {
   if (!suite || parts.signatureMethod !== wanted?.signature || parts.digestMethod !== wanted.digest) {
     return { ...refused('SIG_ALGORITHM'), certificate };
   }
-  return judge(text, parts, certificate, suite, options);
+  return judge({ root, parts, certificate, suite }, options);
 }
 
 function codeOf(error: unknown): VerifyCode {
@@ -161,18 +173,22 @@ const refused = (code: VerifyCode): XmlVerdict => ({
 
 const check = (answer: boolean): Check => (answer ? 'yes' : 'no');
 
-function judge(
-  text: string,
-  parts: SignatureParts,
-  certificate: CertificateInfo,
-  suite: SignatureSuite,
-  { trust, at, purpose = 'sign' }: VerifyOptions,
-): XmlVerdict {
+/** A document that passed the gates of text and structure, and the certificate it was signed with. */
+interface Gated {
+  readonly root: Element;
+  readonly parts: SignatureParts;
+  readonly certificate: CertificateInfo;
+  readonly suite: SignatureSuite;
+}
+
+function judge(gated: Gated, { trust, at, purpose = 'sign' }: VerifyOptions): XmlVerdict {
+  const { parts, certificate, suite } = gated;
   const chain = verifyChain(certificate, trust, at);
   const usage = purpose === 'sign' ? maySign(certificate) : mayLogIn(certificate);
-  const strict = runLibrary(text, parts, certificate, suite, digestFor(suite));
+  const envelope = envelopeOf(gated.root, parts);
+  const strict = runLibrary(gated, envelope, digestFor(suite));
   const digest = strict.digest;
-  const signature = digest ? strict.signature : isSignedInfoGenuine(text, parts, certificate, suite);
+  const signature = digest ? strict.signature : isSignedInfoGenuine(gated, envelope);
   const code: VerifyCode =
     chain.code !== 'CHAIN_OK'
       ? chain.code
@@ -206,27 +222,30 @@ interface LibraryAnswer {
   readonly signedXml: string | null;
 }
 
-/** One run of xml-crypto with a fresh SignedXml (its references add up), one digest and one key. */
+/**
+ * One run of xml-crypto with a fresh SignedXml (its references add up), one digest and one key. It is given the envelope of the
+ * signature, and its canonicalizer shows it the document: what it looks for by paths and copies, again and again, is then a dozen
+ * elements. It reads SignedInfo, compares the digest and verifies the value as it would of the whole.
+ */
 function runLibrary(
-  text: string,
-  parts: SignatureParts,
-  certificate: CertificateInfo,
-  suite: SignatureSuite,
+  { root, parts, certificate, suite }: Gated,
+  envelope: string,
   digest: new () => HashAlgorithm,
 ): LibraryAnswer {
   const algorithms = SUITES[suite];
   const verifier = new SignedXml({ publicCert: 'held elsewhere', getCertFromKeyInfo: () => null });
+  verifier.CanonicalizationAlgorithms[C14N_WITH_COMMENTS] = showingCanonicalizer(root);
   verifier.HashAlgorithms = { [algorithms.digest]: digest };
   verifier.SignatureAlgorithms = {
     [algorithms.signature]: verifyingAlgorithm(suite, certificate.publicKey),
   };
   try {
-    verifier.loadSignature(new XMLSerializer().serializeToString(parts.element));
+    verifier.loadSignature(parts.element as unknown as Parameters<SignedXml['loadSignature']>[0]);
   } catch {
     return { digest: false, signature: false, signedXml: null };
   }
   try {
-    if (!verifier.checkSignature(text)) return { digest: false, signature: false, signedXml: null };
+    if (!verifier.checkSignature(envelope)) return { digest: false, signature: false, signedXml: null };
   } catch {
     // The library throws on a wrong SignatureValue, which it looks at only when every digest is right.
     return { digest: true, signature: false, signedXml: null };
@@ -240,16 +259,11 @@ function runLibrary(
  * this key". The library checks digests first, so it is given one that repeats the stated value; its answer serves
  * this explanation and can never make a verdict good.
  */
-function isSignedInfoGenuine(
-  text: string,
-  parts: SignatureParts,
-  certificate: CertificateInfo,
-  suite: SignatureSuite,
-): boolean {
-  const stated = parts.digestValue;
+function isSignedInfoGenuine(gated: Gated, envelope: string): boolean {
+  const stated = gated.parts.digestValue;
   class StatedDigest implements HashAlgorithm {
-    getAlgorithmName = () => SUITES[suite].digest;
+    getAlgorithmName = () => SUITES[gated.suite].digest;
     getHash = () => stated;
   }
-  return runLibrary(text, parts, certificate, suite, StatedDigest).signature;
+  return runLibrary(gated, envelope, StatedDigest).signature;
 }

@@ -46,6 +46,8 @@ describe('xmlsec1', () => {
     requireTool('xmlsec1', context);
     expect(await xmlsec('signed.xml', signWith(key, DOCUMENT))).toBe(0);
     expect(await xmlsec('plain.xml', signWith(key, '<a/>'))).toBe(0);
+    const rare = '<a b="\u2028\ufffd">\ufffd\u2028\u2029</a>';
+    expect(await xmlsec('rare.xml', signWith(key, rare))).toBe(0);
   });
 
   it('refuses what we refuse', async (context) => {

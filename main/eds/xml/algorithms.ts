@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { HashAlgorithm, SignatureAlgorithm } from 'xml-crypto';
+import type { Element } from '@xmldom/xmldom';
+import { C14nCanonicalizationWithComments, type HashAlgorithm, type SignatureAlgorithm } from 'xml-crypto';
 import { Oid } from '../asn1/oids.ts';
 import { streebog512 } from '../gost/streebog.ts';
 import { type PublicKeyInfo, verifyWithKey } from '../public-key.ts';
@@ -48,5 +49,19 @@ export function verifyingAlgorithm(suite: SignatureSuite, key: PublicKeyInfo): n
     };
     verifySignature = (material: string, _key: unknown, value: string) =>
       verifyWithKey(key, oid, utf8(material), Buffer.from(value, 'base64'));
+  };
+}
+
+type CanonicalizerOptions = Parameters<C14nCanonicalizationWithComments['process']>[1];
+
+/** The library's own canonicalizer, which sees `root` whatever it is asked about: what is signed is this and nothing else. */
+export function showingCanonicalizer(root: Element): new () => C14nCanonicalizationWithComments {
+  return class extends C14nCanonicalizationWithComments {
+    override process(_node: unknown, options: CanonicalizerOptions) {
+      return super.process(
+        root as unknown as Parameters<C14nCanonicalizationWithComments['process']>[0],
+        options,
+      );
+    }
   };
 }

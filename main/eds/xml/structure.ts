@@ -1,4 +1,4 @@
-import { DOMParser, type Document, type Element, onWarningStopParsing } from '@xmldom/xmldom';
+import { DOMParser, type Document, type Element, XMLSerializer } from '@xmldom/xmldom';
 import { EdsError } from '../errors.ts';
 import { C14N, C14N_WITH_COMMENTS, DSIG, ENVELOPED } from './profile.ts';
 
@@ -32,6 +32,7 @@ export class StructureError extends Error {
 /** What the gate read of the one signature. */
 export interface SignatureParts {
   readonly element: Element;
+  readonly keyInfo: Element;
   readonly signatureMethod: string;
   readonly digestMethod: string;
   /** Base64, white space removed. */
@@ -43,11 +44,22 @@ export interface SignatureParts {
 const ELEMENT = 1;
 const TEXT = 3;
 
-/** Parses a text that passed the text gate. Throws XML_MALFORMED on any parser warning. */
+/**
+ * Strict but for U+FFFD, an ordinary character of XML that the library warns of. Line ends are as the text gate left them: the
+ * library's own would make U+2028 and U+2029 one (XML 1.1), and sign another text than an XML 1.0 reader verifies.
+ */
+const PARSER = new DOMParser({
+  onError: (level, message) => {
+    if (level !== 'warning' || !message.startsWith('Unicode replacement character')) throw new Error(message);
+  },
+  normalizeLineEndings: (text) => text,
+});
+
+/** Parses a text that passed the text gate. Throws XML_MALFORMED on anything else the parser warns of. */
 export function parseXml(text: string): { document: Document; root: Element } {
   let document: Document;
   try {
-    document = new DOMParser({ onError: onWarningStopParsing }).parseFromString(text, 'text/xml');
+    document = PARSER.parseFromString(text, 'text/xml');
   } catch {
     throw new EdsError('XML_MALFORMED');
   }
@@ -93,7 +105,7 @@ export function readSignature(root: Element): SignatureParts {
   const value = base64Of(signatureValue, 'SIG_VALUE_FORMAT');
   const certificate = readKeyInfo(keyInfo);
   refuseCarriageReturns(root, [signatureValue, keyInfo]);
-  return { element, ...signed, signatureValue: value, certificate };
+  return { element, keyInfo, ...signed, signatureValue: value, certificate };
 }
 
 function lastChildElement(root: Element): Element | null {
@@ -208,3 +220,19 @@ function isWithin(element: Element, parent: Element): boolean {
   }
   return false;
 }
+
+/**
+ * Takes the signature out of its document, which then is what was signed (the enveloped-signature transform), and answers what stood
+ * around SignedInfo: the root's tag with its namespaces, and the signature but for KeyInfo, which nothing signs.
+ */
+export function envelopeOf(root: Element, { element, keyInfo }: SignatureParts): string {
+  root.removeChild(element);
+  element.removeChild(keyInfo);
+  const shell = root.cloneNode(false) as Element;
+  shell.appendChild(element);
+  return new XMLSerializer().serializeToString(shell);
+}
+
+/** The root's tag with its namespaces and attributes, and nothing in it. */
+export const shellOf = (root: Element): string =>
+  new XMLSerializer().serializeToString(root.cloneNode(false));

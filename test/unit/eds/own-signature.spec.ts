@@ -40,6 +40,10 @@ describe.each(['rsa', 'gost'] as const)('the quick look at a fresh %s signature'
     ).toBe(false);
     expect(isOwnSignature(signed, XML, keys.other.certificate)).toBe(false);
     expect(isOwnSignature(XML, XML, key.certificate)).toBe(false);
+    // The same bytes without their padding: nobody else reads that as base64.
+    const unpadded = signed.replace(/=+<\/ds:SignatureValue>/, '</ds:SignatureValue>');
+    expect(unpadded).not.toBe(signed);
+    expect(isOwnSignature(unpadded, XML, key.certificate)).toBe(false);
     expect(isOwnSignature(signed.replace('<act>', '<!-- --><act>'), XML, key.certificate)).toBe(false);
     // Not canonical: the digest is over another text, and the quick look does not know it.
     const loose = XML.replace('<act>offer</act>', '<act/>');

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { SignedXml, toPem } from 'xml-crypto';
 import { streebog512 } from '../../../main/eds/gost/streebog.ts';
 import type { TrustStore } from '../../../main/eds/trust.ts';
 import { signXml, verifyXml } from '../../../main/eds/xmldsig.ts';
@@ -63,6 +64,23 @@ describe('XML signatures', () => {
           Buffer.from(pick('SignatureValue'), 'base64'),
         ),
     ).toBe(true);
+  });
+
+  it('stand at the end of a text that otherwise stays as it was written', () => {
+    const texts = [
+      ['<a/>', '<a>', '</a>'],
+      ["<a  b='1'/>\n\n", "<a  b='1'>", '</a>\n\n'],
+      ['<p:a xmlns:p="urn:x" ><b c = \'</a>\'/></p:a >'.replace('</a>', '/a>'), null, null],
+      ['<a xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><b>&gt;&#x41;</b>\n</a>', null, null],
+      [DECISION, null, null],
+    ] as const;
+    for (const [text, opened, closed] of texts) {
+      const close = text.lastIndexOf('</');
+      const signed = signWith(rsa, text);
+      expect(signed.startsWith(`${opened ?? text.slice(0, close)}<ds:Signature`), text).toBe(true);
+      expect(signed.endsWith(`</ds:Signature>${closed ?? text.slice(close)}`), text).toBe(true);
+      expect(verify(signed), text).toMatchObject({ ok: true, code: 'SIG_OK' });
+    }
   });
 
   it('tell a changed document from a foreign signature', () => {
@@ -136,6 +154,15 @@ describe('XML signatures', () => {
     expect(codeOf(() => signXml('<a/>', unsupported, () => new Uint8Array()))).toBe('KEY_ALGORITHM');
   });
 
+  it('cover the characters themselves where XML 1.0 has ordinary ones: U+FFFD, U+2028 and U+2029', () => {
+    const text = '<a b="\u2028\ufffd">\ufffd\u2028\u2029</a>';
+    for (const [, key] of keys()) {
+      expect(verify(signWith(key, text))).toMatchObject({ ok: true, signedRootXml: text });
+    }
+    // A line end put in the place of one is another text.
+    expect(verify(signWith(rsa, text).replace('\u2029', '\n')).code).toBe('SIG_DIGEST');
+  });
+
   it('verify whatever text is signed', () => {
     const text = fc
       .string({ unit: 'grapheme', maxLength: 40 })
@@ -149,5 +176,45 @@ describe('XML signatures', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('are judged as the library judges the whole document, and cover the same text', () => {
+    /** The library by itself: its own parser, search, canonicalizer, digest and RSA over all of the text. */
+    const whole = (xml: string): string | null => {
+      const verifier = new SignedXml({
+        publicCert: toPem(Buffer.from(rsa.certificate.der).toString('base64'), 'CERTIFICATE'),
+      });
+      try {
+        verifier.loadSignature(/<ds:Signature .*<\/ds:Signature>/s.exec(xml)?.[0] ?? '');
+        return verifier.checkSignature(xml) ? (verifier.getSignedReferences()[0] ?? null) : null;
+      } catch {
+        return null;
+      }
+    };
+    const documents = [
+      DECISION,
+      '<a b="x\ny\tz"/>',
+      '<a b="x&#10;y&#9;z"> t&gt;\t&amp;amp; 😀 &#x1F600;</a>',
+      '<a xmlns:p="urn:p" p:b="1" c="&quot;&lt;&gt;\'" b=\'"\'><p:d xmlns="urn:q"><e xmlns=""/></p:d><e/></a>',
+      '<x:a xmlns:x="urn:x" xmlns="urn:d" xmlns:unused="urn:u"><b xmlns=""/><x:b x:c="1" xmlns:y="urn:x" y:d="2"/></x:a>',
+      '\n<a xml:lang="kk" xml:space="preserve"> <b/> </a>\n',
+      '<ds:a xmlns:ds="urn:not-dsig"><b/></ds:a>',
+    ];
+    const changes: readonly ((xml: string) => string)[] = [
+      (xml) => xml,
+      (xml) => xml.replace('<ds:Signature ', ' <ds:Signature '),
+      (xml) => xml.replace(/<([a-z:]+) /, '<$1 xmlns:late="urn:late" '),
+      (xml) => xml.replace(/<([a-z:]+) /, '<$1 late="" '),
+      (xml) => xml.replace('</ds:SignedInfo>', ' </ds:SignedInfo>'),
+      (xml) => xml.replace('</ds:Signature>', '</ds:Signature> '),
+      (xml) => xml.replace('<ds:KeyInfo>', '\n<ds:KeyInfo>'),
+      (xml) => xml.replace('xmlns:ds="http', 'xmlns:zz="urn:zz" xmlns:ds="http'),
+    ];
+    for (const document of documents) {
+      for (const [i, change] of changes.entries()) {
+        const changed = change(signWith(rsa, document));
+        expect([i, changed, verify(changed).signedRootXml]).toEqual([i, changed, whole(changed)]);
+      }
+    }
   });
 });
