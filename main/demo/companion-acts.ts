@@ -6,6 +6,7 @@ import type { CompanionAct } from '../../domain/status.ts';
 import { addStaff, register } from '../companions/index.ts';
 import { type Desk, officerContext } from '../context.ts';
 import { today } from '../reference.ts';
+import { versionOf } from './applications.ts';
 import type { DeskTurn, Sign } from './place-acts.ts';
 
 /** The clerk's families first, then those of the head of «Балауса». Some of each wait for whoever opens the demo world. */
@@ -138,13 +139,6 @@ async function enrolled(desk: Desk, kindergarten: number | null, limit: number):
     return query.orderBy('a.child_sort_name').orderBy('a.id').limit(limit).execute();
   });
   return rows.map((row) => row.id);
-}
-
-async function versionOf(desk: Desk, applicationId: string): Promise<number> {
-  const { version } = await desk.db.read('system', (tx) =>
-    tx.selectFrom('application').select('version').where('id', '=', applicationId).executeTakeFirstOrThrow(),
-  );
-  return version;
 }
 
 /** An IIN of that birth that nobody of the demo world has. */

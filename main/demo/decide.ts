@@ -14,6 +14,7 @@ import { sign } from '../decisions/sign.ts';
 import { createSignings } from '../decisions/signings.ts';
 import { createEventHub } from '../events.ts';
 import type { HostServices } from '../host.ts';
+import { createOpener } from '../intake/opener.ts';
 import { type Log, silentLog } from '../log.ts';
 import { createOwnChanges } from '../own-changes.ts';
 import { createReferenceCache } from '../reference.ts';
@@ -26,6 +27,7 @@ import { createPendingKeys } from '../session/pending.ts';
 import { createTrustSource } from '../session/trust.ts';
 import { COMPANION_TURNS } from './companion-acts.ts';
 import { DEMO_PASSWORD, type DemoKeyFile, type OfficerKeys } from './keys.ts';
+import { LINK_TURNS } from './link-acts.ts';
 import { actMoments } from './moments.ts';
 import { type DeskTurn, PLACE_TURNS, type Sign } from './place-acts.ts';
 import { createSignerSupply } from './signer-channel.ts';
@@ -74,7 +76,7 @@ export async function decideAll(
       },
     })),
     // A world too small to have decisions has no places to give either.
-    ...(options.decide.length === 0 ? [] : [...PLACE_TURNS, ...COMPANION_TURNS]),
+    ...(options.decide.length === 0 ? [] : [...PLACE_TURNS, ...COMPANION_TURNS, ...LINK_TURNS]),
   ];
   const roles = [...new Set(turns.map((turn) => options.iinOf(turn.officer)))];
   await lendRoles(db, 'grant', roles);
@@ -187,6 +189,7 @@ function quietDesk(db: OpenDatabase, host: HostServices, dataFolder: string, clo
     pending: createPendingKeys(),
     session: createSessionHolder(events, clock),
     trust: createTrustSource(db, reference, clock),
+    opener: createOpener(),
     prepared: createPreparedStore(),
     signings: createSignings(),
     plans: createPlanStore(),

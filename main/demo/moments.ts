@@ -1,9 +1,12 @@
-/** When the demo world's officers sign: in the last hour and a half, and never before the day began. */
+/** When the demo world's officers sign: in the last hour and three quarters, and never before the day began. */
 import { almatyDate, almatyInstant } from '../../domain/calendar.ts';
 
-/** Minutes before now in which applications are decided, and then the acts on places are signed. */
-const FROM_MINUTES = 95;
-const PLACES_FROM_MINUTES = 40;
+/**
+ * Minutes before now in which applications are decided, and then the acts on places, companions and parents are signed; within the
+ * time (QUIET) in which nothing else happens in the world.
+ */
+const FROM_MINUTES = 105;
+const PLACES_FROM_MINUTES = 52;
 const MINUTE = 60_000;
 
 /**

@@ -24,9 +24,9 @@ describe('when the demo officers sign', () => {
     );
   });
 
-  it('is the last hour and a half by day, and what there is of the day by night', () => {
+  it('is the last hour and three quarters by day, and what there is of the day by night', () => {
     const noon = new Date('2026-11-22T12:00:00+05:00');
-    expect(noon.getTime() - actMoments(noon, 10)(0).getTime()).toBe(1.5 * HOUR + 300_000);
+    expect(noon.getTime() - actMoments(noon, 10)(0).getTime()).toBe(1.75 * HOUR);
     const night = new Date('2026-11-22T00:10:00+05:00');
     expect(actMoments(night, 10)(0)).toEqual(new Date('2026-11-22T00:00:00+05:00'));
   });
