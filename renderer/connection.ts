@@ -2,7 +2,7 @@
  * The line to the back end: connects, keeps a countdown to the next try after a loss, gives every call a deadline, and
  * fails pending calls when the line goes (a call on a closed MessagePort would hang for ever).
  */
-import type { ClientContext, ClientLink, ClientOptions } from '@orpc/client';
+import { type ClientContext, type ClientLink, type ClientOptions, ORPCError } from '@orpc/client';
 import { DeskError, isAbort, toDeskError } from './desk-error.ts';
 import type { Dial, Wire } from './transport.ts';
 
@@ -69,6 +69,11 @@ export class Connection implements ClientLink<ClientContext> {
     return this.#state;
   }
 
+  /** Whether there is a line now; false also in the moment between its end and the word of it. */
+  isOpen(): boolean {
+    return this.#wire?.isOpen() === true;
+  }
+
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -86,7 +91,7 @@ export class Connection implements ClientLink<ClientContext> {
 
   /** Answers once the line is there (again); rejects with the signal's AbortError. */
   async opened(signal: AbortSignal): Promise<void> {
-    while (this.#state.kind !== 'open') {
+    while (!this.isOpen()) {
       await Promise.race([
         new Promise<void>((resolve) => this.#waiting.add(resolve)),
         rejectOn(signal, () => new DOMException('Aborted', 'AbortError')),
@@ -104,8 +109,9 @@ export class Connection implements ClientLink<ClientContext> {
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(), deadlineMs);
     const caller = options.signal;
+    let wire: Wire | null = null;
     try {
-      const wire = await this.#ready(deadline.signal, caller);
+      wire = await this.#ready(deadline.signal, caller);
       const lost = this.#lost.signal;
       // The answer of a stream comes at once and outlives the deadline, hence only caller and lost are given to it.
       const signal = AbortSignal.any([lost, ...(caller === undefined ? [] : [caller])]);
@@ -118,20 +124,21 @@ export class Connection implements ClientLink<ClientContext> {
         rejectOn(caller, () => new DOMException('Aborted', 'AbortError')),
       ]);
     } catch (error) {
-      throw this.#explain(error, caller);
+      throw this.#explain(error, caller, wire);
     } finally {
       clearTimeout(timer);
     }
   }
 
-  #explain(error: unknown, caller: AbortSignal | undefined): unknown {
+  /** What failed the call: a line that closes fails what is under way on it before it tells that it is closed. */
+  #explain(error: unknown, caller: AbortSignal | undefined, wire: Wire | null): unknown {
     if (caller?.aborted === true || isAbort(error)) {
       return new DOMException('Aborted', 'AbortError');
     }
     if (error instanceof DeskError) {
       return error;
     }
-    return this.#state.kind === 'open'
+    return wire?.isOpen() === true || error instanceof ORPCError
       ? toDeskError(error)
       : new DeskError('CONNECTION_LOST', undefined, { cause: error });
   }

@@ -19,4 +19,9 @@ export function expectedVersionOf(row: { readonly id: string; readonly version: 
   return Math.max(row.version, versions.get(row.id) ?? 0);
 }
 
+/** An application as the target of an act on a row of a list that shows it in this version. */
+export function targetAt(id: string, version: number): { id: string; expectedVersion: number } {
+  return { id, expectedVersion: expectedVersionOf({ id, version }) };
+}
+
 onForget(() => versions.clear());

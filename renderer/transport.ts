@@ -11,6 +11,8 @@ export interface Wire {
   readonly link: ClientLink<ClientContext>;
   /** Calls back once when the other end is gone. */
   onClose(callback: () => void): void;
+  /** Whether a call that fails now failed on the line's other end, not because there is none any more. */
+  isOpen(): boolean;
   close(): void;
 }
 
@@ -19,8 +21,6 @@ export type Dial = () => Promise<Wire>;
 
 /** A wire over a MessagePort. The port is started here; its `close` event ends the wire. */
 export function wireOfPort(port: MessagePort): Wire {
-  const link = new PortLink({ port });
-  port.start();
   let ended = false;
   const callbacks: (() => void)[] = [];
   const end = () => {
@@ -29,10 +29,14 @@ export function wireOfPort(port: MessagePort): Wire {
       for (const callback of callbacks) callback();
     }
   };
+  // Before the link, which fails its calls when it hears of the end: whoever asks why then finds the line closed.
   port.addEventListener('close', end);
+  const link = new PortLink({ port });
+  port.start();
   return {
     link,
     onClose: (callback) => callbacks.push(callback),
+    isOpen: () => !ended,
     close: () => {
       port.close();
       end();
@@ -100,6 +104,7 @@ export function dialSocket(address: string, timeoutMs = 5000): Promise<Wire> {
       resolve({
         link: new SocketLink({ websocket: socket }),
         onClose: (callback) => socket.addEventListener('close', callback, { once: true }),
+        isOpen: () => socket.readyState === WebSocket.OPEN,
         close: () => socket.close(),
       });
     });

@@ -1,11 +1,12 @@
 /** A companion at the counter: the child's family, the person by the IIN, the children ticked; then it waits for a signature. */
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { CompanionChild } from '../../preload/contract/index.ts';
 import { api, useConnection } from '../api.ts';
-import { toDeskError } from '../desk-error.ts';
+import { Asking } from '../asking.ts';
 import { nameOf } from '../format.ts';
 import { useT } from '../i18n.ts';
+import { expectedVersionOf, noteOwnVersion } from '../own-versions.ts';
 import { keys } from '../query.ts';
 import { Act } from '../ui/Act.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -16,12 +17,10 @@ import { showToast } from '../ui/toast.ts';
 import { fieldName } from './CardPane.tsx';
 import { ChildChoice } from './ChildChoice.tsx';
 import styles from './companions.module.css';
-import { useChildrenToTick, useLookUp } from './data.ts';
+import { useChildrenToTick, useLookUp, useReadCompanionsAgain } from './data.ts';
 import { type CompanionForm, emptyForm, readForm, type TypedCompanion, wholeIin } from './form.ts';
 import { PersonFields } from './PersonFields.tsx';
 
-/** Nothing is known of what came of the call. */
-const UNANSWERED: ReadonlySet<string> = new Set(['CONNECTION_LOST', 'TIMEOUT', 'DB_UNREACHABLE']);
 const NONE: readonly CompanionChild[] = [];
 
 /** `applicationId`: of the child it was opened for; null: the clerk finds the child first. */
@@ -40,6 +39,7 @@ export function AddDialog(props: {
     new Set(props.applicationId === null ? [] : [props.applicationId]),
   );
   const [search, setSearch] = useState('');
+  const iinField = useRef<HTMLInputElement>(null);
   const children = useChildrenToTick(search, family).data ?? NONE;
   useKnown(form, setForm);
   const read = readForm(form);
@@ -98,6 +98,7 @@ export function AddDialog(props: {
           photo={photo}
           onPhoto={setPhoto}
           autoFocus={props.applicationId !== null}
+          iinRef={iinField}
         />
         <div className={styles.children}>
           <ChildChoice
@@ -109,6 +110,8 @@ export function AddDialog(props: {
             onFamily={(one) => {
               setFamily(one?.applicationId ?? null);
               setTicked(new Set(one === null ? [] : [one.applicationId]));
+              // The row that was chosen goes with the list; what is typed next is the person.
+              if (one !== null) iinField.current?.focus();
             }}
             onTick={(id) =>
               setTicked((now) => {
@@ -194,32 +197,38 @@ function useCheck(typed: TypedCompanion | null, chosen: readonly CompanionChild[
   });
 }
 
+type Registration = Omit<Parameters<typeof api.companions.register>[0], 'idempotencyKey'>;
+interface Asked {
+  readonly typed: TypedCompanion;
+  readonly chosen: readonly CompanionChild[];
+  readonly photo: File | null;
+}
+
 function useRegister(onDone: (permitId: string | null) => void) {
   const { t } = useT();
-  // A refused registration may be sent again as another one; one whose answer was lost is the same.
-  const [idempotencyKey, setIdempotencyKey] = useState(() => crypto.randomUUID());
+  const readAgain = useReadCompanionsAgain();
+  const [asking] = useState(() => new Asking<Registration>());
   const send = useMutation({
-    mutationFn: (input: Parameters<typeof api.companions.register>[0]) => api.companions.register(input),
-    onSuccess: ({ permitIds }) => {
+    mutationFn: ({ typed, chosen, photo }: Asked) =>
+      asking.send(
+        [typed, chosen.map((one) => one.applicationId), photo?.name, photo?.size, photo?.lastModified],
+        () => ({
+          ...typed,
+          photo,
+          children: chosen.map(({ applicationId: id, version }) => ({
+            applicationId: id,
+            expectedVersion: expectedVersionOf({ id, version }),
+          })),
+        }),
+        (request) => api.companions.register(request),
+      ),
+    onSuccess: ({ permitIds, children }) => {
+      for (const one of children) noteOwnVersion(one.applicationId, one.version);
       showToast({ title: t('companions:registered'), detail: t('companions:registeredDetail') });
       onDone(permitIds[0] ?? null);
     },
-    onError: (error) => {
-      if (!UNANSWERED.has(toDeskError(error).code)) setIdempotencyKey(crypto.randomUUID());
-    },
+    // Whoever was quicker: what they changed is read, and the next try goes by it.
+    onError: readAgain,
   });
-  return {
-    isPending: send.isPending,
-    error: send.error,
-    run: (input: { typed: TypedCompanion; chosen: readonly CompanionChild[]; photo: File | null }) =>
-      send.mutate({
-        ...input.typed,
-        photo: input.photo,
-        children: input.chosen.map((one) => ({
-          applicationId: one.applicationId,
-          expectedVersion: one.version,
-        })),
-        idempotencyKey,
-      }),
-  };
+  return { isPending: send.isPending, error: send.error, run: send.mutate };
 }

@@ -7,6 +7,7 @@ import { Segment } from '../decide/Segment.tsx';
 import { number } from '../format.ts';
 import { useT } from '../i18n.ts';
 import { SearchBox } from '../journal/SearchBox.tsx';
+import { targetAt } from '../own-versions.ts';
 import { useListCursor } from '../places/cursor.ts';
 import { Grid, type GridHandle } from '../places/Grid.tsx';
 import { ListKeys } from '../places/ListKeys.tsx';
@@ -244,12 +245,7 @@ export default function CompanionsScreen(props: { id: string | null }) {
       {deciding === null ? null : (
         <Suspense fallback={null}>
           <DecideDialog
-            targets={[
-              {
-                id: deciding.card.row.applicationId,
-                expectedVersion: deciding.card.row.applicationVersion,
-              },
-            ]}
+            targets={[targetAt(deciding.card.row.applicationId, deciding.card.row.applicationVersion)]}
             intent={deciding.act}
             details={{ companion: { permitId: deciding.card.row.permitId } }}
             onClose={() => setDeciding(null)}

@@ -1,5 +1,5 @@
 /** Who the companion is: the IIN first, what it says at once, then what the family says. */
-import { useRef } from 'react';
+import { type Ref, useRef } from 'react';
 import { COMPANION_RELATIONS, type CompanionRelation } from '../../domain/companions.ts';
 import { bytes } from '../format.ts';
 import { useT } from '../i18n.ts';
@@ -17,6 +17,7 @@ export function PersonFields(props: {
   photo: File | null;
   onPhoto: (photo: File | null) => void;
   autoFocus: boolean;
+  iinRef: Ref<HTMLInputElement>;
 }) {
   const { t } = useT();
   const { form } = props;
@@ -26,6 +27,8 @@ export function PersonFields(props: {
   return (
     <div className={styles.person}>
       <IinField
+        ref={props.iinRef}
+        adult
         value={form.iin}
         autoFocus={props.autoFocus}
         onChange={(value) => props.onChange((now) => withIin(now, value))}

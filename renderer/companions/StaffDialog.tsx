@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { STAFF_POSITIONS, type StaffPosition } from '../../domain/companions.ts';
 import type { Catalogue } from '../../preload/contract/index.ts';
 import { api, useConnection } from '../api.ts';
-import { toDeskError } from '../desk-error.ts';
+import { Asking } from '../asking.ts';
 import { date, fullName } from '../format.ts';
 import { useT } from '../i18n.ts';
 import { Pick } from '../places/Pick.tsx';
@@ -110,27 +110,25 @@ function StaffRow(props: { row: Row; today: string; mayEnd: boolean }) {
   );
 }
 
+type Staff = Omit<Parameters<typeof api.companions.addStaff>[0], 'idempotencyKey'>;
+
 function StaffForm(props: { kindergartenId: number; today: string; disabled: boolean }) {
   const { t } = useT();
   const errorText = useErrorText();
   const readAgain = useReadCompanionsAgain();
   const [form, setForm] = useState(EMPTY);
-  const [key, setKey] = useState(() => crypto.randomUUID());
+  const [asking] = useState(() => new Asking<Staff>());
   const set = (part: Partial<typeof EMPTY>): void => setForm((now) => ({ ...now, ...part }));
   const iin = wholeIin(form.iin);
   const add = useMutation({
-    mutationFn: (input: Parameters<typeof api.companions.addStaff>[0]) => api.companions.addStaff(input),
+    mutationFn: (member: Staff) => asking.send(member, () => member, api.companions.addStaff),
     onSuccess: ({ suspended }) => {
       setForm(EMPTY);
-      setKey(crypto.randomUUID());
       readAgain();
       showToast({
         title: t('companions:staff.added'),
         ...(suspended === 0 ? {} : { detail: t('companions:staff.suspended', { count: suspended }) }),
       });
-    },
-    onError: (error) => {
-      if (!UNANSWERED.has(toDeskError(error).code)) setKey(crypto.randomUUID());
     },
   });
   const ready = iin !== null && form.surname.trim() !== '' && form.givenName.trim() !== '' && !props.disabled;
@@ -144,7 +142,6 @@ function StaffForm(props: { kindergartenId: number; today: string; disabled: boo
       patronymic: form.patronymic.trim() === '' ? null : form.patronymic.trim(),
       position: form.position,
       validFrom: props.today,
-      idempotencyKey: key,
     });
   };
   return (

@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ActTarget, PreparedDecision, SignRowResult } from '../../preload/contract/index.ts';
-import { api, connection } from '../api.ts';
+import { api } from '../api.ts';
 import { noteOwnVersion } from '../own-versions.ts';
 import { keys } from '../query.ts';
 import { signable } from './batch.ts';
-import { type SignCalls, signPart } from './sign-stream.ts';
+import { SIGN_CALLS } from './sign-calls.ts';
+import { signPart } from './sign-stream.ts';
 import { type Intent, isPrepared } from './types.ts';
 
 /** Areas of the contract whose answers a signed act makes stale. */
@@ -50,13 +51,6 @@ export type Run = {
   readonly error: unknown;
   /** Epoch ms when signing began, for the time left. */
   readonly since: number | null;
-};
-
-const SIGN_CALLS: SignCalls = {
-  sign: api.decisions.sign,
-  signed: api.decisions.signed,
-  isOpen: () => connection.state.kind === 'open',
-  opened: (left) => connection.opened(left),
 };
 
 const START: Run = {

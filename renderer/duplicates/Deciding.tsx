@@ -1,7 +1,7 @@
 /** A signed act begun on a pair. Kept by the screen: the pair may leave its list before its result was read. */
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { ActDetails } from '../../preload/contract/index.ts';
-import { expectedVersionOf } from '../own-versions.ts';
+import { targetAt } from '../own-versions.ts';
 import { useReadPairsAgain } from './data.ts';
 
 const DecideDialog = lazy(() => import('../decide/DecideDialog.tsx'));
@@ -20,7 +20,7 @@ export function usePairDecision(): readonly [dialog: ReactNode, begin: (deciding
     deciding === null ? null : (
       <Suspense fallback={null}>
         <DecideDialog
-          targets={[{ id: deciding.target.id, expectedVersion: expectedVersionOf(deciding.target) }]}
+          targets={[targetAt(deciding.target.id, deciding.target.version)]}
           intent={deciding.act}
           details={deciding.details}
           onClose={() => setDeciding(null)}

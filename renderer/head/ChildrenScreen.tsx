@@ -6,6 +6,7 @@ import { Segment } from '../decide/Segment.tsx';
 import { nameOf, number } from '../format.ts';
 import { useT } from '../i18n.ts';
 import { SearchBox, useSearchFocus } from '../journal/SearchBox.tsx';
+import { targetAt } from '../own-versions.ts';
 import { useListCursor } from '../places/cursor.ts';
 import { useGroups, useReadSeatsAgain } from '../places/data.ts';
 import { Grid, type GridHandle } from '../places/Grid.tsx';
@@ -171,9 +172,7 @@ export function ChildrenScreen() {
       {deciding === null ? null : (
         <Suspense fallback={null}>
           <DecideDialog
-            targets={[
-              { id: deciding.child.applicationId, expectedVersion: deciding.child.applicationVersion },
-            ]}
+            targets={[targetAt(deciding.child.applicationId, deciding.child.applicationVersion)]}
             intent={deciding.act}
             details={deciding.details}
             onClose={() => setDeciding(null)}

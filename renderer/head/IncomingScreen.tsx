@@ -4,6 +4,7 @@ import type { ActDetails, IncomingRow } from '../../preload/contract/index.ts';
 import { Segment } from '../decide/Segment.tsx';
 import { useT } from '../i18n.ts';
 import { SearchBox, useSearchFocus } from '../journal/SearchBox.tsx';
+import { targetAt } from '../own-versions.ts';
 import { useListCursor } from '../places/cursor.ts';
 import { useReadSeatsAgain } from '../places/data.ts';
 import type { GridHandle } from '../places/Grid.tsx';
@@ -125,7 +126,7 @@ export function IncomingScreen(props: { due: boolean }) {
       {deciding === null ? null : (
         <Suspense fallback={null}>
           <DecideDialog
-            targets={[{ id: deciding.row.applicationId, expectedVersion: deciding.row.applicationVersion }]}
+            targets={[targetAt(deciding.row.applicationId, deciding.row.applicationVersion)]}
             intent={deciding.act}
             details={deciding.details}
             onClose={() => setDeciding(null)}

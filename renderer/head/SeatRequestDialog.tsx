@@ -4,7 +4,7 @@ import { useId, useMemo, useState } from 'react';
 import { seatRequestKindOf } from '../../domain/data/place-reasons.ts';
 import type { Group, SeatRequest } from '../../preload/contract/index.ts';
 import { api, useConnection } from '../api.ts';
-import { toDeskError } from '../desk-error.ts';
+import { Asking } from '../asking.ts';
 import { words } from '../format.ts';
 import { type T, useT } from '../i18n.ts';
 import { useReadSeatsAgain, useSeats } from '../places/data.ts';
@@ -22,8 +22,7 @@ import { showToast } from '../ui/toast.ts';
 import { useAskedSeats } from './data.ts';
 import styles from './head.module.css';
 
-/** Nothing is known of what came of the call. */
-const UNANSWERED: ReadonlySet<string> = new Set(['CONNECTION_LOST', 'TIMEOUT', 'DB_UNREACHABLE']);
+type Wanted = Omit<Parameters<typeof api.places.request>[0], 'idempotencyKey'>;
 
 /** `seat`: asked about this one; else the head chooses. */
 export function SeatRequestDialog(props: {
@@ -43,20 +42,16 @@ export function SeatRequestDialog(props: {
   const reasons = (catalogue.data?.reasons ?? [])
     .filter((one) => one.usedFor === 'seat' && seatRequestKindOf(one.code) === form.kind)
     .toSorted((a, b) => a.position - b.position);
-  // A request that was refused may be sent again as another one; one whose answer was lost is the same.
-  const [idempotencyKey, setIdempotencyKey] = useState(() => crypto.randomUUID());
+  const [asking] = useState(() => new Asking<Wanted>());
   const send = useMutation({
-    mutationFn: (input: Parameters<typeof api.places.request>[0]): Promise<SeatRequest> =>
-      api.places.request(input),
+    mutationFn: (wanted: Wanted): Promise<SeatRequest> =>
+      asking.send({ ...wanted, expectedVersion: null }, () => wanted, api.places.request),
     onSuccess: () => {
       readAgain();
       showToast({ title: t('head:request.sent'), detail: t('head:request.sentDetail') });
       props.onClose();
     },
-    onError: (error) => {
-      readAgain();
-      if (!UNANSWERED.has(toDeskError(error).code)) setIdempotencyKey(crypto.randomUUID());
-    },
+    onError: readAgain,
   });
   // A reason of another request is no reason of this one.
   const reason = reasons.find((one) => one.code === form.reason)?.code ?? null;
@@ -71,7 +66,6 @@ export function SeatRequestDialog(props: {
         reason,
         note: form.note.trim() === '' ? null : form.note.trim(),
         until: kind === 'temporary' ? form.until : null,
-        idempotencyKey,
       });
     }
   };

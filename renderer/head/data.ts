@@ -1,5 +1,11 @@
 /** What the head's desk reads and marks. */
-import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  notifyManager,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { EnrolledChild, IncomingCard } from '../../preload/contract/index.ts';
 import { api } from '../api.ts';
@@ -121,13 +127,16 @@ export function useDocumentMarks(referralId: string) {
           if (shown.current === referralId) setError(failure);
           void client.invalidateQueries({ queryKey: cardKey(referralId) });
         } finally {
-          setWaiting((now) => {
-            // A later wish for the same document stays until its own answer.
-            if (now.get(kind) !== receivedOn) return now;
-            const next = new Map(now);
-            next.delete(kind);
-            return next;
-          });
+          // With the answer's own drawing, which is under way: between the two the mark would go and come again.
+          notifyManager.schedule(() =>
+            setWaiting((now) => {
+              // A later wish for the same document stays until its own answer.
+              if (now.get(kind) !== receivedOn) return now;
+              const next = new Map(now);
+              next.delete(kind);
+              return next;
+            }),
+          );
         }
       });
     },

@@ -6,7 +6,7 @@ import { Segment } from '../decide/Segment.tsx';
 import { count, nameOf } from '../format.ts';
 import { useT } from '../i18n.ts';
 import { SearchBox } from '../journal/SearchBox.tsx';
-import { expectedVersionOf } from '../own-versions.ts';
+import { targetAt } from '../own-versions.ts';
 import { useListCursor } from '../places/cursor.ts';
 import { Grid, type GridHandle } from '../places/Grid.tsx';
 import { ListKeys } from '../places/ListKeys.tsx';
@@ -118,12 +118,7 @@ function ActDialog(props: { doing: Doing; onClose: () => void }) {
   return (
     <Suspense fallback={null}>
       <DecideDialog
-        targets={[
-          {
-            id: row.applicationId,
-            expectedVersion: expectedVersionOf({ id: row.applicationId, version: row.version }),
-          },
-        ]}
+        targets={[targetAt(row.applicationId, row.version)]}
         intent="restore"
         onClose={props.onClose}
         onDone={nothing}

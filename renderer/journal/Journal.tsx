@@ -5,7 +5,7 @@ import type { JournalFilter, JournalRow, Target } from '../../preload/contract/i
 import { useConnection } from '../api.ts';
 import { count } from '../format.ts';
 import { useT } from '../i18n.ts';
-import { expectedVersionOf } from '../own-versions.ts';
+import { targetAt } from '../own-versions.ts';
 import { fetchMore, useCatalogue, useSession } from '../query.ts';
 import { type ListRoute, navigate } from '../router.ts';
 import { ScreenHeader } from '../shell/ScreenHeader.tsx';
@@ -94,7 +94,7 @@ export function Journal(props: { route: ListRoute }) {
   const targets = (): Target[] => {
     if (selection.size > 0) return selection.targets();
     const row = cursor.row();
-    return row === undefined ? [] : [{ id: row.id, expectedVersion: expectedVersionOf(row) }];
+    return row === undefined ? [] : [targetAt(row.id, row.version)];
   };
   const withRow = (act: (row: JournalRow) => void): void => {
     const row = cursor.row();

@@ -2,7 +2,7 @@
 import { type RefObject, useCallback, useMemo, useRef, useState } from 'react';
 import type { JournalFilter, JournalRow, JournalSort, Target } from '../../preload/contract/index.ts';
 import { api } from '../api.ts';
-import { expectedVersionOf } from '../own-versions.ts';
+import { targetAt } from '../own-versions.ts';
 
 export interface Selection {
   readonly chosen: Readonly<Record<string, boolean>>;
@@ -123,7 +123,7 @@ export function useSelection(
       const loaded = new Map(drawn.current.map((row) => [row.id, row.version]));
       return Object.keys(chosen).flatMap((id) => {
         const version = loaded.get(id) ?? versions.current.get(id);
-        return version === undefined ? [] : [{ id, expectedVersion: expectedVersionOf({ id, version }) }];
+        return version === undefined ? [] : [targetAt(id, version)];
       });
     },
   };

@@ -14,7 +14,7 @@ import { Segment } from '../decide/Segment.tsx';
 import { dateTime, words } from '../format.ts';
 import { type T, useT } from '../i18n.ts';
 import { SearchBox } from '../journal/SearchBox.tsx';
-import { expectedVersionOf } from '../own-versions.ts';
+import { targetAt } from '../own-versions.ts';
 import { useListCursor } from '../places/cursor.ts';
 import { Grid, type GridColumn, type GridHandle } from '../places/Grid.tsx';
 import { ListKeys } from '../places/ListKeys.tsx';
@@ -168,15 +168,7 @@ export default function LinksScreen(props: { id: string | null }) {
       {deciding === null ? null : (
         <Suspense fallback={null}>
           <DecideDialog
-            targets={[
-              {
-                id: deciding.card.application.id,
-                expectedVersion: expectedVersionOf({
-                  id: deciding.card.application.id,
-                  version: deciding.card.application.version,
-                }),
-              },
-            ]}
+            targets={[targetAt(deciding.card.application.id, deciding.card.application.version)]}
             intent={deciding.asked.act}
             details={{ link: deciding.asked.link }}
             onClose={() => setDeciding(null)}

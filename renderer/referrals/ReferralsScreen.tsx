@@ -5,7 +5,7 @@ import type { ReferralCard } from '../../preload/contract/index.ts';
 import { count } from '../format.ts';
 import { useT } from '../i18n.ts';
 import { SearchBox } from '../journal/SearchBox.tsx';
-import { expectedVersionOf } from '../own-versions.ts';
+import { targetAt } from '../own-versions.ts';
 import { useListCursor } from '../places/cursor.ts';
 import { Grid, type GridHandle } from '../places/Grid.tsx';
 import { ListKeys } from '../places/ListKeys.tsx';
@@ -108,15 +108,7 @@ export default function ReferralsScreen(props: { id: string | null }) {
       {deciding === null ? null : (
         <Suspense fallback={null}>
           <DecideDialog
-            targets={[
-              {
-                id: deciding.row.applicationId,
-                expectedVersion: expectedVersionOf({
-                  id: deciding.row.applicationId,
-                  version: deciding.row.applicationVersion,
-                }),
-              },
-            ]}
+            targets={[targetAt(deciding.row.applicationId, deciding.row.applicationVersion)]}
             intent={deciding.act}
             onClose={() => setDeciding(null)}
             onDone={nothing}

@@ -51,7 +51,8 @@ export function ScanPanel(props: {
     [catalogue.reasons, suggested, t],
   );
   const reason = catalogue.reasons.find((each) => each.code === work.reason);
-  const open = review.choosing || mark === 'invalid';
+  // A note typed before its verdict was lost or taken back stays in sight.
+  const open = review.choosing || mark === 'invalid' || (mark === null && work.note.trim() !== '');
   const { failed } = review.verdicts;
 
   const { wanted } = review;

@@ -47,10 +47,10 @@ export function useDraft(
       save();
     };
   }, [id, kind]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of what was typed is the trigger
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of what was typed is the trigger, and the line's return
   useEffect(() => {
     const timer = setTimeout(() => saver.current(), PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [body]);
+  }, [body, enabled]);
   return error;
 }

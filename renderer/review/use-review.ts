@@ -46,7 +46,7 @@ export function useReview(
   const [choosing, setChoosing] = useState(false);
   const [obstacles, setObstacles] = useState<readonly VerdictObstacle[]>([]);
   const [wanted, setWanted] = useState<{ readonly what: Wanted } | null>(null);
-  const verdicts = useVerdicts(application.id, startWork);
+  const verdicts = useVerdicts(application.id, application.version, startWork);
   const edited = useRef(new Set<string>());
 
   const scan = scans[place.index];

@@ -1,65 +1,107 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { ScanVerdict } from '../../domain/review.ts';
 import type { ReviewBundle, Scan } from '../../preload/contract/index.ts';
-import { api } from '../api.ts';
+import { api, connection, isAbort, toDeskError } from '../api.ts';
+import { Asking } from '../asking.ts';
+import { onForget } from '../forget.ts';
 import { noteOwnVersion } from '../own-versions.ts';
 import { keys } from '../query.ts';
 import type { ScanWork } from './work.ts';
 
+type Answer = Awaited<ReturnType<typeof api.review.saveVerdict>>;
 /** One change of a scan's verdict, kept whole so that a failure can be tried again as it was. */
 type Change = {
   readonly scanId: string;
   /** Null takes the verdict back. */
   readonly verdict: ScanVerdict | null;
-  readonly work: ScanWork;
-  readonly idempotencyKey: string;
+  /** Asks for it against this version of the application, or as it was asked before when nobody answered. */
+  readonly ask: (expectedVersion: number) => Promise<Answer>;
 };
 export type FailedChange = { readonly change: Change; readonly error: unknown };
+type Asked = {
+  readonly change: Change;
+  /** The version it left behind; null until it is answered. */
+  readonly left: number | null;
+};
 type Undo = { readonly scanId: string; readonly verdict: ScanVerdict | null; readonly work: ScanWork };
 
+function changeOf(scanId: string, verdict: ScanVerdict | null, work: ScanWork): Change {
+  if (verdict === null) {
+    const asking = new Asking<Omit<Parameters<typeof api.review.clearVerdict>[0], 'idempotencyKey'>>();
+    return {
+      scanId,
+      verdict,
+      ask: (expectedVersion) =>
+        asking.send(null, () => ({ scanId, expectedVersion }), api.review.clearVerdict),
+    };
+  }
+  const asking = new Asking<Omit<Parameters<typeof api.review.saveVerdict>[0], 'idempotencyKey'>>();
+  const judged = {
+    scanId,
+    verdict,
+    checks: work.answers,
+    issuedOn: work.issuedOn,
+    reason: verdict === 'invalid' ? work.reason : null,
+    note: work.note.trim() === '' ? null : work.note.trim(),
+    pagesSeen: work.seen.length,
+    answeredAtOnce: work.atOnce,
+  };
+  return {
+    scanId,
+    verdict,
+    ask: (expectedVersion) =>
+      asking.send(null, () => ({ ...judged, expectedVersion }), api.review.saveVerdict),
+  };
+}
+
+/** Ended when what is shown is forgotten: what one officer asked for is not sent for the next one. */
+let here = new AbortController();
+onForget(() => {
+  here.abort();
+  here = new AbortController();
+});
+
+/** Asks, and when the line went before there was an answer, asks again over the next one. */
+async function askUntilHeard(ask: () => Promise<Answer>, gone: AbortSignal): Promise<Answer> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (isAbort(error) || toDeskError(error).code !== 'CONNECTION_LOST') throw error;
+      await connection.opened(gone);
+    }
+  }
+}
+
 /**
- * Saves verdicts one after another, each against the version the one before left behind. What was asked shows at once;
- * a failure takes it off again and says so.
+ * Saves verdicts one after another, each against the version the one before left behind. What was asked shows at once, and stays
+ * while the line is broken, until it is there again and the verdict is saved; a failure takes it off again and says so.
+ *
+ * @param version of the application as the screen shows it
  */
-export function useVerdicts(id: string, startOf: (scan: Scan) => ScanWork) {
+export function useVerdicts(id: string, version: number, startOf: (scan: Scan) => ScanWork) {
   const client = useQueryClient();
   const line = useRef<Promise<void>>(Promise.resolve());
   const undone = useRef<Undo[]>([]);
-  const [pending, setPending] = useState<ReadonlyMap<string, ScanVerdict | null>>(new Map());
+  const [asked, setAsked] = useState<ReadonlyMap<string, Asked>>(new Map());
   const [failed, setFailed] = useState<FailedChange | null>(null);
 
+  /** Answers the version the change left; null when there is nothing to change any more. */
   const send = useCallback(
-    async (change: Change): Promise<void> => {
+    async (change: Change): Promise<number | null> => {
       const bundle = client.getQueryData<ReviewBundle>(keys.review(id));
       if (bundle === undefined) {
-        return;
+        return null;
       }
       // A refresh under way holds the version from before.
       await client.cancelQueries({ queryKey: keys.review(id) });
-      const common = {
-        scanId: change.scanId,
-        expectedVersion: bundle.application.version,
-        idempotencyKey: change.idempotencyKey,
-      };
-      const { verdict, work } = change;
-      const answer =
-        verdict === null
-          ? await api.review.clearVerdict(common)
-          : await api.review.saveVerdict({
-              ...common,
-              verdict,
-              checks: work.answers,
-              issuedOn: work.issuedOn,
-              reason: verdict === 'invalid' ? work.reason : null,
-              note: work.note.trim() === '' ? null : work.note.trim(),
-              pagesSeen: work.seen.length,
-              answeredAtOnce: work.atOnce,
-            });
+      const answer = await askUntilHeard(() => change.ask(bundle.application.version), here.signal);
       noteOwnVersion(id, answer.application.version);
       client.setQueryData<ReviewBundle>(keys.review(id), (before) =>
         before === undefined ? before : { ...before, ...answer },
       );
+      return answer.application.version;
     },
     [client, id],
   );
@@ -67,37 +109,53 @@ export function useVerdicts(id: string, startOf: (scan: Scan) => ScanWork) {
   const enqueue = useCallback(
     (change: Change): void => {
       setFailed(null);
-      setPending((before) => new Map(before).set(change.scanId, change.verdict));
-      line.current = line.current.then(async () => {
-        try {
-          await send(change);
-        } catch (error) {
-          setFailed({ change, error });
-          void client.invalidateQueries({ queryKey: keys.review(id) });
-        }
-        setPending((before) => {
+      setAsked((before) => new Map(before).set(change.scanId, { change, left: null }));
+      const settle = (left: number | null): void =>
+        setAsked((before) => {
+          // A later change of the same scan waits for its own answer.
+          if (before.get(change.scanId)?.change !== change) return before;
           const after = new Map(before);
-          after.delete(change.scanId);
+          if (left === null) after.delete(change.scanId);
+          else after.set(change.scanId, { change, left });
           return after;
         });
+      line.current = line.current.then(async () => {
+        try {
+          settle(await send(change));
+        } catch (error) {
+          if (!isAbort(error)) setFailed({ change, error });
+          void client.invalidateQueries({ queryKey: keys.review(id) });
+          settle(null);
+        }
       });
     },
     [client, id, send],
   );
 
+  // What was answered is drawn a moment later: between the two the mark would go, and with it the field that is being typed in.
+  const pending = useMemo(
+    () =>
+      new Map(
+        [...asked.values()]
+          .filter(({ left }) => left === null || left > version)
+          .map(({ change }) => [change.scanId, change.verdict]),
+      ),
+    [asked, version],
+  );
   return {
+    /** Verdicts asked for and not yet in what the screen shows. */
     pending,
     failed,
     dismiss: () => setFailed(null),
     /** Asks for a verdict on a scan; what it was before can be undone. */
     give: (scan: Scan, verdict: ScanVerdict, work: ScanWork) => {
       undone.current.push({ scanId: scan.id, verdict: scan.verdict?.verdict ?? null, work: startOf(scan) });
-      enqueue({ scanId: scan.id, verdict, work, idempotencyKey: crypto.randomUUID() });
+      enqueue(changeOf(scan.id, verdict, work));
     },
     /** Takes a verdict off a scan: what was answered since contradicts it. */
     take: (scan: Scan, work: ScanWork) => {
       undone.current.push({ scanId: scan.id, verdict: scan.verdict?.verdict ?? null, work: startOf(scan) });
-      enqueue({ scanId: scan.id, verdict: null, work, idempotencyKey: crypto.randomUUID() });
+      enqueue(changeOf(scan.id, null, work));
     },
     /** The last verdict taken back to what it was; null when there is none. */
     undo: (): Undo | null => {
@@ -105,10 +163,10 @@ export function useVerdicts(id: string, startOf: (scan: Scan) => ScanWork) {
       if (last === undefined) {
         return null;
       }
-      enqueue({ ...last, idempotencyKey: crypto.randomUUID() });
+      enqueue(changeOf(last.scanId, last.verdict, last.work));
       return last;
     },
-    /** The same change once more, under the same key: what was done after all is not done twice. */
+    /** The same change once more: what was done after all is not done twice. */
     retry: () => {
       if (failed !== null) enqueue(failed.change);
     },

@@ -21,7 +21,9 @@ export function Dialog(props: {
 }) {
   const { t } = useT();
   const id = useId();
-  useHotkeys(props.title, [], { modal: true });
+  // What had the focus may be gone: then the key arrives here and not in the dialog, which closes by itself otherwise.
+  const closeUnlessFocused = (): unknown => document.activeElement === document.body && props.onClose();
+  useHotkeys(props.title, [{ combo: 'Escape', run: closeUnlessFocused }], { modal: true });
   const paper = useRef<HTMLDivElement>(null);
   const close = useRef<HTMLButtonElement>(null);
   useEffect(() => {

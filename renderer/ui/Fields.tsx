@@ -42,6 +42,7 @@ export function IinField(props: {
   autoFocus?: boolean;
   /** Of a grown-up: the birth date alone is shown, for the words of sex are a child's. */
   adult?: boolean;
+  ref?: Ref<HTMLInputElement>;
 }) {
   const { t } = useT();
   const [left, setLeft] = useState(false);
@@ -70,6 +71,7 @@ export function IinField(props: {
       {({ id, describedBy, invalid }) => (
         <div className={`input${invalid ? ' bad' : ''}`}>
           <input
+            ref={props.ref}
             id={id}
             inputMode="numeric"
             autoComplete="off"

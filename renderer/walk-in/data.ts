@@ -4,7 +4,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react
 import { isIin } from '../../domain/iin.ts';
 import type { WalkInForm } from '../../domain/walk-in.ts';
 import type { WalkInCheckView, WalkInDraftView, WalkInScanView } from '../../preload/contract/index.ts';
-import { api } from '../api.ts';
+import { api, useConnection } from '../api.ts';
 import { keys } from '../query.ts';
 
 /** The form as the contract takes it. */
@@ -61,6 +61,13 @@ export function useDraftForm(draft: WalkInDraftView) {
       setError(thrown);
     }
   }, [put]);
+  // What could not be kept while the line was broken is kept once it is back.
+  const isOpen = useConnection().kind === 'open';
+  const isUnkept = useRef(false);
+  isUnkept.current = error !== null;
+  useEffect(() => {
+    if (isOpen && isUnkept.current) void save();
+  }, [isOpen, save]);
   // Leaving the screen keeps what was typed a moment ago.
   useEffect(
     () => () => {

@@ -4,18 +4,13 @@ import { useEffect, useRef, useState } from 'react';
 import type { ConsentProof } from '../../domain/registration-decision.ts';
 import type { WalkInForm } from '../../domain/walk-in.ts';
 import type { Decision, PreparedDecision, SignRowResult } from '../../preload/contract/index.ts';
-import { api, connection } from '../api.ts';
-import { type SignCalls, signPart } from '../decide/sign-stream.ts';
+import { api } from '../api.ts';
+import { SIGN_CALLS } from '../decide/sign-calls.ts';
+import { signPart } from '../decide/sign-stream.ts';
 import { errorOf } from '../decide/types.ts';
 import { DeskError } from '../desk-error.ts';
 import { sentForm } from './data.ts';
 
-const CALLS: SignCalls = {
-  sign: api.decisions.sign,
-  signed: api.decisions.signed,
-  isOpen: () => connection.state.kind === 'open',
-  opened: (left) => connection.opened(left),
-};
 const TOUCHED = ['applications', 'journal', 'decisions', 'intake', 'notices', 'queue', 'session'] as const;
 
 export interface Registration {
@@ -54,7 +49,7 @@ export function useRegistration(form: WalkInForm, onDone: (decision: Decision) =
       const row = { id: one.applicationId, preparedId: one.preparedId, idempotencyKey: key };
       const told: SignRowResult[] = [];
       const end = await signPart(
-        CALLS,
+        SIGN_CALLS,
         [row],
         { stop: new AbortController().signal, gone: gone.current.signal },
         { started: () => undefined, result: (result) => void told.push(result) },

@@ -12,6 +12,7 @@ import { goTo, takeDesk } from '../support/officers.ts';
 import { readPassword } from '../support/places-desk.ts';
 import { verifySignedXml } from '../support/verify.ts';
 import { addScanFile, stepOf, tabTo, typedFamily, typePeople, typeWish } from '../support/walk-in.ts';
+import { breakable } from '../support/wire.ts';
 import type { Words } from '../support/words.ts';
 
 /** Signs what the dialog shows by keys, and waits for the number. */
@@ -45,6 +46,7 @@ test('five steps by keys alone, the consent on paper, a number and its paper', a
   await expect(page.getByRole('heading', { name: t('nav.walkIn') })).toBeVisible();
 
   // Nothing typed: the step says what it lacks, and stays.
+  await expect(stepOf(page, t, 'contacts')).toBeVisible();
   await page.keyboard.press('Control+Enter');
   await expect(stepOf(page, t, 'contacts').getByText(t('walkIn:fault.empty')).first()).toBeVisible();
   const family = typedFamily();
@@ -163,6 +165,29 @@ test('the parent signs with a key of its own, and the registration verifies anyw
   await program.stop();
   expect(await kezek(program.dataFolder, 'verify')).toMatchObject({ ok: true });
   await program.startAgain();
+});
+
+test('what is typed while the line is broken is kept once it is back, without another key', async ({
+  desk,
+  t,
+}) => {
+  test.skip(desk.program === null, 'cuts the socket of the web host');
+  const page = await desk.open();
+  const line = await breakable(page);
+  await page.reload();
+  await takeDesk(page, t, 'clerk');
+  await goTo(page, 'KeyW');
+  const email = stepOf(page, t, 'contacts').getByLabel(t('walkIn:field.email'), { exact: true });
+  await expect(email).toBeVisible();
+  await line.cut();
+  await expect(page.getByText(t('connection.lost')).first()).toBeVisible();
+  await email.fill('otbasy@example.kz');
+  await expect(page.getByText(t('walkIn:notKept', { error: '' }).trim()).first()).toBeVisible();
+  line.mend();
+  await expect(page.getByText(t('connection.lost'))).toHaveCount(0, { timeout: 60_000 });
+  await expect(page.getByText(t('walkIn:notKept', { error: '' }).trim())).toHaveCount(0);
+  await page.reload();
+  await expect(email).toHaveValue('otbasy@example.kz');
 });
 
 test('a signed paper is scanned back and goes with the application', async ({ page, t }) => {

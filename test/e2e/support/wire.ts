@@ -2,7 +2,7 @@
  * What a window asked of the back end and what was answered, read off its line: so that a spec can stop the program knowing
  * that a thing was saved, not hoping so after a while. The web host alone has such a line.
  */
-import { expect, type Page } from 'playwright/test';
+import { expect, type Page, type WebSocketRoute } from 'playwright/test';
 
 interface Call {
   readonly path: string;
@@ -19,14 +19,14 @@ export function listenTo(page: Page): void {
   page.on('websocket', (line) => {
     const open = new Map<string, Call>();
     line.on('framesent', ({ payload }) => {
-      const frame = parse(payload);
+      const frame = frameOf(payload);
       if (frame?.p?.u === undefined) return;
       const call = { path: frame.p.u, input: frame.p.b?.json, answered: false };
       open.set(frame.i, call);
       made.push(call);
     });
     line.on('framereceived', ({ payload }) => {
-      const call = open.get(parse(payload)?.i ?? '');
+      const call = open.get(frameOf(payload)?.i ?? '');
       if (call !== undefined) call.answered = true;
     });
   });
@@ -45,12 +45,35 @@ export async function untilAnswered(page: Page, path: string, holds: string): Pr
     .toBe(true);
 }
 
+/** A line that can be broken: `cut` ends it and refuses new ones until `mend`. The page is to be loaded after this. */
+export async function breakable(page: Page): Promise<{ cut(): Promise<void>; mend(): void }> {
+  let isCut = false;
+  const lines: WebSocketRoute[] = [];
+  await page.routeWebSocket(/\/rpc$/, (route) => {
+    if (isCut) {
+      void route.close();
+      return;
+    }
+    lines.push(route);
+    route.connectToServer();
+  });
+  return {
+    cut: async () => {
+      isCut = true;
+      await lines.at(-1)?.close();
+    },
+    mend: () => {
+      isCut = false;
+    },
+  };
+}
+
 interface Frame {
   readonly i: string;
   readonly p?: { readonly u?: string; readonly b?: { readonly json?: unknown } };
 }
 
 /** A frame of text; files go in frames of bytes, which nobody asks about here. */
-function parse(payload: string | Buffer): Frame | null {
+export function frameOf(payload: string | Buffer): Frame | null {
   return typeof payload === 'string' ? (JSON.parse(payload) as Frame) : null;
 }

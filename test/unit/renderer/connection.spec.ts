@@ -9,14 +9,17 @@ type Answer = (path: string, signal: AbortSignal | undefined) => Promise<unknown
 /** A line whose other end the test holds. */
 function fakeWire(answer: Answer) {
   const callbacks: (() => void)[] = [];
+  let open = true;
   const wire: Wire = {
     link: { call: (path, _input, options) => answer(path.join('.'), options.signal) },
     onClose: (callback) => callbacks.push(callback),
+    isOpen: () => open,
     close: () => {},
   };
   return {
     wire,
     drop: () => {
+      open = false;
       for (const callback of callbacks) callback();
     },
   };
