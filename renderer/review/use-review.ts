@@ -5,7 +5,7 @@ import type { ReviewAct } from './DecisionBar.tsx';
 import { readDraft, type TypedDecision, writeDraft } from './draft.ts';
 import type { Place } from './stage/ScanPane.tsx';
 import { useDraft } from './use-draft.ts';
-import { useVerdicts } from './use-verdicts.ts';
+import { type Undo, useVerdicts } from './use-verdicts.ts';
 import {
   answerAll,
   cycleAnswer,
@@ -46,7 +46,7 @@ export function useReview(
   const [choosing, setChoosing] = useState(false);
   const [obstacles, setObstacles] = useState<readonly VerdictObstacle[]>([]);
   const [wanted, setWanted] = useState<{ readonly what: Wanted } | null>(null);
-  const verdicts = useVerdicts(application.id, application.version, startWork);
+  const verdicts = useVerdicts(application.id, application.version);
   const edited = useRef(new Set<string>());
 
   const scan = scans[place.index];
@@ -80,7 +80,7 @@ export function useReview(
     setObstacles([]);
     const mark = markOf(each);
     if (mark === 'valid' && obstaclesOf('valid', each, next, today).length > 0) {
-      verdicts.take(each, next);
+      verdicts.give(each, { verdict: null, work: next }, { verdict: mark, work: workOf(each) });
     } else if (mark !== null) {
       edited.current.add(each.id);
     }
@@ -90,7 +90,7 @@ export function useReview(
     edited.current.delete(each.id);
     setWork(each, next);
     setObstacles([]);
-    verdicts.give(each, verdict, next);
+    verdicts.give(each, { verdict, work: next }, { verdict: markOf(each), work: workOf(each) });
   };
   const goOn = (): void => {
     const marks = scans.map(
@@ -102,6 +102,15 @@ export function useReview(
     if (index !== null) {
       setPlace({ index, page: 1 });
     }
+  };
+
+  /** The work of a verdict taken back: its answers and reason; what was typed and looked at since is not untyped. */
+  const asBefore = ({ scanId, work }: Undo): ScanWork => {
+    const now = works[scanId];
+    if (now === undefined) return work;
+    // A note is to a reason: without one it would be out of sight.
+    const reason = work.reason ?? (now.note.trim() === '' ? null : now.reason);
+    return { ...work, reason, note: now.note, seen: now.seen };
   };
 
   const giveValid = (each: Scan): void => {
@@ -154,7 +163,7 @@ export function useReview(
       for (const each of scans) {
         if (now.editable && edited.current.has(each.id) && now.markOf(each) === 'invalid') {
           edited.current.delete(each.id);
-          now.verdicts.give(each, 'invalid', now.workOf(each));
+          now.verdicts.resave(each, { verdict: 'invalid', work: now.workOf(each) });
         }
       }
     }, RESAVE_MS);
@@ -234,10 +243,13 @@ export function useReview(
       [scans],
     ),
     undo: (): boolean => {
-      const last = editable ? verdicts.undo() : null;
-      const index = scans.findIndex((each) => each.id === last?.scanId);
+      const last = editable ? verdicts.undo(asBefore) : null;
+      if (last === null) return false;
+      edited.current.delete(last.scanId);
+      setWorks((before) => ({ ...before, [last.scanId]: last.work }));
+      const index = scans.findIndex((each) => each.id === last.scanId);
       if (index >= 0) setPlace({ index, page: 1 });
-      return last !== null;
+      return true;
     },
   };
 }

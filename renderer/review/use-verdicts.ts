@@ -24,7 +24,9 @@ type Asked = {
   /** The version it left behind; null until it is answered. */
   readonly left: number | null;
 };
-type Undo = { readonly scanId: string; readonly verdict: ScanVerdict | null; readonly work: ScanWork };
+/** What a scan had: its mark, and the answers it stood on. */
+export type Judged = { readonly verdict: ScanVerdict | null; readonly work: ScanWork };
+export type Undo = Judged & { readonly scanId: string };
 
 function changeOf(scanId: string, verdict: ScanVerdict | null, work: ScanWork): Change {
   if (verdict === null) {
@@ -80,7 +82,7 @@ async function askUntilHeard(ask: () => Promise<Answer>, gone: AbortSignal): Pro
  *
  * @param version of the application as the screen shows it
  */
-export function useVerdicts(id: string, version: number, startOf: (scan: Scan) => ScanWork) {
+export function useVerdicts(id: string, version: number) {
   const client = useQueryClient();
   const line = useRef<Promise<void>>(Promise.resolve());
   const undone = useRef<Undo[]>([]);
@@ -147,24 +149,22 @@ export function useVerdicts(id: string, version: number, startOf: (scan: Scan) =
     pending,
     failed,
     dismiss: () => setFailed(null),
-    /** Asks for a verdict on a scan; what it was before can be undone. */
-    give: (scan: Scan, verdict: ScanVerdict, work: ScanWork) => {
-      undone.current.push({ scanId: scan.id, verdict: scan.verdict?.verdict ?? null, work: startOf(scan) });
+    /** Asks for a verdict on a scan, or for none; `before` is what undoing brings back. */
+    give: (scan: Scan, { verdict, work }: Judged, before: Judged) => {
+      undone.current.push({ ...before, scanId: scan.id });
       enqueue(changeOf(scan.id, verdict, work));
     },
-    /** Takes a verdict off a scan: what was answered since contradicts it. */
-    take: (scan: Scan, work: ScanWork) => {
-      undone.current.push({ scanId: scan.id, verdict: scan.verdict?.verdict ?? null, work: startOf(scan) });
-      enqueue(changeOf(scan.id, null, work));
-    },
-    /** The last verdict taken back to what it was; null when there is none. */
-    undo: (): Undo | null => {
+    /** The same verdict with what was changed of its work since: no step of its own to take back. */
+    resave: (scan: Scan, { verdict, work }: Judged) => enqueue(changeOf(scan.id, verdict, work)),
+    /** The last verdict taken back to what it was before, on the work that `asNow` makes of it; null when there is none. */
+    undo: (asNow: (last: Undo) => ScanWork): Undo | null => {
       const last = undone.current.pop();
       if (last === undefined) {
         return null;
       }
-      enqueue(changeOf(last.scanId, last.verdict, last.work));
-      return last;
+      const work = asNow(last);
+      enqueue(changeOf(last.scanId, last.verdict, work));
+      return { ...last, work };
     },
     /** The same change once more: what was done after all is not done twice. */
     retry: () => {

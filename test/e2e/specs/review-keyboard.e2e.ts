@@ -7,6 +7,7 @@ import { demoPassword, goTo, passwordField, signedOut, signIn } from '../support
 import {
   dateField,
   goToDatedDocument,
+  goToDocument,
   judgeAllValid,
   judgeInvalid,
   marked,
@@ -164,11 +165,34 @@ test('A waits until every page was seen; R opens the reasons; Ctrl+Z takes a ver
   await page.keyboard.type('zzzz');
   await expect(page.getByText(t('review:reasons.none'))).toBeVisible();
   await page.keyboard.press('Escape');
-  await expect(reasonSearch(page, t)).not.toBeFocused();
+  await expect(reasonSearch(page, t)).toHaveCount(0);
   await page.keyboard.press('KeyS');
   await expect(marked(page, t, 'later').first()).toBeVisible();
   await page.keyboard.press('Control+KeyZ');
   await expect(marked(page, t, 'later')).toHaveCount(0);
+});
+
+test('Ctrl+Z brings back the mark, the reason and the answers a scan had before', async ({
+  page,
+  t,
+  world,
+}) => {
+  await openMine(page, t, untouched(world)[2]?.number);
+  await seeEveryPage(page, t);
+  const reasons = page.getByRole('listbox');
+  const chosen = reasons.getByRole('option', { selected: true });
+  await judgeInvalid(page, t, 2);
+  await goToDocument(page, t, 1);
+  await expect(chosen).toHaveCount(1);
+  const second = (await chosen.textContent()) ?? '';
+  await judgeInvalid(page, t, 3);
+  await goToDocument(page, t, 1);
+  await expect(chosen).not.toHaveText(second);
+  await page.keyboard.press('Control+KeyZ');
+  await expect(chosen).toHaveText(second);
+  await page.keyboard.press('Control+KeyZ');
+  await expect(marked(page, t, 'invalid')).toHaveCount(0);
+  await expect(reasons).toHaveCount(0);
 });
 
 test('keys of letters do nothing while a text is being typed', async ({ page, t, world }) => {
