@@ -170,6 +170,7 @@ test('A waits until every page was seen; R opens the reasons; Ctrl+Z takes a ver
   await expect(marked(page, t, 'later').first()).toBeVisible();
   await page.keyboard.press('Control+KeyZ');
   await expect(marked(page, t, 'later')).toHaveCount(0);
+  await expect(page.getByText(t('review:decision.saving'))).toHaveCount(0);
 });
 
 test('Ctrl+Z brings back the mark, the reason and the answers a scan had before', async ({
@@ -178,6 +179,7 @@ test('Ctrl+Z brings back the mark, the reason and the answers a scan had before'
   world,
 }) => {
   await openMine(page, t, untouched(world)[2]?.number);
+  await goToDocument(page, t, 1);
   await seeEveryPage(page, t);
   const reasons = page.getByRole('listbox');
   const chosen = reasons.getByRole('option', { selected: true });
