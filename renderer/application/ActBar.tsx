@@ -10,6 +10,7 @@ import { Act } from '../ui/Act.tsx';
 import { obstacleText, useErrorText } from '../ui/errors.ts';
 import { type Hotkey, useHotkeys } from '../ui/hotkeys.ts';
 import { usePaletteActions } from '../ui/palette.ts';
+import { useAsking } from '../use-asking.ts';
 import css from './application.module.css';
 
 /** What the officer may do with this application now: exactly what the back end permits. 48 high. */
@@ -29,13 +30,11 @@ export function ActBar(props: {
   const { application } = props;
   const may = (act: Application['permitted'][number]): boolean =>
     connected && application.permitted.includes(act);
+  const ask = useAsking(api.journal.claim);
   const claim = useMutation({
     mutationFn: async () => {
-      const [result] = await api.journal.claim({
-        targets: [{ id: application.id, expectedVersion: application.version }],
-        to: null,
-        idempotencyKey: crypto.randomUUID(),
-      });
+      const target = { id: application.id, expectedVersion: application.version };
+      const [result] = await ask({ targets: [target], to: null }, application.id);
       if (result?.error) throw rowError(result.error);
     },
     onSettled: () => {

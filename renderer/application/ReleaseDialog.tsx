@@ -11,6 +11,7 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { useErrorText } from '../ui/errors.ts';
 import { useHotkeys } from '../ui/hotkeys.ts';
 import { Inline } from '../ui/States.tsx';
+import { useAsking } from '../use-asking.ts';
 
 /** Gives the application back, with a reason of the catalogue. */
 export function ReleaseDialog(props: { target: Target; catalogue: Catalogue; onClose: () => void }) {
@@ -18,14 +19,10 @@ export function ReleaseDialog(props: { target: Target; catalogue: Catalogue; onC
   const client = useQueryClient();
   const errorText = useErrorText();
   const [reason, setReason] = useState<string | null>(null);
+  const ask = useAsking(api.journal.release);
   const release = useMutation({
     mutationFn: async (code: string) => {
-      const [result] = await api.journal.release({
-        targets: [props.target],
-        reason: code,
-        note: null,
-        idempotencyKey: crypto.randomUUID(),
-      });
+      const [result] = await ask({ targets: [props.target], reason: code, note: null }, code);
       if (result?.error) throw rowError(result.error);
     },
     onSuccess: () => {

@@ -3,7 +3,6 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { CompanionChild } from '../../preload/contract/index.ts';
 import { api, useConnection } from '../api.ts';
-import { Asking } from '../asking.ts';
 import { nameOf } from '../format.ts';
 import { useT } from '../i18n.ts';
 import { expectedVersionOf, noteOwnVersion } from '../own-versions.ts';
@@ -14,6 +13,7 @@ import { obstacleText, useErrorText } from '../ui/errors.ts';
 import { useHotkeys } from '../ui/hotkeys.ts';
 import { Inline } from '../ui/States.tsx';
 import { showToast } from '../ui/toast.ts';
+import { useAsking } from '../use-asking.ts';
 import { fieldName } from './CardPane.tsx';
 import { ChildChoice } from './ChildChoice.tsx';
 import styles from './companions.module.css';
@@ -197,7 +197,6 @@ function useCheck(typed: TypedCompanion | null, chosen: readonly CompanionChild[
   });
 }
 
-type Registration = Omit<Parameters<typeof api.companions.register>[0], 'idempotencyKey'>;
 interface Asked {
   readonly typed: TypedCompanion;
   readonly chosen: readonly CompanionChild[];
@@ -207,20 +206,19 @@ interface Asked {
 function useRegister(onDone: (permitId: string | null) => void) {
   const { t } = useT();
   const readAgain = useReadCompanionsAgain();
-  const [asking] = useState(() => new Asking<Registration>());
+  const ask = useAsking(api.companions.register);
   const send = useMutation({
     mutationFn: ({ typed, chosen, photo }: Asked) =>
-      asking.send(
-        [typed, chosen.map((one) => one.applicationId), photo?.name, photo?.size, photo?.lastModified],
-        () => ({
+      ask(
+        {
           ...typed,
           photo,
           children: chosen.map(({ applicationId: id, version }) => ({
             applicationId: id,
             expectedVersion: expectedVersionOf({ id, version }),
           })),
-        }),
-        (request) => api.companions.register(request),
+        },
+        [typed, chosen.map((one) => one.applicationId), photo?.name, photo?.size, photo?.lastModified],
       ),
     onSuccess: ({ permitIds, children }) => {
       for (const one of children) noteOwnVersion(one.applicationId, one.version);

@@ -1,6 +1,6 @@
 /** One companion of one child: who it is, what stands against it, who else, where its changes are, and the acts. */
 import { useMutation } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { showPhone } from '../../domain/phone.ts';
 import type { CompanionAct } from '../../domain/status.ts';
 import type { CompanionCard } from '../../preload/contract/index.ts';
@@ -14,6 +14,7 @@ import { useHotkeys } from '../ui/hotkeys.ts';
 import { usePaletteActions } from '../ui/palette.ts';
 import { Inline } from '../ui/States.tsx';
 import { showToast } from '../ui/toast.ts';
+import { useAsking } from '../use-asking.ts';
 import styles from './companions.module.css';
 import { usePhoto, useReadCompanionsAgain } from './data.ts';
 import { ExportLight, exportError, moment, PermitChip } from './looks.tsx';
@@ -352,13 +353,10 @@ export function fieldName(t: T, field: string): string {
 function useResend(permitId: string) {
   const { t } = useT();
   const readAgain = useReadCompanionsAgain();
-  const [key, setKey] = useState(() => crypto.randomUUID());
+  const ask = useAsking(api.companions.resend);
   const send = useMutation({
-    mutationFn: () => api.companions.resend({ permitId, idempotencyKey: key }),
-    onSettled: () => {
-      setKey(crypto.randomUUID());
-      readAgain();
-    },
+    mutationFn: () => ask({ permitId }),
+    onSettled: readAgain,
     onSuccess: () => showToast({ title: t('companions:resent') }),
   });
   return {

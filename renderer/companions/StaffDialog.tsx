@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { STAFF_POSITIONS, type StaffPosition } from '../../domain/companions.ts';
 import type { Catalogue } from '../../preload/contract/index.ts';
 import { api, useConnection } from '../api.ts';
-import { Asking } from '../asking.ts';
 import { date, fullName } from '../format.ts';
 import { useT } from '../i18n.ts';
 import { Pick } from '../places/Pick.tsx';
@@ -14,12 +13,12 @@ import { useErrorText } from '../ui/errors.ts';
 import { Field, IinField } from '../ui/Fields.tsx';
 import { Inline, SkeletonRows } from '../ui/States.tsx';
 import { showToast } from '../ui/toast.ts';
+import { useAsking } from '../use-asking.ts';
 import styles from './companions.module.css';
 import { useReadCompanionsAgain, useStaff } from './data.ts';
 import { wholeIin } from './form.ts';
 
 const EMPTY = { iin: '', surname: '', givenName: '', patronymic: '', position: 'educator' as StaffPosition };
-const UNANSWERED: ReadonlySet<string> = new Set(['CONNECTION_LOST', 'TIMEOUT', 'DB_UNREACHABLE']);
 
 export function StaffDialog(props: {
   kindergartens: Catalogue['kindergartens'];
@@ -83,9 +82,9 @@ function StaffRow(props: { row: Row; today: string; mayEnd: boolean }) {
   const { row } = props;
   const readAgain = useReadCompanionsAgain();
   const errorText = useErrorText();
-  const [key] = useState(() => crypto.randomUUID());
+  const ask = useAsking(api.companions.endStaff);
   const end = useMutation({
-    mutationFn: () => api.companions.endStaff({ id: row.id, validTo: props.today, idempotencyKey: key }),
+    mutationFn: () => ask({ id: row.id, validTo: props.today }),
     onSettled: readAgain,
   });
   return (
@@ -117,11 +116,11 @@ function StaffForm(props: { kindergartenId: number; today: string; disabled: boo
   const errorText = useErrorText();
   const readAgain = useReadCompanionsAgain();
   const [form, setForm] = useState(EMPTY);
-  const [asking] = useState(() => new Asking<Staff>());
+  const ask = useAsking(api.companions.addStaff);
   const set = (part: Partial<typeof EMPTY>): void => setForm((now) => ({ ...now, ...part }));
   const iin = wholeIin(form.iin);
   const add = useMutation({
-    mutationFn: (member: Staff) => asking.send(member, () => member, api.companions.addStaff),
+    mutationFn: (member: Staff) => ask(member),
     onSuccess: ({ suspended }) => {
       setForm(EMPTY);
       readAgain();

@@ -10,6 +10,7 @@ import { useCallback, useMemo } from 'react';
 import type { DuplicatePair, DuplicateView } from '../../preload/contract/index.ts';
 import { api } from '../api.ts';
 import { keys } from '../query.ts';
+import { useAsking } from '../use-asking.ts';
 
 const PAGE = 100;
 const NONE: readonly DuplicatePair[] = [];
@@ -53,15 +54,13 @@ export interface Judgement {
 
 export function useJudge(pair: DuplicatePair) {
   const readAgain = useReadPairsAgain();
+  const ask = useAsking(api.duplicates.judge);
   return useMutation({
-    mutationFn: ({ verdict, note }: Judgement) =>
-      api.duplicates.judge({
-        pairId: pair.id,
-        expectedVersion: pair.version,
-        verdict,
-        note: note.trim() === '' ? null : note.trim(),
-        idempotencyKey: crypto.randomUUID(),
-      }),
+    mutationFn: ({ verdict, note: typed }: Judgement) => {
+      const note = typed.trim() === '' ? null : typed.trim();
+      const body = { pairId: pair.id, expectedVersion: pair.version, verdict, note };
+      return ask(body, { pair: pair.id, verdict, note });
+    },
     onSettled: readAgain,
   });
 }

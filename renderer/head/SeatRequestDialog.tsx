@@ -4,7 +4,6 @@ import { useId, useMemo, useState } from 'react';
 import { seatRequestKindOf } from '../../domain/data/place-reasons.ts';
 import type { Group, SeatRequest } from '../../preload/contract/index.ts';
 import { api, useConnection } from '../api.ts';
-import { Asking } from '../asking.ts';
 import { words } from '../format.ts';
 import { type T, useT } from '../i18n.ts';
 import { useReadSeatsAgain, useSeats } from '../places/data.ts';
@@ -19,6 +18,7 @@ import { DateField, Field } from '../ui/Fields.tsx';
 import { useHotkeys } from '../ui/hotkeys.ts';
 import { Inline } from '../ui/States.tsx';
 import { showToast } from '../ui/toast.ts';
+import { useAsking } from '../use-asking.ts';
 import { useAskedSeats } from './data.ts';
 import styles from './head.module.css';
 
@@ -42,10 +42,9 @@ export function SeatRequestDialog(props: {
   const reasons = (catalogue.data?.reasons ?? [])
     .filter((one) => one.usedFor === 'seat' && seatRequestKindOf(one.code) === form.kind)
     .toSorted((a, b) => a.position - b.position);
-  const [asking] = useState(() => new Asking<Wanted>());
+  const ask = useAsking(api.places.request);
   const send = useMutation({
-    mutationFn: (wanted: Wanted): Promise<SeatRequest> =>
-      asking.send({ ...wanted, expectedVersion: null }, () => wanted, api.places.request),
+    mutationFn: (wanted: Wanted): Promise<SeatRequest> => ask(wanted, { ...wanted, expectedVersion: null }),
     onSuccess: () => {
       readAgain();
       showToast({ title: t('head:request.sent'), detail: t('head:request.sentDetail') });

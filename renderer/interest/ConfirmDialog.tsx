@@ -23,7 +23,6 @@ export function ConfirmDialog(props: { row: InterestRow; onClose: () => void }) 
   const { row, onClose } = props;
   const [how, setHow] = useState<(typeof HOW)[number]>('counter');
   const [note, setNote] = useState('');
-  const [key] = useState(() => crypto.randomUUID());
   const area = useRef<HTMLTextAreaElement>(null);
   const confirm = useConfirm();
   const lacksNote = how === 'phone' && note.trim() === '';
@@ -34,7 +33,7 @@ export function ConfirmDialog(props: { row: InterestRow; onClose: () => void }) 
     }
     if (confirm.isPending) return;
     confirm.mutate(
-      { row, how, note: note.trim() === '' ? null : note.trim(), idempotencyKey: key },
+      { row, how, note: note.trim() === '' ? null : note.trim() },
       {
         onSuccess: ({ dueOn }) => {
           showToast({

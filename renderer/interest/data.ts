@@ -11,6 +11,7 @@ import type { InterestRow } from '../../preload/contract/index.ts';
 import { api } from '../api.ts';
 import { expectedVersionOf, noteOwnVersion } from '../own-versions.ts';
 import { keys } from '../query.ts';
+import { useAsking } from '../use-asking.ts';
 import type { InterestView } from './state.ts';
 
 const PAGE = 100;
@@ -43,22 +44,18 @@ export interface Word {
   readonly row: InterestRow;
   readonly how: 'counter' | 'phone';
   readonly note: string | null;
-  /** One per wish: sent again after a lost answer it confirms nothing twice. */
-  readonly idempotencyKey: string;
 }
 
 /** Takes a family's word down. */
 export function useConfirm() {
   const client = useQueryClient();
+  const ask = useAsking(api.interest.confirm);
   return useMutation({
-    mutationFn: ({ row, how, note, idempotencyKey }: Word) =>
-      api.interest.confirm({
-        applicationId: row.applicationId,
-        expectedVersion: expectedVersionOf({ id: row.applicationId, version: row.version }),
-        how,
-        note,
-        idempotencyKey,
-      }),
+    mutationFn: ({ row, how, note }: Word) => {
+      const { applicationId } = row;
+      const expectedVersion = expectedVersionOf({ id: applicationId, version: row.version });
+      return ask({ applicationId, expectedVersion, how, note }, { applicationId, how, note });
+    },
     onSuccess: ({ version }, { row }) => noteOwnVersion(row.applicationId, version),
     onSettled: async () => {
       await Promise.all([

@@ -115,7 +115,7 @@ export function BulkBar(
       <span className={`gap small ${styles.bulkNote}`} role="status">
         <BulkNote bulk={bulk} lost={lost} errorText={errorText} />
       </span>
-      {bulk.failed > 0 && bulk.canRetry ? (
+      {bulk.error !== null || (bulk.failed > 0 && bulk.canRetry) ? (
         <Act size="sm" tone="quiet" icon="cycle" disabled={off} onClick={bulk.retry}>
           {t('journal:bulk.retryFailed')}
         </Act>

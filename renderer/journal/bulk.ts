@@ -4,6 +4,7 @@ import { useCallback, useMemo, useState } from 'react';
 import type { JournalRow, RowResult, SignRowResult, Target } from '../../preload/contract/index.ts';
 import { api } from '../api.ts';
 import { noteOwnVersion } from '../own-versions.ts';
+import { useAsking } from '../use-asking.ts';
 import type { ResultKind, RowOutcome } from './JournalRowView.tsx';
 import type { Selection } from './selection.ts';
 
@@ -12,18 +13,29 @@ export type BulkAct =
   | { readonly kind: 'handed'; readonly to: string }
   | { readonly kind: 'released'; readonly reason: string; readonly note: string | null };
 
+interface Run {
+  readonly act: BulkAct;
+  readonly targets: Target[];
+  /** As it was asked before, because the call failed as a whole. */
+  readonly again?: true;
+}
+
 const NO_OUTCOMES: ReadonlyMap<string, RowOutcome> = new Map();
 
-function send(act: BulkAct, targets: Target[]): Promise<RowResult[]> {
-  const idempotencyKey = crypto.randomUUID();
-  switch (act.kind) {
-    case 'claimed':
-      return api.journal.claim({ targets, to: null, idempotencyKey });
-    case 'handed':
-      return api.journal.claim({ targets, to: act.to, idempotencyKey });
-    case 'released':
-      return api.journal.release({ targets, reason: act.reason, note: act.note, idempotencyKey });
-  }
+function useSend(): (act: BulkAct, targets: Target[]) => Promise<RowResult[]> {
+  const claim = useAsking(api.journal.claim);
+  const release = useAsking(api.journal.release);
+  return (act, targets) => {
+    const wanted = { act, ids: targets.map(({ id }) => id) };
+    switch (act.kind) {
+      case 'claimed':
+        return claim({ targets, to: null }, wanted);
+      case 'handed':
+        return claim({ targets, to: act.to }, wanted);
+      case 'released':
+        return release({ targets, reason: act.reason, note: act.note }, wanted);
+    }
+  };
 }
 
 /**
@@ -61,11 +73,13 @@ export function useBulk(selection: Selection, rows: readonly JournalRow[]) {
     setOutcomes(new Map(results.map((result) => [result.id, { kind, result }])));
     selection.only(results.filter((result) => !result.ok).map((result) => result.id));
   };
+  const send = useSend();
   const run = useMutation({
-    mutationFn: async (input: { act: BulkAct; targets: Target[] }) => send(input.act, input.targets),
-    onMutate: ({ act }) => {
+    mutationFn: async ({ act, targets }: Run) => send(act, targets),
+    onMutate: ({ act, again }) => {
       setOutcomes(NO_OUTCOMES);
-      setBefore(shown);
+      // What nobody answered may have been done, and its rows gone from the list since.
+      if (again !== true) setBefore(shown);
       setLast(act);
     },
     onSuccess: (results, { act }) => {
@@ -92,7 +106,9 @@ export function useBulk(selection: Selection, rows: readonly JournalRow[]) {
       if (targets.length > 0 && !run.isPending) run.mutate({ act, targets });
     },
     retry: () => {
-      if (last !== null && !run.isPending) run.mutate({ act: last, targets: selection.targets() });
+      if (run.isPending) return;
+      if (run.error !== null) run.mutate({ ...run.variables, again: true });
+      else if (last !== null) run.mutate({ act: last, targets: selection.targets() });
     },
     canRetry: last !== null,
     /** Results of the decide dialog, shown like the others. */

@@ -97,7 +97,6 @@ function Judge(props: {
   const { t } = useT();
   const errorText = useErrorText();
   const judging = useJudging(props.applicationId);
-  const [key] = useState(() => crypto.randomUUID());
   const ready = everyPageSeen(props.seen, props.pages);
   if (judging.error !== null) return <Inline onClose={judging.reset}>{errorText(judging.error)}</Inline>;
   return (
@@ -120,7 +119,6 @@ function Judge(props: {
             note: null,
             pagesSeen: props.seen,
             answeredAtOnce: true,
-            idempotencyKey: key,
           },
           { onSuccess: props.onValid },
         )

@@ -25,8 +25,6 @@ export function RefuseRequest(props: {
   const { application } = props.card;
   const refusal = useRefusal(application.id);
   const [picked, setPicked] = useState<string | null>(null);
-  // One key for one refusal, however often it is pressed.
-  const [key] = useState(() => crypto.randomUUID());
   const reasons = (useCatalogue().data?.reasons ?? [])
     .filter((one) => one.usedFor === 'link_refuse')
     .toSorted((a, b) => a.position - b.position);
@@ -38,7 +36,6 @@ export function RefuseRequest(props: {
         requestId: props.request.id,
         expectedVersion: expectedVersionOf({ id: application.id, version: application.version }),
         reason: reason.code,
-        idempotencyKey: key,
       },
       {
         onSuccess: () => {

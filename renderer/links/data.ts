@@ -12,6 +12,7 @@ import type { LinkRequestRow, LinkRow } from '../../preload/contract/index.ts';
 import { api } from '../api.ts';
 import { noteOwnVersion } from '../own-versions.ts';
 import { keys } from '../query.ts';
+import { useAsking } from '../use-asking.ts';
 
 const PAGE = 100;
 const FRESH_MS = 15_000;
@@ -52,8 +53,10 @@ export function useRequests(enabled: boolean) {
 /** Refuses a request; the lists and the card are read again. */
 export function useRefusal(applicationId: string) {
   const client = useQueryClient();
+  const ask = useAsking(api.links.refuseRequest);
   return useMutation({
-    mutationFn: (input: Parameters<typeof api.links.refuseRequest>[0]) => api.links.refuseRequest(input),
+    mutationFn: (input: Parameters<typeof ask>[0]) =>
+      ask(input, { requestId: input.requestId, reason: input.reason }),
     onSuccess: ({ version }) => {
       noteOwnVersion(applicationId, version);
       void client.invalidateQueries({ queryKey: keys.links });
@@ -64,8 +67,9 @@ export function useRefusal(applicationId: string) {
 /** Judges a paper that came with a request. */
 export function useJudging(applicationId: string) {
   const client = useQueryClient();
+  const ask = useAsking(api.review.saveVerdict);
   return useMutation({
-    mutationFn: (input: Parameters<typeof api.review.saveVerdict>[0]) => api.review.saveVerdict(input),
+    mutationFn: (input: Parameters<typeof ask>[0]) => ask(input, input.scanId),
     onSuccess: ({ application }) => {
       noteOwnVersion(applicationId, application.version);
       void client.invalidateQueries({ queryKey: keys.links });

@@ -24,6 +24,7 @@ import { DateField, Field } from '../ui/Fields.tsx';
 import { useHotkeys } from '../ui/hotkeys.ts';
 import { Inline } from '../ui/States.tsx';
 import { showToast } from '../ui/toast.ts';
+import { useAsking } from '../use-asking.ts';
 import { placeholderText, textName, wordingFaultText } from './looks.tsx';
 import { inForce, versionsOf } from './template-form.ts';
 import css from './templates.module.css';
@@ -123,14 +124,9 @@ function useSave(request: {
   readonly validFrom: string;
 }) {
   const client = useQueryClient();
-  // One key for one content: repeating a call whose answer was lost saves nothing twice.
-  const idempotency = useRef({ text: '', key: '' });
+  const ask = useAsking(api.notices.saveTemplate);
   return useMutation({
-    mutationFn: () => {
-      const text = JSON.stringify(request);
-      if (idempotency.current.text !== text) idempotency.current = { text, key: crypto.randomUUID() };
-      return api.notices.saveTemplate({ ...request, idempotencyKey: idempotency.current.key });
-    },
+    mutationFn: () => ask(request),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.notices }),
   });
 }

@@ -6,11 +6,12 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import { useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import type { NoticeFilter, NoticeRow } from '../../preload/contract/index.ts';
 import { api } from '../api.ts';
 import { keys } from '../query.ts';
 import { saveFile } from '../ui/save-file.ts';
+import { useAsking } from '../use-asking.ts';
 
 const PAGE = 100;
 /** The desk sends by itself: what is on its way is looked at again. */
@@ -54,20 +55,13 @@ export function useNoticesOf(applicationId: string) {
   });
 }
 
-/** Sends a dead notice again. One key for one sight of it: a repeated click is one act. */
+/** Sends a dead notice again, as it was seen: one that has been sent since is refused. */
 export function useResend() {
   const client = useQueryClient();
-  const idempotency = useRef({ text: '', key: '' });
+  const ask = useAsking(api.notices.resend);
   return useMutation({
-    mutationFn: (notice: { readonly id: string; readonly attempts: number }) => {
-      const text = `${notice.id} ${notice.attempts}`;
-      if (idempotency.current.text !== text) idempotency.current = { text, key: crypto.randomUUID() };
-      return api.notices.resend({
-        id: notice.id,
-        seenAttempts: notice.attempts,
-        idempotencyKey: idempotency.current.key,
-      });
-    },
+    mutationFn: (notice: { readonly id: string; readonly attempts: number }) =>
+      ask({ id: notice.id, seenAttempts: notice.attempts }),
     onSettled: () => client.invalidateQueries({ queryKey: keys.notices }),
   });
 }
@@ -75,14 +69,12 @@ export function useResend() {
 /** Prints letters: these, or with null every one that waits, up to one print's worth. Answers how many were saved. */
 export function usePrint() {
   const client = useQueryClient();
+  const ask = useAsking(api.notices.printLetters);
   return useMutation({
     mutationFn: async (ids: readonly string[] | null) => {
       const asked = ids ?? (await waitingLetters());
       if (asked.length === 0) return 0;
-      const { fileName, content } = await api.notices.printLetters({
-        ids: [...asked],
-        idempotencyKey: crypto.randomUUID(),
-      });
+      const { fileName, content } = await ask({ ids: [...asked] });
       saveFile(fileName, content);
       return asked.length;
     },

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { SeatRequest } from '../../preload/contract/index.ts';
 import { api } from '../api.ts';
+import { useAsking } from '../use-asking.ts';
 import { useReadSeatsAgain } from './data.ts';
 
 export type Verdict = 'accepted' | 'refused';
@@ -17,8 +18,6 @@ interface Asked {
   readonly rows: readonly SeatRequest[];
   readonly verdict: Verdict;
   readonly note: string | null;
-  /** One per wish: sent again after a lost answer it answers nothing twice. */
-  readonly idempotencyKey: string;
 }
 
 /**
@@ -49,14 +48,12 @@ export function useAnswers(loaded: readonly SeatRequest[]) {
     before.current = next.map((row) => row.id);
     return next;
   }, [loaded, answered]);
+  const ask = useAsking(api.places.decide);
   const send = useMutation({
-    mutationFn: ({ rows: asked, verdict, note, idempotencyKey }: Asked) =>
-      api.places.decide({
-        requests: asked.map((row) => ({ id: row.id, seatVersion: row.seatVersion })),
-        verdict,
-        note,
-        idempotencyKey,
-      }),
+    mutationFn: ({ rows: asked, verdict, note }: Asked) => {
+      const requests = asked.map((row) => ({ id: row.id, seatVersion: row.seatVersion }));
+      return ask({ requests, verdict, note }, { ids: asked.map((row) => row.id), verdict, note });
+    },
     onSuccess: (results, { rows: asked, verdict, note }) => {
       setAnswered(new Map(asked.map((row) => [row.id, row])));
       setOutcomes(new Map(results.map((result) => [result.id, { verdict, note, result }])));
@@ -66,7 +63,7 @@ export function useAnswers(loaded: readonly SeatRequest[]) {
   const { mutate, variables } = send;
   const answer = useCallback(
     (asked: readonly SeatRequest[], verdict: Verdict, note: string | null) =>
-      mutate({ rows: asked, verdict, note, idempotencyKey: crypto.randomUUID() }),
+      mutate({ rows: asked, verdict, note }),
     [mutate],
   );
   const failed = rows.filter((row) => outcomes.get(row.id)?.result.ok === false);

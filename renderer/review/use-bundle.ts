@@ -4,6 +4,7 @@ import type { ReviewBundle } from '../../preload/contract/index.ts';
 import { api } from '../api.ts';
 import { DeskError, toDeskError } from '../desk-error.ts';
 import { keys } from '../query.ts';
+import { useAsking } from '../use-asking.ts';
 import { scans, stageWidth } from './stage/scans.ts';
 import { firstToShow } from './work.ts';
 
@@ -32,13 +33,10 @@ export function useBundle(id: string) {
 /** Takes a free application on opening it; the error is CLAIMED when another was quicker. */
 export function useClaim(bundle: ReviewBundle | undefined, settled: boolean) {
   const client = useQueryClient();
+  const ask = useAsking(api.journal.claim);
   const claim = useMutation({
     mutationFn: async (target: { id: string; expectedVersion: number }) => {
-      const [result] = await api.journal.claim({
-        targets: [target],
-        to: null,
-        idempotencyKey: crypto.randomUUID(),
-      });
+      const [result] = await ask({ targets: [target], to: null }, target.id);
       if (result?.error) {
         throw rowError(result.error);
       }

@@ -12,6 +12,7 @@ import { Act } from '../ui/Act.tsx';
 import { useErrorText } from '../ui/errors.ts';
 import { useHotkeys } from '../ui/hotkeys.ts';
 import { Inline } from '../ui/States.tsx';
+import { useAsking } from '../use-asking.ts';
 import { FormSections } from './FormSections.tsx';
 import { profileFaultText } from './fault-words.ts';
 import {
@@ -54,21 +55,15 @@ export function ProfileForm(props: ProfileFormProps) {
   const [left, setLeft] = useState<ReadonlySet<FormField>>(new Set());
   const [told, setTold] = useState<readonly FieldFault[]>([]);
   const [tried, setTried] = useState(false);
-  // One key for one content: repeating a call whose answer was lost saves nothing twice.
-  const idempotency = useRef({ text: '', key: '' });
   const read = readForm(form);
   const late = versionFault(profile, form, today);
   const faults = late === null ? read.faults : [late, ...read.faults.filter((f) => f.field !== late.field)];
   const mayEdit =
     post.scope === null || profile === null || props.regions.some(({ id }) => id === profile.regionId);
   const kind = saveKind(profile, form);
+  const ask = useAsking(api.queue.saveProfile);
   const save = useMutation({
-    mutationFn: () => {
-      const request = { id: profile?.id ?? null, mark: profile?.mark ?? null, profile: read.profile };
-      const text = JSON.stringify(request);
-      if (idempotency.current.text !== text) idempotency.current = { text, key: crypto.randomUUID() };
-      return api.queue.saveProfile({ ...request, idempotencyKey: idempotency.current.key });
-    },
+    mutationFn: () => ask({ id: profile?.id ?? null, mark: profile?.mark ?? null, profile: read.profile }),
     onSuccess: props.onSaved,
     onError: (thrown) => {
       const error = toDeskError(thrown);

@@ -4,7 +4,7 @@ import { expect, test } from '../support/fixtures.ts';
 import { rows } from '../support/journal.ts';
 import { goAddress, goTo, rail, signIn } from '../support/officers.ts';
 import { judgeInvalid, marked, reviewStands, seeEveryPage } from '../support/review.ts';
-import { breakable, frameOf, untilAnswered } from '../support/wire.ts';
+import { breakable, frameOf, losesFirstAnswer, untilAnswered } from '../support/wire.ts';
 import type { Words } from '../support/words.ts';
 
 const NOTE = 'Мөр анық көрінбейді, қайта сканерле';
@@ -116,25 +116,7 @@ test('a verdict whose answer is lost with the line stays on the screen, and is s
 }) => {
   test.skip(desk.program === null, 'cuts the socket of the web host');
   const page = await desk.open();
-  /** What was asked: the call's number on its line and its input. */
-  const asked: { i: string; input: string }[] = [];
-  let answers = 0;
-  await page.routeWebSocket(/\/rpc$/, (route) => {
-    const server = route.connectToServer();
-    route.onMessage((message) => {
-      server.send(message);
-      const frame = frameOf(message);
-      if (frame?.p?.u === '/review/saveVerdict') asked.push({ i: frame.i, input: JSON.stringify(frame.p.b) });
-    });
-    server.onMessage((message) => {
-      const answered = frameOf(message)?.i;
-      const isAnswer = asked.some(({ i }) => i === answered);
-      if (isAnswer) answers += 1;
-      // What the first asking did is done; the window never hears of it.
-      if (isAnswer && answers === 1) void route.close({ code: 4000, reason: 'cut' });
-      else route.send(message);
-    });
-  });
+  const wire = await losesFirstAnswer(page, '/review/saveVerdict');
   await page.reload();
   await signIn(page, t, 'clerk');
   await reviewMine(page, t, 'End');
@@ -145,10 +127,31 @@ test('a verdict whose answer is lost with the line stays on the screen, and is s
   await expect(marked(page, t, 'invalid')).toHaveCount(before + 1);
   // Or by itself, if that is sooner.
   await expect(page.getByText(t('connection.lost'))).toHaveCount(0, { timeout: 60_000 });
-  await expect.poll(() => answers).toBeGreaterThan(1);
-  expect(asked[1]?.input).toBe(asked[0]?.input);
+  await expect.poll(() => wire.answers()).toBeGreaterThan(1);
+  expect(wire.asked[1]).toBe(wire.asked[0]);
   await expect(page.getByText(t('review:verdict.notSaved', { error: '' }).trim())).toHaveCount(0);
   await expect(marked(page, t, 'invalid')).toHaveCount(before + 1);
+});
+
+test('a claim whose answer is lost, asked for again, is the same claim and says so', async ({ desk, t }) => {
+  test.skip(desk.program === null, 'cuts the socket of the web host');
+  const page = await desk.open();
+  const wire = await losesFirstAnswer(page, '/journal/claim');
+  await page.reload();
+  await signIn(page, t, 'clerk');
+  await goTo(page, 'KeyU');
+  await expect(rows(page).first()).toBeVisible();
+  await page.keyboard.press('KeyJ');
+  await page.keyboard.press('Space');
+  const bar = page.getByRole('toolbar', { name: t('journal:bulk.label') });
+  await expect(bar.getByRole('button', { name: t('journal:bulk.claim') })).toBeEnabled();
+  await page.keyboard.press('KeyC');
+  await expect.poll(() => wire.answers()).toBe(1);
+  await expect(page.getByText(t('connection.lost'))).toHaveCount(0, { timeout: 60_000 });
+  await bar.getByRole('button', { name: t('journal:bulk.retryFailed') }).click();
+  await expect(rows(page).getByText(t('journal:result.claimed'))).toHaveCount(1);
+  expect(wire.asked).toHaveLength(2);
+  expect(wire.asked[1]).toBe(wire.asked[0]);
 });
 
 test('the line breaks: a band with a countdown, reading goes on, acts are off, and it comes back by itself', async ({

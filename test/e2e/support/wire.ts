@@ -68,6 +68,37 @@ export async function breakable(page: Page): Promise<{ cut(): Promise<void>; men
   };
 }
 
+/**
+ * Loses the answer of the first call of a path, and with it the line: what it asked for is done, and the window never hears of it.
+ * `asked` are the inputs of all such calls as they were sent. The page is to be loaded after this.
+ */
+export async function losesFirstAnswer(
+  page: Page,
+  path: string,
+): Promise<{ readonly asked: readonly string[]; answers(): number }> {
+  const asked: string[] = [];
+  const calls = new Set<string>();
+  let answers = 0;
+  await page.routeWebSocket(/\/rpc$/, (route) => {
+    const server = route.connectToServer();
+    route.onMessage((message) => {
+      const frame = frameOf(message);
+      if (frame?.p?.u === path) {
+        calls.add(frame.i);
+        asked.push(JSON.stringify(frame.p.b));
+      }
+      server.send(message);
+    });
+    server.onMessage((message) => {
+      const isAnswer = calls.delete(frameOf(message)?.i ?? '');
+      if (isAnswer) answers += 1;
+      if (isAnswer && answers === 1) void route.close({ code: 4000, reason: 'cut' });
+      else route.send(message);
+    });
+  });
+  return { asked, answers: () => answers };
+}
+
 interface Frame {
   readonly i: string;
   readonly p?: { readonly u?: string; readonly b?: { readonly json?: unknown } };
