@@ -3,6 +3,7 @@
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import pg from 'pg';
 import Cursor from 'pg-cursor';
+import { beginningLate } from './late-begin.ts';
 import type { Database } from './types.ts';
 
 /** Channels of NOTIFY. A payload carries ids and numbers, never personal data: any role may listen. */
@@ -39,5 +40,7 @@ export const typeParsers: pg.CustomTypesConfig = {
 
 /** Kysely over a pool, with streaming, and with no role left over from whoever had the connection before. */
 export function kyselyOver(pool: PostgresPool): Kysely<Database> {
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool, cursor: Cursor }) });
+  return new Kysely<Database>({
+    dialect: new PostgresDialect({ pool: beginningLate(pool), cursor: Cursor }),
+  });
 }

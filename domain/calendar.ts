@@ -150,12 +150,27 @@ export function addWorkingDays(calendar: WorkingCalendar, from: CivilDate, count
   return day;
 }
 
+/** Spans counted before: the rows of a page ask about the same few days. */
+const spans = new WeakMap<WorkingCalendar, Map<string, number>>();
+const MOST_SPANS = 10_000;
+
 /** Working days after `from` up to and including `to`; 0 when equal, negative when `to` is earlier. */
 export function workingDaysBetween(calendar: WorkingCalendar, from: CivilDate, to: CivilDate): number {
-  if (epochDay(to) < epochDay(from)) {
-    const back = workingDaysBetween(calendar, to, from);
-    return back === 0 ? 0 : -back;
+  const known = spans.get(calendar) ?? new Map<string, number>();
+  spans.set(calendar, known);
+  const span = `${from} ${to}`;
+  let count = known.get(span);
+  if (count === undefined) {
+    count =
+      epochDay(to) < epochDay(from) ? -countForward(calendar, to, from) : countForward(calendar, from, to);
+    if (known.size >= MOST_SPANS) known.clear();
+    known.set(span, count);
   }
+  // Backwards over no working day is no day, and no negative zero.
+  return count === 0 ? 0 : count;
+}
+
+function countForward(calendar: WorkingCalendar, from: CivilDate, to: CivilDate): number {
   let count = 0;
   for (let day = epochDay(from), end = epochDay(to), at = from; day < end; day++) {
     at = addDays(at, 1);

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { KeysetPosition } from '../../db/queries/journal.ts';
 import { BadInput } from '../errors.ts';
 
@@ -31,10 +31,18 @@ export function openCursor(secret: Uint8Array, audience: string, cursor: string)
   return { segment, key, id };
 }
 
+const sealKeys = new WeakMap<Uint8Array, KeyObject>();
+
+function sealKey(secret: Uint8Array): KeyObject {
+  const key = sealKeys.get(secret) ?? createSecretKey(secret);
+  sealKeys.set(secret, key);
+  return key;
+}
+
 function seal(secret: Uint8Array, audience: string, body: Uint8Array): Buffer {
   const length = Buffer.alloc(4);
   length.writeUInt32BE(Buffer.byteLength(audience));
-  return createHmac('sha256', secret)
+  return createHmac('sha256', sealKey(secret))
     .update(length)
     .update(audience)
     .update(body)
