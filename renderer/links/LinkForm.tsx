@@ -21,6 +21,7 @@ import {
   detailsOf,
   EMPTY_DRAFT,
   evidenceOf,
+  isToJudge,
   type LinkDraft,
   missingOf,
   requestedDraft,
@@ -262,8 +263,7 @@ const versionOf = ({ application }: FamilyCard): number =>
 function Papers({ card, draft, set }: Part & { readonly card: FamilyCard }) {
   const { t } = useT();
   const chosen = card.certificates.find((one) => one.scanId === draft.scanId);
-  // A paper of a portal's request nobody judged yet is looked at here, and judged.
-  const toJudge = card.certificates.filter((one) => one.judged && one.verdict !== 'valid');
+  const toJudge = card.certificates.filter(isToJudge);
   const shown = chosen ?? toJudge[0];
   if (card.certificates.length === 0) {
     return <Inline tone="warn">{t('links:noCertificate')}</Inline>;

@@ -1,7 +1,7 @@
 /** What is typed to link a parent, what is still missing, and the act's details made of it. Pure. */
 import { parseIin } from '../../domain/iin.ts';
 import type { LinkRole } from '../../domain/kinship.ts';
-import type { KinshipCheck, LinkDetails } from '../../preload/contract/index.ts';
+import type { FamilyCard, KinshipCheck, LinkDetails } from '../../preload/contract/index.ts';
 
 export type LinkDraft = {
   readonly iin: string;
@@ -126,13 +126,20 @@ export function detailsOf(draft: LinkDraft): LinkDetails | null {
   };
 }
 
-/** The draft with the registry's answer: the role it knows is taken over, and a certificate that was judged valid. */
-export function answered(
-  draft: LinkDraft,
-  check: KinshipCheck,
-  certificates: readonly { readonly scanId: string; readonly verdict: string | null }[],
-): LinkDraft {
-  const valid = certificates.find((one) => one.verdict === 'valid') ?? null;
+type Paper = Pick<FamilyCard['certificates'][number], 'scanId' | 'verdict' | 'judged'>;
+
+/** A paper of a portal's request that nobody found valid yet: it is looked at here, and judged. */
+export const isToJudge = (paper: Pick<Paper, 'verdict' | 'judged'>): boolean =>
+  paper.judged && paper.verdict !== 'valid';
+
+/**
+ * The draft with the registry's answer: the role it knows is taken over, and a certificate that was judged valid; no older one while
+ * the one that came with a request waits to be looked at.
+ */
+export function answered(draft: LinkDraft, check: KinshipCheck, certificates: readonly Paper[]): LinkDraft {
+  const valid = certificates.some(isToJudge)
+    ? undefined
+    : certificates.find((one) => one.verdict === 'valid');
   return {
     ...draft,
     check,

@@ -44,7 +44,7 @@ export async function rowsOf<R>(db: OpenDatabase, query: RawBuilder<R>): Promise
   return (await query.execute(db.kysely)).rows;
 }
 
-/** Who waits in the district, at a kindergarten it wants that has a group of its queue; best wish first, then by the order. */
+/** Who waits in the district and never had a referral, at a kindergarten it wants that has a group of its queue; best wish first, then by the order. */
 export function waiting(
   db: OpenDatabase,
 ): Promise<readonly (Waiting & { readonly benefit: boolean; readonly free: number })[]> {
@@ -60,6 +60,7 @@ export function waiting(
       join kezek.kindergarten_group g on g.kindergarten_id = d.kindergarten_id and g.kind = 'general'
         and g.cohort_year = a.cohort_year and g.language = a.language
       where a.status = 'queued' and a.district_id = ${DISTRICT} and a.queue_kind = 'general' and a.twin_group is null
+        and not exists (select from kezek.referral r where r.application_id = a.id)
       order by d.rank, a.priority_class, a.submitted_at, a.id`,
   );
 }

@@ -90,10 +90,19 @@ describe('the form of a parent’s link', () => {
     });
   });
 
+  it('takes no older certificate over while one of a portal’s request waits to be looked at', () => {
+    const silent = { ...check, answer: 'not_found', role: null } as const;
+    const older = { scanId: '5', verdict: 'valid', judged: false };
+    const ofPortal = { scanId: '9', verdict: null, judged: true };
+    expect(answered(draft({}), silent, [older, ofPortal]).scanId).toBeNull();
+    expect(answered(draft({ scanId: '5' }), silent, [older, ofPortal]).scanId).toBe('5');
+    expect(answered(draft({}), silent, [older, { ...ofPortal, verdict: 'valid' }]).scanId).toBe('5');
+  });
+
   it('takes over the role the registry knows, and the certificate that was found valid', () => {
     const papers = [
-      { scanId: '4', verdict: 'invalid' },
-      { scanId: '5', verdict: 'valid' },
+      { scanId: '4', verdict: 'invalid', judged: false },
+      { scanId: '5', verdict: 'valid', judged: false },
     ];
     expect(answered(draft({}), check, papers)).toMatchObject({ role: 'father', scanId: null });
     const silent = { ...check, answer: 'not_found', role: null } as const;
@@ -108,7 +117,7 @@ describe('the form of a parent’s link', () => {
     const person = { iin: IIN, surname: 'Порталов', givenName: 'Асқар', patronymic: null };
     const asked = requestedDraft({ person, role: 'father' });
     expect(missingOf(asked)).toBe('ask');
-    const paper = [{ scanId: '9', verdict: null }];
+    const paper = [{ scanId: '9', verdict: null, judged: true }];
     const silent = answered(asked, { ...check, person: null, answer: 'not_found', role: null }, paper);
     // A certificate nobody judged is not taken over.
     expect(missingOf(silent)).toBe('certificate');
