@@ -132,6 +132,7 @@ function checkNode() {
 const SYSTEM = [
   { debian: 'chromium-headless-shell', use: 'end-to-end tests', present: () => findTestChromium() !== null },
   { debian: 'xmlsec1', use: 'interop tests', present: () => findOnPath('xmlsec1') !== null },
+  { debian: 'libxml2-utils', use: 'interop tests', present: () => findOnPath('xmllint') !== null },
   { debian: 'openssl', use: 'revocation tests', present: () => findOnPath('openssl') !== null },
   { debian: 'poppler-utils', use: 'document tests', present: () => findOnPath('pdftotext') !== null },
   { debian: 'fonts-noto-core', use: 'screens', present: () => hasFont('noto') },

@@ -92,8 +92,8 @@ describe('the form of a parent’s link', () => {
 
   it('takes no older certificate over while one of a portal’s request waits to be looked at', () => {
     const silent = { ...check, answer: 'not_found', role: null } as const;
-    const older = { scanId: '5', verdict: 'valid', judged: false };
-    const ofPortal = { scanId: '9', verdict: null, judged: true };
+    const older = { scanId: '5', verdict: 'valid', judged: false } as const;
+    const ofPortal = { scanId: '9', verdict: null, judged: true } as const;
     expect(answered(draft({}), silent, [older, ofPortal]).scanId).toBeNull();
     expect(answered(draft({ scanId: '5' }), silent, [older, ofPortal]).scanId).toBe('5');
     expect(answered(draft({}), silent, [older, { ...ofPortal, verdict: 'valid' }]).scanId).toBe('5');
@@ -103,7 +103,7 @@ describe('the form of a parent’s link', () => {
     const papers = [
       { scanId: '4', verdict: 'invalid', judged: false },
       { scanId: '5', verdict: 'valid', judged: false },
-    ];
+    ] as const;
     expect(answered(draft({}), check, papers)).toMatchObject({ role: 'father', scanId: null });
     const silent = { ...check, answer: 'not_found', role: null } as const;
     expect(answered(draft({ role: 'mother' }), silent, papers)).toMatchObject({
