@@ -3,20 +3,31 @@ import type { Page } from 'playwright/test';
 import { expect, test } from '../support/fixtures.ts';
 import { rows } from '../support/journal.ts';
 import { goAddress, goTo, rail, signIn } from '../support/officers.ts';
-import { judgeInvalid, marked, reviewStands, seeEveryPage } from '../support/review.ts';
+import {
+  documentInView,
+  goToDocument,
+  judgeInvalid,
+  marked,
+  reviewStands,
+  seeEveryPage,
+} from '../support/review.ts';
 import { breakable, frameOf, losesFirstAnswer, untilAnswered } from '../support/wire.ts';
 import type { Words } from '../support/words.ts';
 
 const NOTE = 'Мөр анық көрінбейді, қайта сканерле';
 
-/** Opens the first or the last of my applications for review, and looks at every page of its first document. */
-async function reviewMine(page: Page, t: Words, place: 'Home' | 'End'): Promise<void> {
+/**
+ * Opens the first or the last of my applications for review, and looks at every page of the document it opens at; answers that
+ * document's place.
+ */
+async function reviewMine(page: Page, t: Words, place: 'Home' | 'End'): Promise<number> {
   await goTo(page, 'KeyM');
   await expect(rows(page).first()).toBeVisible();
   await page.keyboard.press(place);
   await page.keyboard.press('Enter');
   await reviewStands(page, t);
   await seeEveryPage(page, t);
+  return await documentInView(page, t);
 }
 
 test('killed while typing: started again, the answers and the note are there', async ({ page, desk, t }) => {
@@ -24,17 +35,18 @@ test('killed while typing: started again, the answers and the note are there', a
   test.skip(program === null, 'kills the web host');
   if (program === null) return;
   await signIn(page, t, 'clerk');
-  await reviewMine(page, t, 'Home');
+  const judged = await reviewMine(page, t, 'Home');
   const address = new URL(page.url()).hash;
   // A scan put off: no verdict that would be saved with the note.
   await page.keyboard.press('Digit1');
   await judgeInvalid(page, t, 1);
   await untilAnswered(page, '/review/saveVerdict', '"invalid"');
   await expect(marked(page, t, 'invalid').first()).toBeVisible();
-  await page.keyboard.press('KeyP');
+  await goToDocument(page, t, judged);
   const addNote = page.getByRole('button', { name: t('review:reasons.addNote') });
-  if (await addNote.isVisible()) await addNote.click();
   const note = page.getByRole('textbox', { name: t('review:reasons.note') });
+  await expect(addNote.or(note)).toBeVisible();
+  if (await addNote.isVisible()) await addNote.click();
   await note.pressSequentially(NOTE, { delay: 10 });
   // Typing rests, what was typed is kept by itself, and then the power is gone.
   await untilAnswered(page, '/review/saveDraft', NOTE);
@@ -47,8 +59,8 @@ test('killed while typing: started again, the answers and the note are there', a
   await signIn(again, t, 'clerk');
   await goAddress(again, address);
   await reviewStands(again, t);
-  // The screen opens at the first scan without a verdict; the judged one is a step back.
-  await again.keyboard.press('KeyP');
+  // The screen opens at the first scan without a verdict; the judged one is before it.
+  await goToDocument(again, t, judged);
   await expect(again.getByRole('textbox', { name: t('review:reasons.note') })).toHaveValue(NOTE);
   await expect(marked(again, t, 'invalid').first()).toBeVisible();
 });
@@ -81,11 +93,11 @@ test('a note stays in its field while its verdict is being saved, and in sight w
   });
   await page.reload();
   await signIn(page, t, 'clerk');
-  await reviewMine(page, t, 'End');
+  const judged = await reviewMine(page, t, 'End');
   const before = await marked(page, t, 'invalid').count();
   await judgeInvalid(page, t, 1);
   await expect(marked(page, t, 'invalid').first()).toBeVisible();
-  await page.keyboard.press('KeyP');
+  await goToDocument(page, t, judged);
   const [said, more] = ['Мөр анық көрінбейді,', ' қайта сканерле'] as const;
   await page.getByRole('button', { name: t('review:reasons.addNote') }).click();
   const note = page.getByRole('textbox', { name: t('review:reasons.note') });

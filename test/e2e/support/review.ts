@@ -69,6 +69,11 @@ export async function expectFirstPageOnly(page: Page, t: Words): Promise<void> {
   await expect(inView.locator('xpath=following-sibling::button[1]')).toHaveAttribute('data-seen', 'false');
 }
 
+/** The place of the document in view, 1-based. */
+export async function documentInView(page: Page, t: Words): Promise<number> {
+  return (await placeOf(page, t)).document[0];
+}
+
 /** Goes to a document by its place, 1-based, with N and P. */
 export async function goToDocument(page: Page, t: Words, place: number): Promise<void> {
   for (let turn = 0; turn < MAX_SCANS; turn += 1) {
