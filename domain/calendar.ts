@@ -29,7 +29,18 @@ const WHOLE_HOURS_FROM = Date.UTC(1931, 0, 1);
 const HOUR_MS = 60 * MINUTE_MS;
 /** Offsets asked of Intl, by UTC hour: a page of the log asks for some hundred dates, and Intl takes 10 µs for each. */
 const offsets = new Map<number, number>();
-const MOST_OFFSETS = 10_000;
+const MOST_KEPT = 10_000;
+
+/** What was worked out before for this key; a map that has grown too large begins anew. */
+function kept<Key>(known: Map<Key, number>, key: Key, make: () => number): number {
+  let value = known.get(key);
+  if (value === undefined) {
+    value = make();
+    if (known.size >= MOST_KEPT) known.clear();
+    known.set(key, value);
+  }
+  return value;
+}
 
 function wallClock(at: Date): WallClock {
   const ms = at.getTime();
@@ -37,15 +48,10 @@ function wallClock(at: Date): WallClock {
     return askIntl(at);
   }
   const hour = Math.floor(ms / HOUR_MS);
-  let offset = offsets.get(hour);
-  if (offset === undefined) {
+  const offset = kept(offsets, hour, () => {
     const { date, time } = askIntl(new Date(hour * HOUR_MS));
-    offset = (epochDay(date) * 1440 + minutesOf(time)) * MINUTE_MS - hour * HOUR_MS;
-    if (offsets.size >= MOST_OFFSETS) {
-      offsets.clear();
-    }
-    offsets.set(hour, offset);
-  }
+    return (epochDay(date) * 1440 + minutesOf(time)) * MINUTE_MS - hour * HOUR_MS;
+  });
   const shifted = new Date(ms + offset).toISOString();
   // After the year 9999 an ISO text is longer.
   return shifted.length === 24
@@ -152,20 +158,14 @@ export function addWorkingDays(calendar: WorkingCalendar, from: CivilDate, count
 
 /** Spans counted before: the rows of a page ask about the same few days. */
 const spans = new WeakMap<WorkingCalendar, Map<string, number>>();
-const MOST_SPANS = 10_000;
 
 /** Working days after `from` up to and including `to`; 0 when equal, negative when `to` is earlier. */
 export function workingDaysBetween(calendar: WorkingCalendar, from: CivilDate, to: CivilDate): number {
   const known = spans.get(calendar) ?? new Map<string, number>();
   spans.set(calendar, known);
-  const span = `${from} ${to}`;
-  let count = known.get(span);
-  if (count === undefined) {
-    count =
-      epochDay(to) < epochDay(from) ? -countForward(calendar, to, from) : countForward(calendar, from, to);
-    if (known.size >= MOST_SPANS) known.clear();
-    known.set(span, count);
-  }
+  const count = kept(known, `${from} ${to}`, () =>
+    epochDay(to) < epochDay(from) ? -countForward(calendar, to, from) : countForward(calendar, from, to),
+  );
   // Backwards over no working day is no day, and no negative zero.
   return count === 0 ? 0 : count;
 }

@@ -38,3 +38,19 @@ export class Asking<Body extends object> {
     }
   }
 }
+
+/**
+ * A call that writes, asked by the rule of Asking. `typed` is what the officer wants, without the versions the screen goes by; the
+ * whole body unless given.
+ */
+export function askingOf<Request extends { readonly idempotencyKey: string }, Answer>(
+  call: (request: Request) => Promise<Answer>,
+): (body: Omit<Request, 'idempotencyKey'>, typed?: unknown) => Promise<Answer> {
+  const asking = new Asking<Omit<Request, 'idempotencyKey'>>();
+  return (body, typed = body) =>
+    asking.send(
+      typed,
+      () => body,
+      (request) => call(request as unknown as Request),
+    );
+}

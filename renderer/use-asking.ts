@@ -1,18 +1,10 @@
 import { useState } from 'react';
-import { Asking } from './asking.ts';
+import { askingOf } from './asking.ts';
 
-/**
- * A call that writes, for one place of the screen: what nobody answered is asked again as it was (see Asking). `typed` is what the
- * officer wants, without the versions the screen goes by; the whole body unless given.
- */
+/** A call that writes, for one place of the screen (see askingOf). */
 export function useAsking<Request extends { readonly idempotencyKey: string }, Answer>(
   call: (request: Request) => Promise<Answer>,
 ): (body: Omit<Request, 'idempotencyKey'>, typed?: unknown) => Promise<Answer> {
-  const [asking] = useState(() => new Asking<Omit<Request, 'idempotencyKey'>>());
-  return (body, typed = body) =>
-    asking.send(
-      typed,
-      () => body,
-      (request) => call(request as unknown as Request),
-    );
+  const [ask] = useState(() => askingOf(call));
+  return ask;
 }

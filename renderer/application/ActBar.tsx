@@ -1,16 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Application } from '../../preload/contract/index.ts';
-import { api, useConnection } from '../api.ts';
+import { useConnection } from '../api.ts';
 import { date, shortName, time } from '../format.ts';
 import { type T, useT } from '../i18n.ts';
 import { keys } from '../query.ts';
-import { rowError } from '../review/use-bundle.ts';
+import { useClaimOne } from '../review/use-bundle.ts';
 import { navigate } from '../router.ts';
 import { Act } from '../ui/Act.tsx';
 import { obstacleText, useErrorText } from '../ui/errors.ts';
 import { type Hotkey, useHotkeys } from '../ui/hotkeys.ts';
 import { usePaletteActions } from '../ui/palette.ts';
-import { useAsking } from '../use-asking.ts';
 import css from './application.module.css';
 
 /** What the officer may do with this application now: exactly what the back end permits. 48 high. */
@@ -30,13 +29,9 @@ export function ActBar(props: {
   const { application } = props;
   const may = (act: Application['permitted'][number]): boolean =>
     connected && application.permitted.includes(act);
-  const ask = useAsking(api.journal.claim);
+  const claimOne = useClaimOne();
   const claim = useMutation({
-    mutationFn: async () => {
-      const target = { id: application.id, expectedVersion: application.version };
-      const [result] = await ask({ targets: [target], to: null }, application.id);
-      if (result?.error) throw rowError(result.error);
-    },
+    mutationFn: () => claimOne({ id: application.id, expectedVersion: application.version }),
     onSettled: () => {
       void client.invalidateQueries({ queryKey: keys.application(application.id) });
       void client.invalidateQueries({ queryKey: keys.journal });

@@ -1,6 +1,6 @@
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import type { ReviewBundle } from '../../preload/contract/index.ts';
+import type { ReviewBundle, Target } from '../../preload/contract/index.ts';
 import { api } from '../api.ts';
 import { DeskError, toDeskError } from '../desk-error.ts';
 import { keys } from '../query.ts';
@@ -30,17 +30,20 @@ export function useBundle(id: string) {
   });
 }
 
+/** Claims one application for who asks; throws the error of its row. */
+export function useClaimOne(): (target: Target) => Promise<void> {
+  const ask = useAsking(api.journal.claim);
+  return async (target) => {
+    const [result] = await ask({ targets: [target], to: null }, target.id);
+    if (result?.error) throw rowError(result.error);
+  };
+}
+
 /** Takes a free application on opening it; the error is CLAIMED when another was quicker. */
 export function useClaim(bundle: ReviewBundle | undefined, settled: boolean) {
   const client = useQueryClient();
-  const ask = useAsking(api.journal.claim);
   const claim = useMutation({
-    mutationFn: async (target: { id: string; expectedVersion: number }) => {
-      const [result] = await ask({ targets: [target], to: null }, target.id);
-      if (result?.error) {
-        throw rowError(result.error);
-      }
-    },
+    mutationFn: useClaimOne(),
     onSettled: (_data, _error, target) => client.invalidateQueries({ queryKey: keys.review(target.id) }),
   });
   const { mutate } = claim;

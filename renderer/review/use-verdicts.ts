@@ -3,7 +3,7 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import type { ScanVerdict } from '../../domain/review.ts';
 import type { ReviewBundle, Scan } from '../../preload/contract/index.ts';
 import { api, connection, isAbort, toDeskError } from '../api.ts';
-import { Asking } from '../asking.ts';
+import { askingOf } from '../asking.ts';
 import { onForget } from '../forget.ts';
 import { noteOwnVersion } from '../own-versions.ts';
 import { keys } from '../query.ts';
@@ -30,15 +30,10 @@ export type Undo = Judged & { readonly scanId: string };
 
 function changeOf(scanId: string, verdict: ScanVerdict | null, work: ScanWork): Change {
   if (verdict === null) {
-    const asking = new Asking<Omit<Parameters<typeof api.review.clearVerdict>[0], 'idempotencyKey'>>();
-    return {
-      scanId,
-      verdict,
-      ask: (expectedVersion) =>
-        asking.send(null, () => ({ scanId, expectedVersion }), api.review.clearVerdict),
-    };
+    const clear = askingOf(api.review.clearVerdict);
+    return { scanId, verdict, ask: (expectedVersion) => clear({ scanId, expectedVersion }, null) };
   }
-  const asking = new Asking<Omit<Parameters<typeof api.review.saveVerdict>[0], 'idempotencyKey'>>();
+  const save = askingOf(api.review.saveVerdict);
   const judged = {
     scanId,
     verdict,
@@ -49,12 +44,7 @@ function changeOf(scanId: string, verdict: ScanVerdict | null, work: ScanWork): 
     pagesSeen: work.seen.length,
     answeredAtOnce: work.atOnce,
   };
-  return {
-    scanId,
-    verdict,
-    ask: (expectedVersion) =>
-      asking.send(null, () => ({ ...judged, expectedVersion }), api.review.saveVerdict),
-  };
+  return { scanId, verdict, ask: (expectedVersion) => save({ ...judged, expectedVersion }, null) };
 }
 
 /** Ended when what is shown is forgotten: what one officer asked for is not sent for the next one. */

@@ -1,5 +1,5 @@
 /** Nothing typed is lost: the program killed in the middle of a word, and a line that breaks and comes back. */
-import type { Page } from 'playwright/test';
+import type { Locator, Page } from 'playwright/test';
 import { expect, test } from '../support/fixtures.ts';
 import { rows } from '../support/journal.ts';
 import { goAddress, goTo, rail, signIn } from '../support/officers.ts';
@@ -11,7 +11,7 @@ import {
   reviewStands,
   seeEveryPage,
 } from '../support/review.ts';
-import { breakable, frameOf, losesFirstAnswer, untilAnswered } from '../support/wire.ts';
+import { frameOf, losesFirstAnswer, openBreakable, untilAnswered } from '../support/wire.ts';
 import type { Words } from '../support/words.ts';
 
 const NOTE = 'Мөр анық көрінбейді, қайта сканерле';
@@ -28,6 +28,17 @@ async function reviewMine(page: Page, t: Words, place: 'Home' | 'End'): Promise<
   await reviewStands(page, t);
   await seeEveryPage(page, t);
   return await documentInView(page, t);
+}
+
+/** Chooses the second of the unassigned, by keys; answers the bar of what can be done with it. */
+async function chooseUnclaimed(page: Page, t: Words): Promise<Locator> {
+  await goTo(page, 'KeyU');
+  await expect(rows(page).first()).toBeVisible();
+  await page.keyboard.press('KeyJ');
+  await page.keyboard.press('Space');
+  const bar = page.getByRole('toolbar', { name: t('journal:bulk.label') });
+  await expect(bar.getByRole('button', { name: t('journal:bulk.claim') })).toBeEnabled();
+  return bar;
 }
 
 test('killed while typing: started again, the answers and the note are there', async ({ page, desk, t }) => {
@@ -151,12 +162,7 @@ test('a claim whose answer is lost, asked for again, is the same claim and says 
   const wire = await losesFirstAnswer(page, '/journal/claim');
   await page.reload();
   await signIn(page, t, 'clerk');
-  await goTo(page, 'KeyU');
-  await expect(rows(page).first()).toBeVisible();
-  await page.keyboard.press('KeyJ');
-  await page.keyboard.press('Space');
-  const bar = page.getByRole('toolbar', { name: t('journal:bulk.label') });
-  await expect(bar.getByRole('button', { name: t('journal:bulk.claim') })).toBeEnabled();
+  const bar = await chooseUnclaimed(page, t);
   await page.keyboard.press('KeyC');
   await expect.poll(() => wire.answers()).toBe(1);
   await expect(page.getByText(t('connection.lost'))).toHaveCount(0, { timeout: 60_000 });
@@ -171,16 +177,9 @@ test('the line breaks: a band with a countdown, reading goes on, acts are off, a
   t,
 }) => {
   test.skip(desk.program === null, 'cuts the socket of the web host');
-  const page = await desk.open();
-  const line = await breakable(page);
-  await page.reload();
+  const { page, line } = await openBreakable(desk);
   await signIn(page, t, 'clerk');
-  await goTo(page, 'KeyU');
-  await expect(rows(page).first()).toBeVisible();
-  await page.keyboard.press('KeyJ');
-  await page.keyboard.press('Space');
-  const bar = page.getByRole('toolbar', { name: t('journal:bulk.label') });
-  await expect(bar.getByRole('button', { name: t('journal:bulk.claim') })).toBeEnabled();
+  const bar = await chooseUnclaimed(page, t);
 
   await line.cut();
   const band = page.locator('.banner').filter({ hasText: t('connection.lost') });
@@ -202,9 +201,7 @@ test('the line breaks: a band with a countdown, reading goes on, acts are off, a
 
 test('an unattended countdown reconnects alone', async ({ desk, t }) => {
   test.skip(desk.program === null, 'cuts the socket of the web host');
-  const page = await desk.open();
-  const line = await breakable(page);
-  await page.reload();
+  const { page, line } = await openBreakable(desk);
   await signIn(page, t, 'clerk');
   await line.cut();
   line.mend();

@@ -12,7 +12,7 @@ import { goTo, takeDesk } from '../support/officers.ts';
 import { readPassword } from '../support/places-desk.ts';
 import { verifySignedXml } from '../support/verify.ts';
 import { addScanFile, stepOf, tabTo, typedFamily, typePeople, typeWish } from '../support/walk-in.ts';
-import { breakable } from '../support/wire.ts';
+import { openBreakable } from '../support/wire.ts';
 import type { Words } from '../support/words.ts';
 
 /** Signs what the dialog shows by keys, and waits for the number. */
@@ -172,9 +172,7 @@ test('what is typed while the line is broken is kept once it is back, without an
   t,
 }) => {
   test.skip(desk.program === null, 'cuts the socket of the web host');
-  const page = await desk.open();
-  const line = await breakable(page);
-  await page.reload();
+  const { page, line } = await openBreakable(desk);
   await takeDesk(page, t, 'clerk');
   await goTo(page, 'KeyW');
   const email = stepOf(page, t, 'contacts').getByLabel(t('walkIn:field.email'), { exact: true });

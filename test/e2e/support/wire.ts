@@ -3,6 +3,7 @@
  * that a thing was saved, not hoping so after a while. The web host alone has such a line.
  */
 import { expect, type Page, type WebSocketRoute } from 'playwright/test';
+import type { Desk } from './fixtures.ts';
 
 interface Call {
   readonly path: string;
@@ -45,8 +46,22 @@ export async function untilAnswered(page: Page, path: string, holds: string): Pr
     .toBe(true);
 }
 
-/** A line that can be broken: `cut` ends it and refuses new ones until `mend`. The page is to be loaded after this. */
-export async function breakable(page: Page): Promise<{ cut(): Promise<void>; mend(): void }> {
+interface BreakableLine {
+  cut(): Promise<void>;
+  mend(): void;
+}
+
+/** A window whose line can be broken: `cut` ends it and refuses new ones until `mend`. */
+export async function openBreakable(
+  desk: Desk,
+): Promise<{ readonly page: Page; readonly line: BreakableLine }> {
+  const page = await desk.open();
+  const line = await breakable(page);
+  await page.reload();
+  return { page, line };
+}
+
+async function breakable(page: Page): Promise<BreakableLine> {
   let isCut = false;
   const lines: WebSocketRoute[] = [];
   await page.routeWebSocket(/\/rpc$/, (route) => {
