@@ -15,7 +15,7 @@ import { type Result, result } from './measure.ts';
 import { benchFolder } from './worlds.ts';
 
 const APPLICATIONS = 2000;
-const STEPS = 30;
+const STEPS = 60;
 /** As long as a quick clerk looks at a scan; the next ones are fetched meanwhile. */
 const LOOK_MS = 900;
 const MEASURE = 'kezek:next-scan';

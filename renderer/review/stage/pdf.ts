@@ -5,19 +5,14 @@ import {
   PDFDataRangeTransport,
   type PDFDocumentProxy,
   type PDFPageProxy,
-  PDFWorker,
 } from 'pdfjs-dist';
-import rendererUrl from 'pdfjs-dist/build/pdf.renderer.min.mjs?url';
 import type { Size } from './geometry.ts';
 import type { OpenedScan } from './opened-scan.ts';
-import PdfJsWorker from './pdf.worker.ts?worker';
-import { isPdfWarning, meansPictureLost } from './pdf-warnings.ts';
+import { meansPictureLost } from './pdf-warnings.ts';
+import { PdfWorkers } from './pdf-workers.ts';
 import { MAX_PIXELS } from './picture-facts.ts';
 import { RANGE, type ScanBytes } from './scan-bytes.ts';
 import { asScanError, ScanError } from './scan-error.ts';
-
-// Pages are painted in a worker too: zooming never stops the typing.
-GlobalWorkerOptions.rendererSrc = rendererUrl;
 
 /** Up to this size one answer brings the whole file. */
 const WHOLE = 1_048_576;
@@ -45,30 +40,20 @@ class ScanTransport extends PDFDataRangeTransport {
   }
 }
 
-/**
- * Opens a PDF. Each document has a worker of its own: a hostile file that never ends takes only its own worker with it,
- * and warnings need no guessing whose they are.
- */
+/** Opens a PDF with workers of its own. Throws ScanError. */
 export async function openPdf(source: ScanBytes): Promise<OpenedScan<ImageBitmap>> {
-  const port: Worker = new PdfJsWorker();
-  const warnings: string[] = [];
-  port.addEventListener('message', ({ data: message }: MessageEvent<unknown>) => {
-    if (isPdfWarning(message)) {
-      warnings.push(message.text);
-    }
-  });
   const broken = Promise.withResolvers<never>();
   broken.promise.catch(() => {});
-  port.addEventListener('error', () => broken.reject(new ScanError('DAMAGED')));
-  // Its types, made from comments, know only null here.
-  const worker = new PDFWorker({ port: port as unknown as null });
   const bytes =
     source.size <= WHOLE
       ? { data: await source.all() }
       : { range: new ScanTransport(source, (error) => broken.reject(asScanError(error))) };
+  const workers = PdfWorkers.take(() => broken.reject(new ScanError('DAMAGED')));
+  // Asked for within the next call, and by nobody else.
+  GlobalWorkerOptions.rendererPorts = [workers.painter];
   const loading = getDocument({
     ...bytes,
-    worker,
+    worker: workers.reader,
     rangeChunkSize: RANGE,
     disableAutoFetch: true,
     disableStream: true,
@@ -81,15 +66,16 @@ export async function openPdf(source: ScanBytes): Promise<OpenedScan<ImageBitmap
   });
   const close = (): void => {
     broken.reject(new ScanError('DAMAGED'));
-    // The worker goes last and in any case: destroying waits for it to answer, which a stuck one never does.
-    void Promise.race([loading.destroy(), wait(1000)]).finally(() => {
-      worker.destroy();
-      port.terminate();
-    });
+    // Destroying waits for the worker to answer, which a stuck one never does.
+    const clean = loading.destroy().then(
+      () => true,
+      () => false,
+    );
+    void Promise.race([clean, wait(1000).then(() => false)]).then((isClean) => workers.leave(isClean));
   };
   try {
     const document_ = await inTime(loading.promise, broken.promise);
-    return new Pages(document_, warnings, broken.promise, close);
+    return new Pages(document_, workers.warnings, broken.promise, close);
   } catch (error) {
     close();
     throw nameOf(error) === 'PasswordException' ? new ScanError('PASSWORD', error) : asScanError(error);

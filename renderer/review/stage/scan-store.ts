@@ -4,7 +4,7 @@ import type { Size } from './geometry.ts';
 import type { OpenedScan } from './opened-scan.ts';
 import { ScanBytes } from './scan-bytes.ts';
 import { asScanError, type ScanErrorCode } from './scan-error.ts';
-import { AHEAD, type Priority, SOON, TaskQueue } from './task-queue.ts';
+import { AHEAD, BEHIND, type Priority, SOON, TaskQueue } from './task-queue.ts';
 
 /** What the store needs to know of a scan. Scans of the same bytes share everything. */
 export type ScanRef = { readonly id: string; readonly sha256: string; readonly byteSize: number };
@@ -112,7 +112,7 @@ export class ScanStore<R extends Raster> {
       for (let page = 1; page <= count; page++) {
         // A page drawn before and evicted since keeps its thumbnail: it is drawn again only when looked at.
         if (!this.#thumbs.has(pageKey(scan, page))) {
-          this.want(scan, page, width, page === 1 ? priority : AHEAD);
+          this.want(scan, page, width, page === 1 ? priority : BEHIND);
         }
       }
     });

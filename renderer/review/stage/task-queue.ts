@@ -1,8 +1,12 @@
-/** Drawing for the eye comes first, then the other pages of this application, then the applications to come. */
+/**
+ * Drawing for the eye comes first, then the first pages of this application's documents, then those of the applications to come, the
+ * pages behind the first at last.
+ */
 export const URGENT = 0;
 export const SOON = 1;
 export const AHEAD = 2;
-export type Priority = typeof URGENT | typeof SOON | typeof AHEAD;
+export const BEHIND = 3;
+export type Priority = typeof URGENT | typeof SOON | typeof AHEAD | typeof BEHIND;
 
 type Task = { readonly key: string; priority: Priority; readonly run: () => Promise<void> };
 
@@ -56,7 +60,7 @@ export class TaskQueue {
     let best = -1;
     for (const [i, task] of this.#waiting.entries()) {
       const allowed = task.priority === URGENT || this.#runningLow === 0;
-      if (allowed && (best < 0 || task.priority < (this.#waiting[best]?.priority ?? AHEAD))) {
+      if (allowed && (best < 0 || task.priority < (this.#waiting[best]?.priority ?? BEHIND))) {
         best = i;
       }
     }

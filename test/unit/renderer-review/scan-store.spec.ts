@@ -209,6 +209,17 @@ describe('store of scans', () => {
     expect(w.drawn).toHaveLength(6);
   });
 
+  it('draws the first page of the application to come before the pages behind the first of this one', async () => {
+    const w = world(4);
+    const store = makeStore(w);
+    store.wantAll(ref(1), 640);
+    // Asked for as soon as its data have come, while this one's pages wait already.
+    while (w.drawn.length === 0) await Promise.resolve();
+    store.wantAhead(ref(2), 640);
+    await settle();
+    expect(w.drawn.indexOf('2/1@640')).toBeLessThan(w.drawn.indexOf('1/3@640'));
+  });
+
   it('keeps few documents open, the least recently used closed first', async () => {
     const w = world();
     const store = makeStore(w, { maxOpen: 2 });
