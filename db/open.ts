@@ -1,6 +1,6 @@
 /** Opens the database of a desk: the embedded engine in a data folder, or an office's server. One interface for both. */
 import { join } from 'node:path';
-import type { Kysely } from 'kysely';
+import type { Kysely, RawBuilder } from 'kysely';
 import { openEmbeddedEngine } from './embedded.ts';
 import type { Engine } from './engine.ts';
 import { type BackupReport, backupInto, type MaintenanceReport, maintainDatabase } from './maintenance.ts';
@@ -8,6 +8,7 @@ import { migrate, requireCurrentSchema } from './migrate.ts';
 import { openServerEngine } from './server.ts';
 import {
   type Clock,
+  inOneStatement,
   inTransaction,
   type ReadTransaction,
   refuseNested,
@@ -36,6 +37,8 @@ export interface OpenDatabase {
   /** A real read-only transaction of one unmoving snapshot. */
   read<T>(scope: Scope, fn: (transaction: ReadTransaction) => Promise<T>): Promise<T>;
   write<T>(scope: Scope, fn: (transaction: WriteTransaction) => Promise<T>): Promise<T>;
+  /** One statement that is a transaction of its own; answers its rows. */
+  writeOne<T>(scope: Scope, statement: RawBuilder<T>): Promise<readonly T[]>;
   /** @throws Error NESTED_TRANSACTION in the middle of `read` or `write`: for what may come to read by itself. */
   refuseNested(): void;
   /** Calls back after each commit that changed applications, in this process or another. Answers a function that stops it. */
@@ -126,6 +129,7 @@ function databaseOver(engine: Engine, clock: Clock | undefined): OpenDatabase {
         fn(transaction as unknown as ReadTransaction),
       ),
     write: (scope, fn) => inTransaction(kysely, 'write', scope, clock, fn),
+    writeOne: (scope, statement) => inOneStatement(kysely, scope, clock, statement),
     refuseNested: () => refuseNested(kysely),
     onApplicationChanged: (callback) =>
       engine.listen('kezek_changed', (payload) => callback(JSON.parse(payload) as ApplicationChanged)),

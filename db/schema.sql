@@ -6755,6 +6755,19 @@ begin
   select a.number into number from application a where a.id = take_package.application_id;
 end
 
+function take_package_with_scans(scans bytea, sizes integer[], pages integer[], doc jsonb, brought jsonb, OUT state text, OUT package_id bigint, OUT application_id bigint, OUT number text) returns record language plpgsql volatile set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_desk
+
+declare
+  begins integer := 1;
+begin
+  for i in 1 .. cardinality(sizes) loop
+    perform kezek.take_scan(substring(scans, begins, sizes[i]), pages[i]);
+    begins := begins + sizes[i];
+  end loop;
+  select t.state, t.package_id, t.application_id, t.number into state, package_id, application_id, number
+    from kezek.take_package(doc, brought) t;
+end
+
 function take_scan(bytes bytea, pages integer) returns text language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by kezek_clerk, kezek_desk, kezek_portal
 
 declare

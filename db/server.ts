@@ -15,6 +15,7 @@ export interface ServerEngineOptions {
 const SETTINGS = [
   'search_path=kezek,public',
   'timezone=UTC',
+  'default_transaction_isolation=read\\ committed',
   // Short questions all: before version 18 a plan that may not scan a small table looks dear enough to be compiled for a second.
   'jit=off',
   'statement_timeout=30000',

@@ -3,7 +3,7 @@
  * meant for reading cannot write: not in its types, and not in the database.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { ReadonlyTransaction } from 'kysely/readonly';
 import { DbError } from './db-error.ts';
 import { toDbError } from './errors.ts';
@@ -70,6 +70,28 @@ export async function inTransaction<T>(
           own.ended = true;
         });
     });
+  } catch (error) {
+    throw toDbError(error) ?? error;
+  }
+}
+
+/**
+ * Runs one statement that is a transaction of its own: where nothing is to be set before it, without a begin and an end that are waited
+ * for, so that its locks are held no longer than it runs. Answers its rows.
+ * @throws as `inTransaction`
+ */
+export async function inOneStatement<T>(
+  db: Kysely<Database>,
+  scope: Scope,
+  clock: Clock | undefined,
+  statement: RawBuilder<T>,
+): Promise<readonly T[]> {
+  if (scope !== 'system' || clock !== undefined) {
+    return await inTransaction(db, 'write', scope, clock, async (tx) => (await statement.execute(tx)).rows);
+  }
+  refuseNested(db);
+  try {
+    return (await statement.execute(db)).rows;
   } catch (error) {
     throw toDbError(error) ?? error;
   }

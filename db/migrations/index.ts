@@ -46,6 +46,7 @@ import * as inGroups from './0038-in-groups.ts';
 import * as packagesByKey from './0039-packages-by-key.ts';
 import * as duplicatesOfMany from './0039b-duplicates-of-many.ts';
 import * as genericPlans from './0040-generic-plans.ts';
+import * as packageAtOnce from './0041-package-at-once.ts';
 
 /** A migration is a name and plain SQL, run in one transaction with `search_path` = kezek, public. */
 export interface SqlMigration {
@@ -101,4 +102,5 @@ export const migrations: readonly SqlMigration[] = [
   packagesByKey,
   duplicatesOfMany,
   genericPlans,
+  packageAtOnce,
 ];

@@ -1,5 +1,5 @@
 /** Packages of portals: taking them (the database's own functions), the register of what came, and what judges them beforehand. */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { WriteTransaction } from '../transaction.ts';
 import type { PackageTable } from '../types.ts';
 import { type Reader, rowsOf } from './reader.ts';
@@ -59,9 +59,34 @@ export async function takeDocument(
     from kezek.take_package(${JSON.stringify(document)}::jsonb, ${JSON.stringify(brought)}::jsonb)`.execute(
     tx,
   );
-  const [row] = rows;
+  return takenRow(rows);
+}
+
+/** The one row a package taken is answered with. */
+export function takenRow([row]: readonly TakenRow[]): TakenRow {
   if (row === undefined) throw new Error('PACKAGE_NOT_ANSWERED');
   return row;
+}
+
+/** A scan's file, and how many pages were counted in it. */
+export interface OfferedScan {
+  readonly bytes: Uint8Array;
+  readonly pages: number | null;
+}
+
+/** Takes a package with its scans in one statement; answers and refuses as `takeDocument`. */
+export function takeWithScans(
+  scans: readonly OfferedScan[],
+  document: unknown,
+  brought: Brought,
+): RawBuilder<TakenRow> {
+  const whole = Buffer.concat(scans.map(({ bytes }) => bytes));
+  const sizes = scans.map(({ bytes }) => bytes.length);
+  const pages = scans.map((scan) => scan.pages);
+  return sql<TakenRow>`
+    select state, package_id, application_id, number
+    from kezek.take_package_with_scans(${whole}::bytea, ${sizes}::integer[], ${pages}::integer[], ${JSON.stringify(document)}::jsonb,
+      ${JSON.stringify(brought)}::jsonb)`;
 }
 
 export interface SetAside {

@@ -7,11 +7,14 @@ import { DbError } from '../../db/db-error.ts';
 import { sqlFailure } from '../../db/errors.ts';
 import type { OpenDatabase, Scope } from '../../db/open.ts';
 import {
+  type Brought,
   type BroughtSignature,
   offerScan,
   type PackageSource,
   recordAside,
   takeDocument,
+  takenRow,
+  takeWithScans,
 } from '../../db/queries/packages.ts';
 import {
   COUNTER_PORTAL,
@@ -73,6 +76,9 @@ export interface BegunPackage {
   readonly fileName: string | null;
   readonly answer: Promise<OpenAnswer>;
 }
+
+/** Scans up to this size go with their package in one statement; larger ones one by one, so that no message holds them all. */
+const AT_ONCE_BYTES = 4 * 1024 * 1024;
 
 /** Begins to open a package: several may be on their way while one is taken. The bytes are given away. */
 export async function beginPackage(
@@ -144,17 +150,15 @@ async function takeOpened(
     opened.signature === null ? null : await evidenceOf(ctx.trust, opened.signature, signerOf(one));
   const document = documentOf(one);
   const sha256 = face.sha256.toString('hex');
-  const row = await patiently(() =>
-    ctx.db.write(ctx.scope, async (tx) => {
-      for (const { bytes, pages } of scans) await offerScan(tx, bytes, pages);
-      return await takeDocument(tx, document, {
-        source: ctx.source,
-        fileName,
-        by: ctx.by,
-        sha256,
-        signature,
-      });
-    }),
+  const brought: Brought = { source: ctx.source, fileName, by: ctx.by, sha256, signature };
+  const weight = scans.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  const row = await patiently(async () =>
+    weight <= AT_ONCE_BYTES
+      ? takenRow(await ctx.db.writeOne(ctx.scope, takeWithScans(scans, document, brought)))
+      : await ctx.db.write(ctx.scope, async (tx) => {
+          for (const { bytes, pages } of scans) await offerScan(tx, bytes, pages);
+          return await takeDocument(tx, document, brought);
+        }),
   );
   return {
     portal: face.portal,

@@ -20,6 +20,7 @@ describe.each(ENGINES)('a transaction within a transaction on %s', (engine) => {
     const answer = await test.db[mode]('system', async () => {
       await expect(asks()).rejects.toThrow('NESTED_TRANSACTION');
       await expect(test.db.write('system', async () => 1)).rejects.toThrow('NESTED_TRANSACTION');
+      await expect(test.db.writeOne('system', sql`select 1`)).rejects.toThrow('NESTED_TRANSACTION');
       return 'went on';
     });
     expect(answer).toBe('went on');

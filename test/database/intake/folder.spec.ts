@@ -124,10 +124,8 @@ describe.each(ENGINES)('the intake folder on %s', (engine) => {
     await writeFile(join(folder, 'later.xml'), applicationXml(applicationWish(NOW())));
     await watch.look(world.context());
     now += STILL_MS;
-    const lost = {
-      ...world.context(),
-      db: { ...test.desk, write: () => Promise.reject(new DbError('DB_UNREACHABLE')) },
-    };
+    const away = () => Promise.reject(new DbError('DB_UNREACHABLE'));
+    const lost = { ...world.context(), db: { ...test.desk, write: away, writeOne: away } };
     await expect(watch.look(lost as never)).rejects.toMatchObject({ code: 'DB_UNREACHABLE' });
     expect(await readdir(folder)).toContain('later.xml');
     expect(await watch.look(world.context())).toBe(1);

@@ -1,11 +1,20 @@
 /** Taking packages whole or not at all, on both engines. */
+import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyChains } from '../../../db/verify-chain.ts';
 import { addWorkingDays, almatyDate, workingCalendar } from '../../../domain/calendar.ts';
 import { fullName, searchKeys } from '../../../domain/names.ts';
-import { applicationWish, applicationXml, packageXml, subjectXml, tinyPdf } from '../../fakes/packages.ts';
+import { takePackage } from '../../../main/intake/take.ts';
+import {
+  applicationWish,
+  applicationXml,
+  packageXml,
+  subjectXml,
+  tinyPdf,
+  zippedPackage,
+} from '../../fakes/packages.ts';
 import { ENGINES, openTestDatabase, type TestDatabase } from '../engines.ts';
 import {
   countAll,
@@ -114,6 +123,38 @@ describe.each(ENGINES)('taking packages on %s', (engine) => {
       types: ['application/pdf1', 'application/pdf1'],
       notices: ['registeredemailrutruewaiting'],
     });
+  });
+
+  it.each([
+    ['in one statement', 1],
+    ['one by one, where together they are heavy', 3 * 1024 * 1024],
+  ])('keeps each scan to the byte: %s', async (_how, size) => {
+    const grown = (text: string) => Buffer.concat([tinyPdf(text), randomBytes(size)]);
+    const scans = [
+      {
+        kind: 'birth_certificate',
+        about: 'child',
+        name: 'a.pdf',
+        bytes: grown('first'),
+      },
+      {
+        kind: 'applicant_id',
+        about: 'applicant',
+        name: 'b.pdf',
+        bytes: grown('other one'),
+      },
+    ] as const;
+    const file = zippedPackage(applicationWish(NOW(), { scans }), (xml) => xml);
+    const result = await takePackage(world.context(), file, 'package.zip');
+    expect(result).toMatchObject({ outcome: 'taken', reason: null });
+    const { rows } = await sql<{ bytes: Buffer; pages: number }>`
+      select string_agg(c.bytes, '' order by c.seq) as bytes, k.page_count as pages
+      from kezek.scan s join kezek.scan_content k using (sha256) join kezek.scan_chunk c using (sha256)
+      where s.application_id = ${result.applicationId} group by s.position, k.page_count order by s.position`.execute(
+      test.db.kysely,
+    );
+    expect(rows.map((row) => scans.findIndex(({ bytes }) => bytes.equals(row.bytes)))).toEqual([0, 1]);
+    expect(rows.map(({ pages }) => pages)).toEqual([1, 1]);
   });
 
   it('knows a repeat, and does not take another text under the same number', async () => {
