@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
 import { makePlaces } from '../../db/demo/places.ts';
 import { createRandom } from '../../db/demo/random.ts';
+import { analyzeLoaded } from '../../db/demo/world/bulk.ts';
 import type { OnProgress } from '../../db/demo/world/load.ts';
 import { makeWorld, type World } from '../../db/demo/world/world.ts';
 import type { OpenDatabase } from '../../db/open.ts';
@@ -65,9 +65,7 @@ export async function makeDemo(db: OpenDatabase, options: DemoOptions): Promise<
     ...(log === undefined ? {} : { log }),
   });
   onProgress({ phase: 'maintenance', done: 0, total: 1 });
-  if (db.kind === 'server') {
-    await sql`analyze`.execute(db.kysely);
-  }
+  await analyzeLoaded(db);
   await db.maintain();
   onProgress({ phase: 'maintenance', done: 1, total: 1 });
   return { ...world.counts, officers: world.staff.length, keys: keys.size, decisions };

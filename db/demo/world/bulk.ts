@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { OpenDatabase } from '../../open.ts';
 import type { WriteTransaction } from '../../transaction.ts';
 import type { Database } from '../../types.ts';
 
@@ -36,6 +37,20 @@ export async function insertRows(
       tx,
     );
   }
+}
+
+/** Takes the limit off the statements of a transaction: over a million applications one takes minutes, and nobody waits for it. */
+export async function unhurried(tx: WriteTransaction): Promise<void> {
+  await sql`set local statement_timeout = 0`.execute(tx);
+}
+
+/** Statistics of what was loaded; the embedded engine makes its own with its maintenance. */
+export async function analyzeLoaded(db: OpenDatabase): Promise<void> {
+  if (db.kind !== 'server') return;
+  await db.write('system', async (tx) => {
+    await unhurried(tx);
+    await sql`analyze`.execute(tx);
+  });
 }
 
 /** Size of a chunk of a scan, as the table allows it. */

@@ -3,7 +3,7 @@ import type { OpenDatabase } from '../../open.ts';
 import type { WriteTransaction } from '../../transaction.ts';
 import type { Random } from '../random.ts';
 import { iso } from './application-rows.ts';
-import { type BulkRow, insertRows } from './bulk.ts';
+import { analyzeLoaded, type BulkRow, insertRows, unhurried } from './bulk.ts';
 import type { Life } from './queue-life.ts';
 import { type ReferralGround, referralRows } from './referral-rows.ts';
 import { type PlannedGroup, queueText } from './seat-plan.ts';
@@ -177,7 +177,10 @@ async function unjudged(tx: WriteTransaction, fn: () => Promise<void>): Promise<
  * together where they wait now.
  */
 export async function makeStays(db: OpenDatabase): Promise<void> {
+  // Fresh from a load of any size: without statistics the server would look for each row of a million.
+  await analyzeLoaded(db);
   await db.write('system', async (tx) => {
+    await unhurried(tx);
     await sql`
       insert into kezek.queue_stay (queue_id, application_id, child_id, stream, order_class, order_at, order_no, own_class, own_at, own_no,
         wants, twin_group, applicant_id, entered_at, entered_by, entered_version, entered_seq, left_at, left_by, left_version, left_seq)
@@ -214,6 +217,7 @@ export async function makeStays(db: OpenDatabase): Promise<void> {
 /** The bulletins of the last weeks in the districts of the first region, each of the seats that were free that morning. */
 export async function makeBulletins(db: OpenDatabase, now: Date, days: number): Promise<void> {
   await db.write('system', async (tx) => {
+    await unhurried(tx);
     const today = iso(now.getTime()).slice(0, 10);
     await sql`
       insert into kezek.bulletin (district_id, on_date, published_at)

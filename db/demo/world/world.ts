@@ -1,9 +1,16 @@
 import { sql } from 'kysely';
-import { almatyDate, type WorkingCalendar, workingCalendar } from '../../../domain/calendar.ts';
+import {
+  almatyDate,
+  almatyInstant,
+  type WorkingCalendar,
+  workingCalendar,
+} from '../../../domain/calendar.ts';
 import { HOLIDAYS } from '../../../domain/data/holidays.ts';
 import { RULE_PROFILES } from '../../../domain/data/rule-profiles.ts';
 import { migrate } from '../../migrate.ts';
 import type { OpenDatabase } from '../../open.ts';
+import { claimRun, endRun } from '../../queries/job-runs.ts';
+import { familyRules } from '../../queries/place-jobs.ts';
 import { installation } from '../../queries/reference.ts';
 import type { WriteTransaction } from '../../transaction.ts';
 import { createIinBook } from '../people.ts';
@@ -112,6 +119,7 @@ export async function makeWorld(db: OpenDatabase, options: WorldOptions): Promis
     });
     await loadHistory(db, history, staff, ids, onProgress);
     await makeStays(db);
+    await db.write('system', (tx) => followFamilyRules(tx, options.now));
     await loadInterest(db);
     await makeBulletins(db, options.now, BULLETIN_DAYS);
     await db.write('system', (tx) => continueNumbers(tx, loaded.numbers));
@@ -270,6 +278,15 @@ function kindergartenIndex(counts: readonly number[]): (district: number) => rea
   let next = 0;
   const lists = counts.map((count) => Array.from({ length: count }, () => next++));
   return (district) => lists[district] ?? [];
+}
+
+/** The queue was made by the rules in force: the job that puts families so when rules change has done it. */
+async function followFamilyRules(tx: WriteTransaction, now: Date): Promise<void> {
+  const { began, today } = await familyRules(tx, almatyDate(now));
+  if (began === null || today === null) return;
+  const run = { job: 'families', dueAt: almatyInstant(began, '00:00') };
+  await claimRun(tx, { ...run, now, brokenAfterMs: 0 });
+  await endRun(tx, { ...run, at: now, outcome: 'done', done: 0, note: today });
 }
 
 async function continueNumbers(tx: WriteTransaction, numbers: ReadonlyMap<number, number>): Promise<void> {

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeWorld } from '../../../db/demo/world/world.ts';
+import { regroupQueue } from '../../../db/queries/job-runs.ts';
+import { familyRules, queueIds } from '../../../db/queries/place-jobs.ts';
 import { rowsOf } from '../../../db/queries/reader.ts';
 import { isIin, parseIin } from '../../../domain/iin.ts';
 import { REFERRAL_STATES } from '../../../domain/referral.ts';
@@ -275,6 +277,16 @@ describe.each(ENGINES)('the demo world on %s', (engine) => {
       expect(opened).toBeTruthy();
     }
     expect((await officers.keys()).length).toBeGreaterThan(6);
+  });
+
+  it('leaves nothing to do for the job that puts families as changed rules say', async () => {
+    const { today, followed } = await database.db.read('system', (tx) => familyRules(tx, '2026-11-18'));
+    expect(today).not.toBeNull();
+    expect(followed).toBe(today);
+    const queues = await database.db.read('system', queueIds);
+    for (const queue of queues) {
+      expect(await database.db.write('system', (tx) => regroupQueue(tx, queue, 50)), `${queue}`).toBe(0);
+    }
   });
 
   it('refuses a database that holds something', async () => {
