@@ -18,7 +18,7 @@ const FILE_BATCH = 500;
 const PUSH_BATCH = 5;
 /** Files of one round: the rest is a minute later. */
 const MOST_FILES = 20;
-/** How long a round of requests goes on: other jobs of the desk wait for it. */
+/** How long a round of requests goes on: a desk that closes waits for it. */
 const ROUND_MS = 20_000;
 const FILE_LEASE_SECONDS = 120;
 

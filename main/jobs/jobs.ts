@@ -20,11 +20,11 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const BATCH = 200;
 
-interface Job {
+export interface Job {
   readonly name: string;
   readonly everyMs: number;
   readonly firstMs: number;
-  /** Waits for other people's servers: beside the others, not in their row. */
+  /** Waits for other people's servers: in a row of its own, and nobody waits for it. */
   readonly apart?: true;
   run(desk: Desk): Promise<void>;
 }
@@ -34,7 +34,7 @@ const JOBS: readonly Job[] = [
   { name: 'due', everyMs: MINUTE, firstMs: 10_000, run: runDueJobs },
   { name: 'intake', everyMs: 1_000, firstMs: 3_000, run: takeWatchedFolder },
   // Changes of companions are at the attendance system within fifteen minutes.
-  { name: 'attendance', everyMs: MINUTE, firstMs: 20_000, run: sendDueAttendance },
+  { name: 'attendance', everyMs: MINUTE, firstMs: 20_000, apart: true, run: sendDueAttendance },
   { name: 'companions', everyMs: HOUR, firstMs: 2 * MINUTE, run: moveCompanions },
   { name: 'notices', everyMs: 15_000, firstMs: 12_000, apart: true, run: (desk) => sendNotices(desk) },
   { name: 'duplicates', everyMs: 10 * MINUTE, firstMs: 3 * MINUTE, run: findMissedDuplicates },
@@ -45,31 +45,35 @@ const JOBS: readonly Job[] = [
 ];
 
 /** Starts the jobs; the answer stops them and waits for those under way. */
-export function startJobs(desk: Desk): () => Promise<void> {
+export function startJobs(desk: Desk, jobs: readonly Job[] = JOBS): () => Promise<void> {
   const timers = new Set<NodeJS.Timeout>();
-  const rows = { common: Promise.resolve(), apart: Promise.resolve() };
+  const rows = new Map<string, Promise<void>>();
   let stopped = false;
 
   function schedule(job: Job, inMs: number): void {
     const timer = setTimeout(() => {
       timers.delete(timer);
       // One after another: the embedded engine has one connection, and people's acts come first.
-      const row = job.apart === true ? 'apart' : 'common';
-      rows[row] = rows[row]
-        .then(() => runJob(desk, job))
-        .then(() => {
-          if (!stopped) schedule(job, job.everyMs);
-        });
+      const row = job.apart === true ? job.name : 'common';
+      const before = rows.get(row) ?? Promise.resolve();
+      rows.set(
+        row,
+        before
+          .then(() => runJob(desk, job))
+          .then(() => {
+            if (!stopped) schedule(job, job.everyMs);
+          }),
+      );
     }, inMs);
     timer.unref();
     timers.add(timer);
   }
 
-  for (const job of JOBS) schedule(job, job.firstMs);
+  for (const job of jobs) schedule(job, job.firstMs);
   return async () => {
     stopped = true;
     for (const timer of timers) clearTimeout(timer);
-    await Promise.all([rows.common, rows.apart]);
+    await Promise.all(rows.values());
   };
 }
 
