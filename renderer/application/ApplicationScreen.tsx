@@ -151,7 +151,9 @@ function Header({ application }: { readonly application: Application }) {
         {t('review:header.back')}
       </Act>
       <span className="vr" />
-      <h1 className="clip">{fullName(application.child)}</h1>
+      <h1 className="clip" title={fullName(application.child)}>
+        {fullName(application.child)}
+      </h1>
       <span className="muted nowrap">{application.number}</span>
       <StatusChip status={application.status} />
       <DeadlineWords deadline={application.deadline} />

@@ -83,7 +83,9 @@ function Entry({ entry, catalogue }: { readonly entry: HistoryEntry; readonly ca
           ) : (
             <>
               <OfficerAvatar officer={entry.officer} />
-              <span className="clip">{shortName(entry.officer)}</span>
+              <span className="clip" title={shortName(entry.officer)}>
+                {shortName(entry.officer)}
+              </span>
             </>
           )}
         </span>

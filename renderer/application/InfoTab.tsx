@@ -230,7 +230,11 @@ function Relatives({ application }: { readonly application: Application }) {
       <ul>
         {rows.map((each) => (
           <li key={each.id} className={css.line}>
-            <a className="clip" href={hrefOf({ name: 'application', id: each.id, tab: null })}>
+            <a
+              className="clip"
+              title={each.name}
+              href={hrefOf({ name: 'application', id: each.id, tab: null })}
+            >
               {each.name}
             </a>
             <span className="muted small nowrap">

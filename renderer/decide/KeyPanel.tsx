@@ -89,11 +89,14 @@ function KeyCard(props: {
   const { t } = useT();
   const now = useDeskState().data?.now ?? new Date();
   const { certificate } = props;
+  const holder = certificate === null ? props.fileName : nameOf(certificate.holder);
   return (
     <div className={css.keyCard}>
       <Icon name="key" className={css.keyIcon} />
       <span className={css.keyText}>
-        <b className="clip">{certificate === null ? props.fileName : nameOf(certificate.holder)}</b>
+        <b className="clip" title={holder ?? undefined}>
+          {holder}
+        </b>
         <span className="sub clip">
           {certificate === null ? t('decide:sign.unknownHolder') : keyDetail(t, certificate, now)}
         </span>
@@ -143,7 +146,10 @@ function KeyChoice(props: {
             <button type="button" className={css.keyOption} onClick={() => props.onChosen(key)}>
               <Icon name="key" className={css.keyIcon} />
               <span className={css.keyText}>
-                <b className="clip">
+                <b
+                  className="clip"
+                  title={key.certificate === null ? key.fileName : nameOf(key.certificate.holder)}
+                >
                   {key.certificate === null ? key.fileName : nameOf(key.certificate.holder)}
                 </b>
                 <span className="sub clip">

@@ -53,7 +53,9 @@ export function HandDialog(props: { onClose: () => void; onHand: (iin: string) =
                 onChange={() => setTo(officer.iin)}
               />
               <OfficerAvatar officer={officer} />
-              <span className="clip">{fullName(officer)}</span>
+              <span className="clip" title={fullName(officer)}>
+                {fullName(officer)}
+              </span>
             </label>
           ))}
         </fieldset>

@@ -139,7 +139,9 @@ function PersonBlock(props: { label: string; person: Person; detail: string; dif
       <dt>{props.label}</dt>
       <dd>
         <Tooltip title={fullName(props.person)}>
-          <b className="clip">{fullName(props.person)}</b>
+          <b className="clip" data-may-truncate>
+            {fullName(props.person)}
+          </b>
         </Tooltip>
       </dd>
       <dd className="sub">

@@ -47,7 +47,9 @@ export function NextStrip(props: {
               {index === 0 ? <KeyCaps combo="KeyJ" className={css.nextKey} /> : null}
             </span>
             <span className={css.nextDetail}>
-              <span className="clip">{what}</span>
+              <span className="clip" title={what}>
+                {what}
+              </span>
               <span>· {t('review:next.scans', { count: each.scans })} ·</span>
               {ready(each.id) ? (
                 <span className={css.ready}>

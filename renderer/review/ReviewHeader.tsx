@@ -27,7 +27,9 @@ export function ReviewHeader(props: {
       </Act>
       <span className="vr" />
       <Tooltip title={fullName(application.child)}>
-        <h1 className="clip">{fullName(application.child)}</h1>
+        <h1 className="clip" data-may-truncate>
+          {fullName(application.child)}
+        </h1>
       </Tooltip>
       <span className="muted nowrap">{application.number}</span>
       <StatusChip status={application.status} />

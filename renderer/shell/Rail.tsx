@@ -216,7 +216,9 @@ function OfficerBlock(props: { folded: boolean }) {
         <OfficerAvatar officer={session.officer} mine large={!props.folded} />
         {props.folded ? null : (
           <span className={styles.ru2}>
-            <b className="clip">{shortName(session.officer)}</b>
+            <b className="clip" title={fullName(session.officer)}>
+              {shortName(session.officer)}
+            </b>
             <span className="muted clip">{t(`role.${session.post.role}`)}</span>
           </span>
         )}

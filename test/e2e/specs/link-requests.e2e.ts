@@ -41,13 +41,17 @@ async function prepare(dataFolder: string): Promise<void> {
       db,
       sql<Child>`select a.id::text, a.number, c.iin from kezek.application a join kezek.person c on c.id = a.child_id
         where a.district_id = ${DISTRICT} and a.status = 'queued' and a.second_parent_id is null and a.applicant_relation = 'mother'
-          and not exists (select from kezek.registry_kinship k where k.child_iin = c.iin)
           and not exists (select from kezek.parent_link l where l.child_id = a.child_id)
           and not exists (select from kezek.application o where o.child_id = a.child_id and o.id <> a.id)
         order by a.id limit 2`,
     );
     linked = the(children[0], 'child of a mother');
     refused = the(children[1], 'another child of a mother');
+    // Of these two the registry knows no kin: the certificate decides.
+    await rowsOf(
+      db,
+      sql`delete from kezek.registry_kinship where child_iin in (${linked.iin}, ${refused.iin}) returning child_iin`,
+    );
     const [row] = await rowsOf(
       db,
       sql<{ department: string }>`select bin as department from kezek.district where id = ${DISTRICT}`,
