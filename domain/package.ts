@@ -169,6 +169,18 @@ export type LinkPackage = PackageHead & {
 
 export type Package = ApplicationPackage | AnswerPackage | InterestPackage | CompanionPackage | LinkPackage;
 
+/** The child a package is about. */
+export function subjectOf(one: Package): Iin {
+  switch (one.kind) {
+    case 'application':
+      return one.child.iin;
+    case 'link':
+      return one.childIin;
+    default:
+      return one.subject.childIin;
+  }
+}
+
 /** IIN of the person whose signature a package carries: the applicant, or the parent who asks to be linked. */
 export function signerOf(one: Package): Iin {
   switch (one.kind) {

@@ -14,6 +14,9 @@ export const STILL_MS = 2_000;
 /** Of one look: acts of people come between. */
 const BUDGET_MS = 1_000;
 
+/** Connections of the desk that packages may hold at once: people's acts have the others. */
+const LANES = 2;
+
 const PLACES = { taken: 'taken', repeated: 'repeated', set_aside: 'set-aside' } as const;
 
 export interface FolderWatch {
@@ -40,11 +43,11 @@ export function watchFolder(folder: string, log: Log, now: () => number = Date.n
       seen = new Map(files.map((file) => [file.name, lookAt(file, seen.get(file.name), at)]));
       const still = files.filter((file) => at - (seen.get(file.name)?.since ?? at) >= STILL_MS);
       let done = 0;
-      for await (const { file, result } of takeFiles(ctx, still)) {
+      const isOver = () => now() - at > BUDGET_MS;
+      for await (const { file, result } of takeFiles(ctx, still, { lanes: LANES, isOver })) {
         done += 1;
         // Another desk may have been quicker.
         if (result !== null) await settle(ctx, folder, file, result, log);
-        if (now() - at > BUDGET_MS) break;
         await immediate();
       }
       return done;

@@ -1,4 +1,5 @@
-/** Files taken one after another in their order, while the next ones are read and opened. */
+/** Files taken in their order, while the next ones are read and opened. */
+import { type Package, subjectOf } from '../../domain/package.ts';
 import { PackageRefusal } from './fault.ts';
 import { type FoundFile, readPackageFile, statFile } from './files.ts';
 import {
@@ -22,37 +23,119 @@ export interface TakenFile<F> {
   readonly result: TakeResult | null;
 }
 
+export interface TakeFilesOptions {
+  /** Packages in the database at once, each on a connection of its own; 1 unless given. The embedded engine has one connection. */
+  readonly lanes?: number;
+  /** Once it says so no further file is begun: those under way are taken and answered, the rest stay where they are. */
+  readonly isOver?: () => boolean;
+}
+
 /**
- * Takes files in their order: one may be about what another brought. Who stops asking leaves the rest where they are.
+ * Takes files and answers them in their order. Where several are in the database at once, order is kept where it matters: what is
+ * about one child follows each other, for one may be about what another brought; and so do applications of one moment, whose numbers
+ * are their order in the queue.
  * @throws what `finishPackage` throws; the file is then not taken
  */
 export async function* takeFiles<F extends FileToTake>(
   ctx: IntakeContext,
   files: readonly F[],
+  { lanes = 1, isOver = () => false }: TakeFilesOptions = {},
 ): AsyncGenerator<TakenFile<F>> {
-  const ahead: { readonly file: F; readonly begun: Promise<Begun> }[] = [];
-  let next = 0;
-  const read = () => {
-    for (let file = files[next]; file !== undefined; file = files[next]) {
-      const weight = ahead.reduce((sum, one) => sum + one.file.size, file.size);
-      if (ahead.length >= MOST_AHEAD || (ahead.length > 0 && weight > MOST_AHEAD_BYTES)) return;
-      const begun = beginFile(ctx, file);
-      // Who stops asking does not hear how it ended.
-      begun.catch(() => undefined);
-      ahead.push({ file, begun });
-      next += 1;
+  const ahead = new Ahead(ctx, files);
+  const turns = new Turns();
+  const most = ctx.db.kind === 'embedded' ? 1 : lanes;
+  const underWay: { readonly file: F; readonly result: Promise<TakeResult | null> }[] = [];
+  try {
+    for (let one = ahead.next(); one !== undefined && !isOver(); one = ahead.next()) {
+      const { file } = one;
+      const begun = await one.begun;
+      const result = turns.run(await turnsOf(begun), () => finishFile(ctx, file, begun));
+      // Whoever waits for it hears of its failure.
+      result.catch(() => undefined);
+      underWay.push({ file, result });
+      while (underWay.length >= most) yield await firstOf(underWay);
     }
-  };
-  read();
-  for (let one = ahead.shift(); one !== undefined; one = ahead.shift()) {
-    read();
-    const begun = await one.begun;
-    yield { file: one.file, result: begun === null ? null : await finishFile(ctx, one.file, begun) };
-    read();
+    while (underWay.length > 0) yield await firstOf(underWay);
+  } finally {
+    await Promise.allSettled(underWay.map(({ result }) => result));
   }
 }
 
+/** Waits for the first and takes it out; one that failed stays in. */
+async function firstOf<F>(underWay: { readonly file: F; readonly result: Promise<TakeResult | null> }[]) {
+  const [first] = underWay;
+  if (first === undefined) throw new Error('NOTHING_UNDER_WAY');
+  const result = await first.result;
+  underWay.shift();
+  return { file: first.file, result };
+}
+
 type Begun = BegunPackage | PackageRefusal | null;
+
+/** Reads and opens files before their turn. */
+class Ahead<F extends FileToTake> {
+  readonly #ctx: IntakeContext;
+  readonly #files: readonly F[];
+  readonly #begun: { readonly file: F; readonly begun: Promise<Begun> }[] = [];
+  #next = 0;
+
+  constructor(ctx: IntakeContext, files: readonly F[]) {
+    this.#ctx = ctx;
+    this.#files = files;
+  }
+
+  /** The next file, those after it on their way; undefined after the last. */
+  next(): { readonly file: F; readonly begun: Promise<Begun> } | undefined {
+    this.#read();
+    const one = this.#begun.shift();
+    this.#read();
+    return one;
+  }
+
+  #read(): void {
+    for (let file = this.#files[this.#next]; file !== undefined; file = this.#files[this.#next]) {
+      const weight = this.#begun.reduce((sum, one) => sum + one.file.size, file.size);
+      const isFull = this.#begun.length >= MOST_AHEAD || weight > MOST_AHEAD_BYTES;
+      if (isFull && this.#begun.length > 0) return;
+      const begun = beginFile(this.#ctx, file);
+      // Who stops asking does not hear how it ended.
+      begun.catch(() => undefined);
+      this.#begun.push({ file, begun });
+      this.#next += 1;
+    }
+  }
+}
+
+/** Work that follows the work given before under any of the same keys, whatever became of that. */
+class Turns {
+  readonly #last = new Map<string, Promise<unknown>>();
+
+  run<T>(keys: readonly string[], work: () => Promise<T>): Promise<T> {
+    const before = keys.flatMap((key) => this.#last.get(key) ?? []);
+    const done = before.length === 0 ? work() : Promise.all(before).then(work);
+    const settled = done.then(
+      () => undefined,
+      () => undefined,
+    );
+    for (const key of keys) this.#last.set(key, settled);
+    void settled.then(() => {
+      for (const key of keys) if (this.#last.get(key) === settled) this.#last.delete(key);
+    });
+    return done;
+  }
+}
+
+async function turnsOf(begun: Begun): Promise<readonly string[]> {
+  if (begun === null || begun instanceof PackageRefusal) return [];
+  // Why it could not be opened is told when it is finished.
+  const answer = await begun.answer.catch(() => null);
+  return answer?.outcome === 'opened' ? keysOf(answer.opened.package) : [];
+}
+
+function keysOf(one: Package): readonly string[] {
+  const child = `child ${subjectOf(one)}`;
+  return one.kind === 'application' ? [child, `at ${Date.parse(one.submittedAt)}`] : [child];
+}
 
 async function beginFile(ctx: IntakeContext, file: FileToTake): Promise<Begun> {
   try {
@@ -64,11 +147,8 @@ async function beginFile(ctx: IntakeContext, file: FileToTake): Promise<Begun> {
 }
 
 /** One that cannot be read is set aside like any other. */
-async function finishFile(
-  ctx: IntakeContext,
-  file: FileToTake,
-  begun: BegunPackage | PackageRefusal,
-): Promise<TakeResult> {
+async function finishFile(ctx: IntakeContext, file: FileToTake, begun: Begun): Promise<TakeResult | null> {
+  if (begun === null) return null;
   return begun instanceof PackageRefusal
     ? await refuseFile(ctx, file.name, begun)
     : await finishPackage(ctx, begun);

@@ -10,6 +10,7 @@ import { registerImportCommand } from '../../../main/host-cli/import-command.ts'
 import type { CliIo } from '../../../main/host-cli/io.ts';
 import { STILL_MS, watchFolder } from '../../../main/intake/folder.ts';
 import type { Opener } from '../../../main/intake/opener.ts';
+import type { TakeResult } from '../../../main/intake/take.ts';
 import { takeFiles } from '../../../main/intake/take-files.ts';
 import { verifyAll } from '../../../main/verify/verify-all.ts';
 import { applicationWish, applicationXml, makeCitizen, zippedPackage } from '../../fakes/packages.ts';
@@ -118,6 +119,67 @@ describe.each(ENGINES)('the intake folder on %s', (engine) => {
     expect(told).toEqual(['gone.xml gone', '6.xml repeated', '7.xml taken', '8.xml taken']);
   });
 
+  it('takes several at once on a server, and keeps order where it matters', async () => {
+    const lanes = join(folder, 'lanes');
+    await mkdir(lanes);
+    const now = NOW();
+    const moment = new Date(now.getTime() - 3_600_000).toISOString();
+    const twice = applicationWish(now).child;
+    // Every third is of one moment; two neighbours are about one child.
+    const wishes = Array.from({ length: 14 }, (_, i) =>
+      applicationWish(new Date(now.getTime() - i * 1000), {
+        ...(i % 3 === 0 ? { submittedAt: moment } : {}),
+        ...(i === 4 || i === 5 ? { child: twice } : {}),
+      }),
+    );
+    const files = await Promise.all(
+      wishes.map(async (wish, i) => {
+        const [name, text] = [`${i}.xml`, applicationXml(wish)];
+        await writeFile(join(lanes, name), text);
+        return { path: join(lanes, name), name, size: text.length };
+      }),
+    );
+    let inside = 0;
+    let most = 0;
+    const plain = world.context();
+    const writeOne: typeof plain.db.writeOne = async (scope, statement) => {
+      inside += 1;
+      most = Math.max(most, inside);
+      // Who comes first is done last, unless somebody waits for it.
+      await new Promise((resolve) => setTimeout(resolve, 40 - 8 * inside));
+      return await plain.db.writeOne(scope, statement).finally(() => {
+        inside -= 1;
+      });
+    };
+    const ctx = { ...plain, db: { ...plain.db, writeOne } };
+    const results: TakeResult[] = [];
+    const isOver = () => results.length >= 8;
+    for await (const { file, result } of takeFiles(ctx, files, { lanes: 4, isOver })) {
+      expect(file.name).toBe(`${results.length}.xml`);
+      if (result !== null) results.push(result);
+    }
+    // Those under way are answered too, and no more.
+    expect(results.length).toBe(engine === 'pglite' ? 8 : 11);
+    expect(results.map(({ reason }) => reason)).toEqual(
+      results.map((_, i) => (i === 5 ? 'CHILD_QUEUED' : null)),
+    );
+    const ofOneMoment = results.flatMap(({ number }, i) => (i % 3 === 0 ? [number] : []));
+    expect(ofOneMoment).toEqual(ofOneMoment.toSorted());
+    expect(most).toBe(engine === 'pglite' ? 1 : 4);
+  });
+
+  it('begins no file once it is over', async () => {
+    const wish = applicationXml(applicationWish(NOW()));
+    const path = join(folder, 'over.txt');
+    await writeFile(path, wish);
+    const told: unknown[] = [];
+    for await (const one of takeFiles(world.context(), [{ path, name: 'over.xml', size: wish.length }], {
+      isOver: () => true,
+    }))
+      told.push(one);
+    expect(told).toEqual([]);
+  });
+
   it('leaves the file where it is when the database cannot be asked', async () => {
     let now = 0;
     const watch = watchFolder(folder, quiet, () => now);
@@ -202,9 +264,10 @@ describe.each(ENGINES)('the intake folder on %s', (engine) => {
 
   it('leaves no scan shown and not taken', async () => {
     expect((await countAll(test)).scan_offered).toBe(0);
-    const { rows } = await sql<{
-      n: number;
-    }>`select count(*)::int as n from kezek.package where state = 'taken'`.execute(test.db.kysely);
-    expect(rows[0]?.n).toBe(14);
+    // Each package taken is one application, and nothing else came in.
+    const { rows } = await sql<{ packages: number; applications: number }>`
+      select count(*)::int as packages, (select count(*)::int from kezek.application where channel <> 'walk_in') as applications
+      from kezek.package where state = 'taken'`.execute(test.db.kysely);
+    expect(rows[0]?.packages).toBe(rows[0]?.applications);
   });
 });
