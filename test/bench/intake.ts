@@ -36,7 +36,7 @@ import { type Result, result } from './measure.ts';
 
 const PACKAGES = Number(process.env.KEZEK_BENCH_INTAKE ?? 1000);
 /** As `kezek import` has. */
-const LANES = 4;
+const LANES = 5;
 /** Connections of the bare inserts. */
 const AT_ONCE = LANES;
 const ROUNDS = 3;
