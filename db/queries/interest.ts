@@ -91,13 +91,20 @@ function shapeOf({ list, today }: InterestQuery): ListShape {
 /** The confirmation by which the day now due was set: one for each application, the latest. */
 const LATEST = sql`interest_confirmation c on c.application_id = i.application_id and c.next_due_on = i.due_on`;
 
+/**
+ * `p`: the profile of each of the districts `d`, found once for it; asked for beside its rows, it would be found anew for each of them.
+ */
+function profilesOf(districts: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(select d.id as district_id, f.interest_opens_days, f.interest_grace_days, f.interest_reminder_days, f.interest_restore_days
+    from ${districts} cross join lateral kezek.profile_of_district(d.id) f offset 0) p`;
+}
+
 function fromOf(query: InterestQuery): RawBuilder<unknown> {
   const { where } = shapeOf(query);
   const found = query.found === null ? sql`true` : sql`a.id = any(${[...query.found]}::int8[])`;
   const confirmation = query.list === 'confirmed' ? sql`join ${LATEST}` : sql``;
   return sql`
-    from (select d.id as district_id, f.interest_opens_days
-        from unnest(${[...query.districts]}::int[]) d(id) cross join lateral kezek.profile_of_district(d.id) f offset 0) p
+    from ${profilesOf(sql`unnest(${[...query.districts]}::int[]) d(id)`)}
       join interest i on i.district_id = p.district_id ${confirmation}
       join application a on a.id = i.application_id
     where ${where} and ${found}`;
@@ -204,17 +211,14 @@ const REMINDER = (today: string): RawBuilder<unknown> => sql`${WAITS} and i.due_
   and i.due_on <= ${today}::date + (select coalesce(max(d.days), 0) from unnest(p.interest_reminder_days) d(days))
   and exists (select 1 from unnest(p.interest_reminder_days) d(days) where i.due_on - ${today}::date <= d.days
     and not exists (select 1 from interest_reminder r where r.application_id = i.application_id and r.due_on = i.due_on and r.days_before <= d.days))`;
-/** The profile of each district is found once: asked for beside the rows, it would be found anew for each of them. */
-const PROFILES = sql`with p as materialized (
-    select w.id as district_id, f.interest_grace_days, f.interest_reminder_days, f.interest_restore_days
-    from district w cross join lateral kezek.profile_of_district(w.id) f)`;
-const OF_DISTRICTS = sql`from p join interest i on i.district_id = p.district_id join application a on a.id = i.application_id`;
+const OF_DISTRICTS = sql`from ${profilesOf(sql`district d`)} join interest i on i.district_id = p.district_id
+  join application a on a.id = i.application_id`;
 
 /** Whether the job has anything to do on this day. */
 export async function hasInterestWork(tx: Reader, today: string): Promise<boolean> {
   const [row] = await rowsOf(
     tx,
-    sql<{ work: boolean }>`${PROFILES}
+    sql<{ work: boolean }>`
       select exists (select 1 ${OF_DISTRICTS} where ${LOST(today)}) or exists (select 1 ${OF_DISTRICTS} where ${REMINDER(today)}) as work`,
   );
   return row?.work === true;
@@ -224,7 +228,7 @@ export async function hasInterestWork(tx: Reader, today: string): Promise<boolea
 export async function firstInterestDay(tx: Reader, today: string): Promise<string | null> {
   const [row] = await rowsOf(
     tx,
-    sql<{ day: string | null }>`${PROFILES}
+    sql<{ day: string | null }>`
       select min(greatest(${today}::date + 1, case when i.due_on < ${today}::date then i.due_on + p.interest_grace_days::integer + 1
         else i.due_on - coalesce((select max(d.days) from unnest(p.interest_reminder_days) d(days) where i.due_on - d.days > ${today}::date), 0) end)) as day
       ${OF_DISTRICTS} where ${WAITS}`,
@@ -236,7 +240,7 @@ export async function firstInterestDay(tx: Reader, today: string): Promise<strin
 export async function lostInterest(tx: WriteTransaction, today: string, limit: number) {
   return await rowsOf(
     tx,
-    sql<InterestWork & { readonly restore_days: number | null }>`${PROFILES}
+    sql<InterestWork & { readonly restore_days: number | null }>`
       select a.id, a.number, a.version, a.status, a.district_id, i.due_on, p.interest_restore_days as restore_days
       ${OF_DISTRICTS} where ${LOST(today)} order by i.due_on, a.id limit ${limit} for update of a skip locked`,
   );
@@ -246,9 +250,7 @@ export async function lostInterest(tx: WriteTransaction, today: string, limit: n
 export async function interestToRemind(tx: WriteTransaction, today: string, limit: number) {
   return await rowsOf(
     tx,
-    sql<
-      InterestWork & { readonly reminder_days: readonly number[]; readonly sent: readonly number[] }
-    >`${PROFILES}
+    sql<InterestWork & { readonly reminder_days: readonly number[]; readonly sent: readonly number[] }>`
       select a.id, a.number, a.version, a.status, a.district_id, i.due_on, p.interest_reminder_days as reminder_days,
         array(select r.days_before from interest_reminder r where r.application_id = i.application_id and r.due_on = i.due_on) as sent
       ${OF_DISTRICTS} where ${REMINDER(today)} order by i.due_on, a.id limit ${limit} for update of a skip locked`,

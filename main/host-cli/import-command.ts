@@ -23,7 +23,7 @@ import { IMPORT_TEXTS } from './import-texts.ts';
 import type { CliIo } from './io.ts';
 
 /** All connections a desk has: nobody else uses this command's. */
-const LANES = 5;
+export const IMPORT_LANES = 5;
 
 /** Adds `import`. Exit 0: nothing was set aside; 1: something was; 2: no such file. */
 export function registerImportCommand(program: Command, io: CliIo, open = openForCommand): void {
@@ -43,7 +43,7 @@ async function importFiles(run: Run, paths: readonly string[]): Promise<boolean>
   const tally: Tally = { taken: 0, repeated: 0, set_aside: 0 };
   try {
     let done = 0;
-    for await (const { file, result } of takeFiles(contextOf(run, opener), files, { lanes: LANES })) {
+    for await (const { file, result } of takeFiles(contextOf(run, opener), files, { lanes: IMPORT_LANES })) {
       done += 1;
       if (!run.json && files.length > 100 && done % 100 === 0) run.io.err(`${done} / ${files.length}`);
       // Another desk may have been quicker.

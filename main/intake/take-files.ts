@@ -50,8 +50,6 @@ export async function* takeFiles<F extends FileToTake>(
       const { file } = one;
       const begun = await one.begun;
       const result = turns.run(await turnsOf(begun), () => finishFile(ctx, file, begun));
-      // Whoever waits for it hears of its failure.
-      result.catch(() => undefined);
       underWay.push({ file, result });
       while (underWay.length >= most) yield await firstOf(underWay);
     }
@@ -82,11 +80,11 @@ class Ahead<F extends FileToTake> {
   constructor(ctx: IntakeContext, files: readonly F[]) {
     this.#ctx = ctx;
     this.#files = files;
+    this.#read();
   }
 
   /** The next file, those after it on their way; undefined after the last. */
   next(): { readonly file: F; readonly begun: Promise<Begun> } | undefined {
-    this.#read();
     const one = this.#begun.shift();
     this.#read();
     return one;
@@ -111,16 +109,12 @@ class Turns {
   readonly #last = new Map<string, Promise<unknown>>();
 
   run<T>(keys: readonly string[], work: () => Promise<T>): Promise<T> {
-    const before = keys.flatMap((key) => this.#last.get(key) ?? []);
-    const done = before.length === 0 ? work() : Promise.all(before).then(work);
-    const settled = done.then(
-      () => undefined,
-      () => undefined,
-    );
-    for (const key of keys) this.#last.set(key, settled);
-    void settled.then(() => {
+    const done = Promise.all(keys.map((key) => this.#last.get(key))).then(work);
+    // Whoever waits for it hears of its failure; who only follows does not.
+    const settled = Promise.allSettled([done]).then(() => {
       for (const key of keys) if (this.#last.get(key) === settled) this.#last.delete(key);
     });
+    for (const key of keys) this.#last.set(key, settled);
     return done;
   }
 }

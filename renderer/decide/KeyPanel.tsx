@@ -89,7 +89,7 @@ function KeyCard(props: {
   const { t } = useT();
   const now = useDeskState().data?.now ?? new Date();
   const { certificate } = props;
-  const holder = certificate === null ? props.fileName : nameOf(certificate.holder);
+  const holder = holderOf(certificate) ?? props.fileName;
   return (
     <div className={css.keyCard}>
       <Icon name="key" className={css.keyIcon} />
@@ -109,6 +109,9 @@ function KeyCard(props: {
     </div>
   );
 }
+
+const holderOf = (certificate: Certificate | null): string | null =>
+  certificate === null ? null : nameOf(certificate.holder);
 
 function keyDetail(t: T, certificate: Certificate, now: Date): string {
   const days = Math.floor((certificate.notAfter.getTime() - now.getTime()) / DAY_MS);
@@ -146,11 +149,8 @@ function KeyChoice(props: {
             <button type="button" className={css.keyOption} onClick={() => props.onChosen(key)}>
               <Icon name="key" className={css.keyIcon} />
               <span className={css.keyText}>
-                <b
-                  className="clip"
-                  title={key.certificate === null ? key.fileName : nameOf(key.certificate.holder)}
-                >
-                  {key.certificate === null ? key.fileName : nameOf(key.certificate.holder)}
+                <b className="clip" title={holderOf(key.certificate) ?? key.fileName}>
+                  {holderOf(key.certificate) ?? key.fileName}
                 </b>
                 <span className="sub clip">
                   {key.certificate === null

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sql } from 'kysely';
 import { packageFaultWords } from '../../../domain/package-words.ts';
 import {
   applicationWish,
@@ -18,7 +17,7 @@ import { kezek } from '../support/cli.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { layoutFaults } from '../support/layout.ts';
 import { goTo, takeDesk } from '../support/officers.ts';
-import { DISTRICT, inFolder, rowsOf } from '../support/places-world.ts';
+import { addressee, inFolder } from '../support/places-world.ts';
 import { judgeValid, reviewStands } from '../support/review.ts';
 
 /** The portals' files; made with the world, because they name its department and kindergarten. */
@@ -32,13 +31,7 @@ test.use({
       const { ca } = await makeAuthority();
       const place = await inFolder(dataFolder, async (db) => {
         await db.write('system', (tx) => trustAuthority(tx, ca.trusted));
-        const [row] = await rowsOf<{ department: string; kindergarten: string }>(
-          db,
-          sql`select d.bin as department, min(k.bin) as kindergarten from kezek.district d
-            join kezek.kindergarten k on k.district_id = d.id where d.id = ${DISTRICT} group by d.bin`,
-        );
-        if (row === undefined) throw new Error('NO_DISTRICT');
-        return row;
+        return await addressee(db);
       });
       const wish = (change: Parameters<typeof applicationWish>[1] = {}) =>
         applicationWish(now, {

@@ -11,7 +11,7 @@ import { expect, test } from '../support/fixtures.ts';
 import { run } from '../support/global-setup.ts';
 import { type Colour, type OddScan, oddScans } from '../support/odd-scans.ts';
 import { goAddress, takeDesk } from '../support/officers.ts';
-import { DISTRICT, inFolder, rowsOf, the } from '../support/places-world.ts';
+import { addressee, inFolder, rowsOf, the } from '../support/places-world.ts';
 import { goToDocument, reviewStands, seeEveryPage } from '../support/review.ts';
 import type { Words } from '../support/words.ts';
 
@@ -22,14 +22,7 @@ test.use({
   prepare: {
     run: async (dataFolder) => {
       scans = await oddScans();
-      const [place] = await inFolder(dataFolder, (db) =>
-        rowsOf<{ department: string; kindergarten: string }>(
-          db,
-          sql`select d.bin as department, min(k.bin) as kindergarten from kezek.district d
-            join kezek.kindergarten k on k.district_id = d.id where d.id = ${DISTRICT} group by d.bin`,
-        ),
-      );
-      const { department, kindergarten } = the(place, 'district');
+      const { department, kindergarten } = await inFolder(dataFolder, addressee);
       const file = join(dataFolder, 'scans.zip');
       const wish = applicationWish(new Date(), {
         id: 'IND-SCANS',

@@ -10,7 +10,7 @@ export type Colour = readonly [red: number, green: number, blue: number];
 export interface OddScan {
   readonly name: string;
   readonly bytes: Buffer;
-  /** Of the middle of each page; or why it is not shown. */
+  /** Of each page, a quarter down its middle; or why it is not shown. */
   readonly shows: readonly Colour[] | ScanErrorCode;
 }
 
@@ -95,7 +95,7 @@ export async function oddScans(): Promise<readonly OddScan[]> {
       bytes: await picture([90, 60, 30]).webp({ lossless: true }).toBuffer(),
       shows: [[90, 60, 30]],
     },
-    // Its middle is a quarter down: the upper half.
+    // A quarter down is the upper half.
     {
       name: 'on-its-side.jpg',
       bytes: await photographOnItsSide([230, 120, 10], [10, 30, 60]),

@@ -44,6 +44,18 @@ export async function rowsOf<R>(db: OpenDatabase, query: RawBuilder<R>): Promise
   return (await query.execute(db.kysely)).rows;
 }
 
+/** Whom a portal's package to the demo clerk is addressed to: the department, and a kindergarten of its district. */
+export async function addressee(
+  db: OpenDatabase,
+): Promise<{ readonly department: string; readonly kindergarten: string }> {
+  const [row] = await rowsOf<{ department: string; kindergarten: string }>(
+    db,
+    sql`select d.bin as department, min(k.bin) as kindergarten from kezek.district d
+      join kezek.kindergarten k on k.district_id = d.id where d.id = ${DISTRICT} group by d.bin`,
+  );
+  return the(row, 'district');
+}
+
 /** Who waits in the district and never had a referral, at a kindergarten it wants that has a group of its queue; best wish first, then by the order. */
 export function waiting(
   db: OpenDatabase,
