@@ -5,13 +5,14 @@ import { dirname, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
-import { createPgConfig } from '@electric-sql/pglite/node-postgres';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import pg from 'pg';
 import { DbError } from './db-error.ts';
 import { DurableNodeFs, durableStartParams } from './durable-fs.ts';
+import { EmbeddedSocket } from './embedded-socket.ts';
 import { type Channel, type Engine, kyselyOver, typeParsers } from './engine.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
+import type { Database } from './types.ts';
 
 export interface EmbeddedEngineOptions {
   /** Folder of the database itself (PGDATA); made when absent. Omitted: in memory, for tests and scratch work. */
@@ -92,11 +93,18 @@ async function startPglite(options: EmbeddedEngineOptions): Promise<PGlite> {
 
 async function engineOver(pglite: PGlite, lock: FolderLock | undefined): Promise<Engine> {
   const pool = new pg.Pool({
-    ...createPgConfig(pglite),
+    stream: () => new EmbeddedSocket(pglite),
     max: 1,
     idleTimeoutMillis: 0,
     connectionTimeoutMillis: WAIT_FOR_CONNECTION_MS,
     types: typeParsers,
+  });
+  const listeners = new Listeners();
+  // An engine that fails tells the query in hand, which answers for it; said again to nobody it would end the process.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => {
+    client.on('error', () => {});
+    client.on('notification', ({ channel, payload }) => listeners.tell(channel, payload ?? ''));
   });
   const kysely = kyselyOver(pool);
   const { rows } = await sql<{
@@ -107,11 +115,8 @@ async function engineOver(pglite: PGlite, lock: FolderLock | undefined): Promise
     kind: 'embedded',
     kysely,
     version: rows[0]?.version ?? '',
-    listen: async (channel: Channel, callback) => {
-      const stop = await pglite.listen(channel, callback);
-      return () => stop();
-    },
-    copyTo: (target) => copyDataFolder(pglite, target),
+    listen: (channel, callback) => listeners.add(kysely, channel, callback),
+    copyTo: (target) => copyDataFolder(pglite, kysely, target),
     close: () => {
       closed ??= (async () => {
         await kysely.destroy();
@@ -123,8 +128,36 @@ async function engineOver(pglite: PGlite, lock: FolderLock | undefined): Promise
   };
 }
 
-/** Copies under the engine's own lock: no statement runs meanwhile, so the copy is a moment of the database. */
-async function copyDataFolder(pglite: PGlite, target: string): Promise<number> {
+/** Who wants to hear of what. The one connection listens for all of them; a new one goes on listening, as the engine stays. */
+class Listeners {
+  readonly #callbacks = new Map<string, Set<(payload: string) => void>>();
+
+  tell(channel: string, payload: string): void {
+    for (const callback of this.#callbacks.get(channel) ?? []) {
+      queueMicrotask(() => callback(payload));
+    }
+  }
+
+  async add(
+    kysely: Kysely<Database>,
+    channel: Channel,
+    callback: (payload: string) => void,
+  ): Promise<() => Promise<void>> {
+    const callbacks = this.#callbacks.get(channel) ?? new Set();
+    this.#callbacks.set(channel, callbacks);
+    callbacks.add(callback);
+    await sql`listen ${sql.id(channel)}`.execute(kysely);
+    return async () => {
+      callbacks.delete(callback);
+      if (callbacks.size === 0) {
+        await sql`unlisten ${sql.id(channel)}`.execute(kysely);
+      }
+    };
+  }
+}
+
+/** Copies while holding the engine's one connection: no statement runs meanwhile, so the copy is a moment of the database. */
+async function copyDataFolder(pglite: PGlite, kysely: Kysely<Database>, target: string): Promise<number> {
   const source = (pglite as unknown as { fs?: { rootDir?: string } }).fs?.rootDir;
   if (source === undefined) {
     throw new DbError('DB_FOLDER');
@@ -135,8 +168,10 @@ async function copyDataFolder(pglite: PGlite, target: string): Promise<number> {
   const partial = `${target}.partial`;
   await rm(partial, { recursive: true, force: true });
   await mkdir(dirname(target), { recursive: true });
-  await pglite.exec('checkpoint');
-  await pglite.runExclusive(() => cp(source, partial, { recursive: true }));
+  await kysely.connection().execute(async (connection) => {
+    await sql`checkpoint`.execute(connection);
+    await cp(source, partial, { recursive: true });
+  });
   const bytes = await syncTree(partial);
   await rename(partial, target);
   return bytes;

@@ -153,6 +153,21 @@ describe('copies', () => {
     expect(await readdir(restored.kept ?? '')).toContain('PG_VERSION');
   });
 
+  it('no statement is answered while the folder is being copied: a copy is a moment of the database', async () => {
+    const db = await openEmbedded({ dataFolder });
+    const made = db.backup(join(dataFolder, 'copies'));
+    const files = async (folder: string) =>
+      (await readdir(folder, { recursive: true }).catch(() => [])).filter((name) => !/postmaster/.test(name))
+        .length;
+    const partial = async () => (await readdir(join(dataFolder, 'copies')).catch(() => [])).at(0);
+    while ((await partial()) === undefined) await new Promise((next) => setTimeout(next, 1));
+    await sql`create table public.during (id int)`.execute(db.kysely);
+    const copied = await files(join(dataFolder, 'copies', (await partial()) ?? ''));
+    expect(copied).toBeGreaterThanOrEqual((await files(join(dataFolder, 'database'))) - 10);
+    await made;
+    await db.close();
+  });
+
   it('a foreign folder, another version and a half copy are refused by name', async () => {
     const folder = join(dataFolder, 'database');
     await rm(folder, { recursive: true });
