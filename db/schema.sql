@@ -113,7 +113,7 @@ table application row level security forced
   CREATE INDEX application_benefit_category_idx ON kezek.application USING btree (benefit_category_id)
   CREATE INDEX application_child_idx ON kezek.application USING btree (child_id)
   CREATE UNIQUE INDEX application_child_live_unique ON kezek.application USING btree (child_id, service, district_id) WHERE (status <> ALL (ARRAY['refused'::text, 'declined'::text, 'expired'::text, 'cancelled'::text, 'removed_no_interest'::text, 'archived'::text]))
-  CREATE INDEX application_claimed_by_idx ON kezek.application USING btree (claimed_by, deadline_at, id) WHERE (claimed_by IS NOT NULL)
+  CREATE INDEX application_claimed_by_idx ON kezek.application USING btree (claimed_by, district_id, deadline_at, id) WHERE (claimed_by IS NOT NULL)
   CREATE INDEX application_done_idx ON kezek.application USING btree (district_id, status_since, id) WHERE ((status <> ALL (ARRAY['submitted'::text, 'registered'::text, 'in_review'::text, 'answered'::text])) AND (status <> 'returned'::text))
   CREATE INDEX application_name_idx ON kezek.application USING btree (district_id, child_sort_name, id)
   CREATE INDEX application_number_idx ON kezek.application USING btree (district_id, number, id)

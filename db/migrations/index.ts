@@ -47,6 +47,7 @@ import * as packagesByKey from './0039-packages-by-key.ts';
 import * as duplicatesOfMany from './0039b-duplicates-of-many.ts';
 import * as genericPlans from './0040-generic-plans.ts';
 import * as packageAtOnce from './0041-package-at-once.ts';
+import * as claimsByDistrict from './0042-claims-by-district.ts';
 
 /** A migration is a name and plain SQL, run in one transaction with `search_path` = kezek, public. */
 export interface SqlMigration {
@@ -103,4 +104,5 @@ export const migrations: readonly SqlMigration[] = [
   duplicatesOfMany,
   genericPlans,
   packageAtOnce,
+  claimsByDistrict,
 ];
