@@ -1,9 +1,10 @@
 /** The embedded engine as a socket: what a connection may do to the one session that outlives it. */
 import { PGlite } from '@electric-sql/pglite';
+import { sql } from 'kysely';
 import pg from 'pg';
-import Cursor from 'pg-cursor';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EmbeddedSocket } from '../../db/embedded-socket.ts';
+import { kyselyOver } from '../../db/engine.ts';
 
 let engine: PGlite;
 let pool: pg.Pool;
@@ -78,19 +79,18 @@ describe('a connection to the embedded engine', () => {
     expect(many.rows.reduce((sum, { i }) => sum + i, 0)).toBe(1_250_025_000);
   });
 
-  it('reads a cursor in portions and can leave it', async () => {
-    const client = await pool.connect();
-    try {
-      const cursor = client.query(
-        new Cursor<{ i: number }>('select i from generate_series(1, $1) i', [1000]),
-      );
-      expect((await cursor.read(3)).map(({ i }) => i)).toEqual([1, 2, 3]);
-      expect((await cursor.read(2)).map(({ i }) => i)).toEqual([4, 5]);
-      await cursor.close();
-      expect((await client.query('select $1::int as one', [1])).rows).toEqual([{ one: 1 }]);
-    } finally {
-      client.release();
+  it('streams rows in portions and can be left in the middle', async () => {
+    const db = kyselyOver(pool);
+    const seen: number[] = [];
+    const numbers = db
+      .selectFrom(sql<{ i: number }>`generate_series(1, ${1000}::int)`.as(sql`s(i)`))
+      .select(sql<number>`i`.as('i'));
+    for await (const { i } of numbers.stream(3)) {
+      seen.push(i);
+      if (seen.length === 5) break;
     }
+    expect(seen).toEqual([1, 2, 3, 4, 5]);
+    expect((await pool.query('select $1::int as one', [1])).rows).toEqual([{ one: 1 }]);
   });
 
   it('hears notifications of its own commits, not of what was rolled back', async () => {
