@@ -57,7 +57,7 @@ async function* signEach(
         yield { type: 'started', applicationId: one.applicationId, index: index + i };
       }
       const made = await ahead;
-      // The embedded engine works on this very thread: without a breath between groups no word to stop would come through.
+      // The embedded engine works on this very thread: a breath, and a word to stop that came meanwhile is heard.
       await immediate();
       if (isHalted()) break;
       const next = groups[at + 1];

@@ -9,9 +9,9 @@ import { embeddedOffice, type Office } from '../fakes/engines.ts';
 import { WORLD_MS } from '../fakes/office.ts';
 import { addChildren, addGroup, addKindergarten, prepareActs } from '../fakes/places.ts';
 
-const CHILDREN = 300;
-/** Of one batch: several groups of two dozens. */
-const PART = 70;
+const CHILDREN = 400;
+/** Of one batch, which is signed in groups of four dozens: a word to stop may come while the second is under way, and spares the third. */
+const PART = 120;
 
 describe('what a batch signed, told after it ended early', () => {
   let office: Office;
@@ -23,7 +23,8 @@ describe('what a batch signed, told after it ended early', () => {
     office = await embeddedOffice();
     const owner = await office.owner();
     const kindergartenId = await addKindergarten(owner, 1, '990140007777');
-    for (const name of ['А', 'Б', 'В', 'Г', 'Д']) await addGroup(owner, { kindergartenId, name, seats: 60 });
+    for (const name of ['А', 'Б', 'В', 'Г', 'Д', 'Е', 'Ж'])
+      await addGroup(owner, { kindergartenId, name, seats: 60 });
     children = await addChildren(owner, { wants: [kindergartenId], children: CHILDREN, benefitEvery: 4 });
     await owner.close();
     desk = await startDesk(office.start);
