@@ -1,7 +1,7 @@
 /**
  * The embedded engine as the socket of a `pg` client. The engine's own adapter carries each message of the protocol by itself and reads
  * every answer twice, into an object and an array per value; here what the driver writes together goes in together, and only the
- * driver reads what comes back (a page of the log: 2 of 7 ms). It speaks PostgreSQL's protocol 3.0, chapter 54 of its manual.
+ * driver reads what comes back (docs/adr/0013). The bytes are those of PostgreSQL's frontend/backend protocol, version 3.0.
  */
 import { Duplex } from 'node:stream';
 import type { PGlite } from '@electric-sql/pglite';

@@ -146,7 +146,12 @@ class Listeners {
     const callbacks = this.#callbacks.get(channel) ?? new Set();
     this.#callbacks.set(channel, callbacks);
     callbacks.add(callback);
-    await sql`listen ${sql.id(channel)}`.execute(kysely);
+    try {
+      await sql`listen ${sql.id(channel)}`.execute(kysely);
+    } catch (error) {
+      callbacks.delete(callback);
+      throw error;
+    }
     return async () => {
       callbacks.delete(callback);
       if (callbacks.size === 0) {
