@@ -224,14 +224,27 @@ export async function hasInterestWork(tx: Reader, today: string): Promise<boolea
   return row?.work === true;
 }
 
-/** The first day on which the job may have something to do; null while nobody waits. */
+/** The first due day of those of a district `p` that still wait. */
+const firstDue = (days: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`(select i.due_on from interest i join application a on a.id = i.application_id
+    where i.district_id = p.district_id and ${days} and ${WAITS} order by i.due_on limit 1)`;
+
+/**
+ * The first day on which the job may have something to do; null while nobody waits. The days of grace of who is overdue end in the order
+ * of due days, and so do the days of each reminder: the first row of each is all there is to read.
+ */
 export async function firstInterestDay(tx: Reader, today: string): Promise<string | null> {
   const [row] = await rowsOf(
     tx,
     sql<{ day: string | null }>`
-      select min(greatest(${today}::date + 1, case when i.due_on < ${today}::date then i.due_on + p.interest_grace_days::integer + 1
-        else i.due_on - coalesce((select max(d.days) from unnest(p.interest_reminder_days) d(days) where i.due_on - d.days > ${today}::date), 0) end)) as day
-      ${OF_DISTRICTS} where ${WAITS}`,
+      select min(greatest(n.day, ${today}::date + 1)) as day
+      from ${profilesOf(sql`district d`)} cross join lateral (
+        select ${firstDue(sql`i.due_on < ${today}::date`)} + p.interest_grace_days::integer + 1 as day
+        union all
+        select ${firstDue(sql`i.due_on >= ${today}::date`)}
+        union all
+        select ${firstDue(sql`i.due_on > ${today}::date + r.days`)} - r.days from unnest(p.interest_reminder_days) r(days)
+      ) n where n.day is not null`,
   );
   return row?.day ?? null;
 }
