@@ -1,12 +1,13 @@
 /** The embedded engine: PGlite in the user's data folder, opened by one process. */
-import { constants, existsSync } from 'node:fs';
-import { cp, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { type Kysely, sql } from 'kysely';
 import pg from 'pg';
+import { copyTree, syncTree } from './copy-tree.ts';
 import { DbError } from './db-error.ts';
 import { DurableNodeFs, durableStartParams } from './durable-fs.ts';
 import { EmbeddedSocket } from './embedded-socket.ts';
@@ -61,7 +62,7 @@ export async function openEmbeddedEngine(options: EmbeddedEngineOptions): Promis
 
 async function startFromTemplate(folder: string, template: string | undefined): Promise<void> {
   if (template !== undefined && !existsSync(join(folder, 'PG_VERSION'))) {
-    await cp(template, folder, { recursive: true });
+    await copyTree(template, folder);
   }
 }
 
@@ -175,25 +176,9 @@ async function copyDataFolder(pglite: PGlite, kysely: Kysely<Database>, target: 
   await mkdir(dirname(target), { recursive: true });
   await kysely.connection().execute(async (connection) => {
     await sql`checkpoint`.execute(connection);
-    // Where the file system can, a copy shares its blocks with the folder and takes no time.
-    await cp(source, partial, { recursive: true, mode: constants.COPYFILE_FICLONE });
+    await copyTree(source, partial);
   });
   const bytes = await syncTree(partial);
   await rename(partial, target);
-  return bytes;
-}
-
-/** Flushes every file of a folder to the disk and answers their size: a backup that a power cut can take is none. */
-async function syncTree(folder: string): Promise<number> {
-  let bytes = 0;
-  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
-    if (entry.isFile()) {
-      const path = join(entry.parentPath, entry.name);
-      bytes += (await stat(path)).size;
-      const file = await open(path, 'r+');
-      await file.sync();
-      await file.close();
-    }
-  }
   return bytes;
 }

@@ -1,7 +1,8 @@
 /** Puts a dated copy (`maintenance.ts`) where the database is. What was there is kept beside it, never overwritten. */
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { copyTree, syncTree } from './copy-tree.ts';
 import { DbError } from './db-error.ts';
 import { ENGINE_MAJOR } from './embedded.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -27,7 +28,8 @@ export async function restoreFrom(backup: string, dataFolder: string, now: Date)
   const lock = await lockFolder(path, now);
   try {
     await rm(partial, { recursive: true, force: true });
-    await cp(backup, partial, { recursive: true });
+    await copyTree(backup, partial);
+    await syncTree(partial);
     const kept = existsSync(join(path, 'PG_VERSION'))
       ? join(dataFolder, `database-before-${backupName(now)}`)
       : null;
