@@ -13,9 +13,6 @@ const STARTUP = 0x00;
 /** AuthenticationOk and ReadyForQuery, idle: nobody else can be at the other end. */
 const WELCOME = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0, 0x5a, 0, 0, 0, 5, 0x49]);
 
-/** The simple query `rollback`. */
-const ROLLBACK = Buffer.from('Q\0\0\0\x0drollback\0', 'latin1');
-
 /** What `pg` asks of a socket beyond a stream; there is no network to set. */
 export class EmbeddedSocket extends Duplex {
   readonly #engine: PGlite;
@@ -53,26 +50,10 @@ export class EmbeddedSocket extends Duplex {
     // Answers are pushed when they are there.
   }
 
-  override _write(message: Buffer, _encoding: BufferEncoding, done: (error?: Error) => void): void {
-    this.#exchange([message], done);
-  }
-
-  override _writev(messages: { chunk: Buffer }[], done: (error?: Error) => void): void {
-    this.#exchange(
-      messages.map(({ chunk }) => chunk),
-      done,
-    );
-  }
-
-  override _final(done: (error?: Error) => void): void {
-    this.push(null);
-    done();
-  }
-
   /** Answers in a later turn of the event loop, as a socket does: statements one after another starve no timer and no other socket. */
-  #exchange(messages: readonly Buffer[], done: (error?: Error) => void): void {
+  override _writev(messages: { chunk: Buffer }[], done: (error?: Error) => void): void {
     setImmediate(() => {
-      this.#answer(messages).then(
+      this.#answer(messages.map(({ chunk }) => chunk)).then(
         (answers) => {
           for (const answer of answers) this.push(answer);
           done();
@@ -82,23 +63,25 @@ export class EmbeddedSocket extends Duplex {
     });
   }
 
+  override _final(done: (error?: Error) => void): void {
+    this.push(null);
+    done();
+  }
+
   async #answer(messages: readonly Buffer[]): Promise<readonly Buffer[]> {
     if (messages.some((message) => message[0] === STARTUP)) {
       // The engine's one session may have been left by a connection that was thrown away in the middle.
-      if (this.#engine.isInTransaction()) await this.#ask(ROLLBACK);
+      if (this.#engine.isInTransaction()) await this.#engine.exec('rollback');
       return [WELCOME];
     }
     const asked = messages.filter((message) => message[0] !== TERMINATE);
-    return asked.length === 0 ? [] : await this.#ask(Buffer.concat(asked));
-  }
-
-  async #ask(bytes: Buffer): Promise<readonly Buffer[]> {
     const answers: Buffer[] = [];
-    await this.#engine.execProtocolRawStream(bytes, {
+    if (asked.length === 0) return answers;
+    await this.#engine.execProtocolRawStream(Buffer.concat(asked), {
       // The file system is the machine's own, and what is to be on the disk is there by fsync.
       syncToFs: false,
       // What is given is the engine's own memory, which the next statement writes over.
-      onRawData: (given) => void answers.push(Buffer.from(given)),
+      onRawData: (bytes) => void answers.push(Buffer.from(bytes)),
     });
     return answers;
   }

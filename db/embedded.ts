@@ -6,12 +6,11 @@ import { PGlite } from '@electric-sql/pglite';
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { type Kysely, sql } from 'kysely';
-import pg from 'pg';
 import { copyTree, syncTree } from './copy-tree.ts';
 import { DbError } from './db-error.ts';
 import { DurableNodeFs, durableStartParams } from './durable-fs.ts';
 import { EmbeddedSocket } from './embedded-socket.ts';
-import { type Channel, type Engine, kyselyOver, typeParsers } from './engine.ts';
+import { type Channel, type Engine, kyselyOver, openPool } from './engine.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
 import type { Database } from './types.ts';
 
@@ -93,20 +92,16 @@ async function startPglite(options: EmbeddedEngineOptions): Promise<PGlite> {
 }
 
 async function engineOver(pglite: PGlite, lock: FolderLock | undefined): Promise<Engine> {
-  const pool = new pg.Pool({
+  const pool = openPool({
     stream: () => new EmbeddedSocket(pglite),
     max: 1,
     idleTimeoutMillis: 0,
     connectionTimeoutMillis: WAIT_FOR_CONNECTION_MS,
-    types: typeParsers,
   });
   const listeners = new Listeners();
-  // An engine that fails tells the query in hand, which answers for it; said again to nobody it would end the process.
-  pool.on('error', () => {});
-  pool.on('connect', (client) => {
-    client.on('error', () => {});
-    client.on('notification', ({ channel, payload }) => listeners.tell(channel, payload ?? ''));
-  });
+  pool.on('connect', (client) =>
+    client.on('notification', ({ channel, payload }) => listeners.tell(channel, payload ?? '')),
+  );
   const kysely = kyselyOver(pool);
   const { rows } = await sql<{
     version: string;

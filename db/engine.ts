@@ -26,7 +26,7 @@ const DATE_ARRAY = 1182;
 const TEXT_ARRAY = 1009 as number as Parameters<typeof pg.types.getTypeParser>[0];
 
 /** One set of parsers on both engines: a date stays 'YYYY-MM-DD' (a Date would shift it by the zone); int8 and numeric stay text. */
-export const typeParsers: pg.CustomTypesConfig = {
+const typeParsers: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
     if (oid === DATE) {
       return (value: string) => value;
@@ -37,6 +37,17 @@ export const typeParsers: pg.CustomTypesConfig = {
     return format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : pg.types.getTypeParser(oid, 'text');
   }) as pg.CustomTypesConfig['getTypeParser'],
 };
+
+/**
+ * A pool whose connections read values alike on both engines. A connection that is lost tells the query in hand, which answers for it, or
+ * the next one: said again to nobody, it would end the process.
+ */
+export function openPool(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool({ ...config, types: typeParsers });
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
+}
 
 /** Kysely over a pool, with streaming, and with no role left over from whoever had the connection before. */
 export function kyselyOver(pool: PostgresPool): Kysely<Database> {

@@ -18,6 +18,7 @@ import {
 import type { Database } from './types.ts';
 
 export { DbError, type DbErrorCode } from './db-error.ts';
+export { CONNECTIONS } from './server.ts';
 export type { Clock, OfficerScope, ReadTransaction, Scope, WriteTransaction } from './transaction.ts';
 export type { Database } from './types.ts';
 

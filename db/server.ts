@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import pg from 'pg';
 import { DbError } from './db-error.ts';
-import { type Channel, type Engine, kyselyOver, typeParsers } from './engine.ts';
+import { type Channel, type Engine, kyselyOver, openPool } from './engine.ts';
 import { toDbError } from './errors.ts';
 
 export interface ServerEngineOptions {
@@ -22,6 +22,8 @@ const SETTINGS = [
   'lock_timeout=10000',
   'idle_in_transaction_session_timeout=60000',
 ];
+/** Of one program at once, unless it asks for another number. */
+export const CONNECTIONS = 5;
 const CONNECT_MS = 10_000;
 const RECONNECT_MS = [250, 1_000, 3_000, 10_000];
 
@@ -33,13 +35,8 @@ export async function openServerEngine(options: ServerEngineOptions): Promise<En
     options: SETTINGS.map((setting) => `-c ${setting}`).join(' '),
     connectionTimeoutMillis: CONNECT_MS,
     keepAlive: true,
-    types: typeParsers,
   };
-  const pool = new pg.Pool({ ...config, max: options.maxConnections ?? 5 });
-  // An idle connection the server closes would otherwise end the process; the next query reconnects or says DB_UNREACHABLE.
-  pool.on('error', () => {});
-  // A connection in use that the server ends says so twice: to its query, which answers for it, and here to nobody.
-  pool.on('connect', (client) => client.on('error', () => {}));
+  const pool = openPool({ ...config, max: options.maxConnections ?? CONNECTIONS });
   const kysely = kyselyOver(pool);
   const listeners = new Set<Listener>();
   let version: string;

@@ -3,6 +3,7 @@ import { lstat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { CONNECTIONS } from '../../db/open.ts';
 import { packageFaultWords, packageRemedy, REMEDY_WORDS } from '../../domain/package-words.ts';
 import { packagesIn } from '../intake/files.ts';
 import { createOfficeSource } from '../intake/office.ts';
@@ -22,9 +23,6 @@ import {
 import { IMPORT_TEXTS } from './import-texts.ts';
 import type { CliIo } from './io.ts';
 
-/** All connections a desk has: nobody else uses this command's. */
-export const IMPORT_LANES = 5;
-
 /** Adds `import`. Exit 0: nothing was set aside; 1: something was; 2: no such file. */
 export function registerImportCommand(program: Command, io: CliIo, open = openForCommand): void {
   withCommon(program.command('import'))
@@ -43,7 +41,8 @@ async function importFiles(run: Run, paths: readonly string[]): Promise<boolean>
   const tally: Tally = { taken: 0, repeated: 0, set_aside: 0 };
   try {
     let done = 0;
-    for await (const { file, result } of takeFiles(contextOf(run, opener), files, { lanes: IMPORT_LANES })) {
+    // All connections: nobody else uses this command's.
+    for await (const { file, result } of takeFiles(contextOf(run, opener), files, { lanes: CONNECTIONS })) {
       done += 1;
       if (!run.json && files.length > 100 && done % 100 === 0) run.io.err(`${done} / ${files.length}`);
       // Another desk may have been quicker.

@@ -11,9 +11,8 @@ import { createIinBook, makeFamily } from '../../db/demo/people.ts';
 import { makePlaces } from '../../db/demo/places.ts';
 import { createRandom } from '../../db/demo/random.ts';
 import type { OpenDatabase, WriteTransaction } from '../../db/open.ts';
-import { openServer } from '../../db/open.ts';
+import { CONNECTIONS, openServer } from '../../db/open.ts';
 import { addDays } from '../../domain/civil-date.ts';
-import { IMPORT_LANES } from '../../main/host-cli/import-command.ts';
 import { packagesIn } from '../../main/intake/files.ts';
 import { createOfficeSource } from '../../main/intake/office.ts';
 import { createOpener } from '../../main/intake/opener.ts';
@@ -37,7 +36,7 @@ import { type Result, result } from './measure.ts';
 
 const PACKAGES = Number(process.env.KEZEK_BENCH_INTAKE ?? 1000);
 /** Connections of the bare inserts, as many as `kezek import` has. */
-const AT_ONCE = IMPORT_LANES;
+const AT_ONCE = CONNECTIONS;
 const ROUNDS = 3;
 const SCAN_BYTES = 24 * 1024;
 /** Signers take turns: each has a key of its own. */
@@ -175,7 +174,7 @@ async function takeFolder(ctx: IntakeContext, fill: (folder: string) => Promise<
     await fill(folder);
     const started = performance.now();
     const files = await packagesIn(folder);
-    for await (const { result } of takeFiles(ctx, files, { lanes: IMPORT_LANES })) {
+    for await (const { result } of takeFiles(ctx, files, { lanes: CONNECTIONS })) {
       if (result?.outcome !== 'taken') throw new Error(`BENCH_PACKAGE ${result?.reason ?? result?.outcome}`);
     }
     return (performance.now() - started) / files.length;
