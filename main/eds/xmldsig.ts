@@ -1,5 +1,5 @@
 import type { Element } from '@xmldom/xmldom';
-import { type HashAlgorithm, SignedXml } from 'xml-crypto';
+import { SignedXml } from 'xml-crypto';
 import { toBase64 } from './bytes.ts';
 import { type CertificateInfo, parseCertificate } from './certificate.ts';
 import { type ChainVerdict, verifyChain } from './chain.ts';
@@ -7,10 +7,10 @@ import { EdsError, type EdsErrorCode } from './errors.ts';
 import { isStrongRsa } from './public-key.ts';
 import type { TrustStore } from './trust.ts';
 import { type KeyPurpose, mayLogIn, maySign } from './usage.ts';
-import { digestFor, showingCanonicalizer, signingAlgorithm, verifyingAlgorithm } from './xml/algorithms.ts';
+import { digestFor, showingCanonicalizer, signingAlgorithm } from './xml/algorithms.ts';
+import { validateCore } from './xml/core.ts';
 import { C14N, C14N_WITH_COMMENTS, ENVELOPED, type SignatureSuite, SUITES } from './xml/profile.ts';
 import {
-  envelopeOf,
   hasSignature,
   parseXml,
   readSignature,
@@ -64,7 +64,8 @@ export function signXml(
     transforms: [ENVELOPED, C14N_WITH_COMMENTS],
     digestAlgorithm: algorithms.digest,
   });
-  // The library is given the root's tag alone and shown the document by its canonicalizer, as in `runLibrary`.
+  // The library looks for things by paths and copies the tree, again and again: it is given the root's tag alone, and its
+  // canonicalizer is shown the document.
   signer.computeSignature(shellOf(root), { prefix: 'ds', location: { reference: '/*', action: 'append' } });
   return appended(text, root, signer.getSignatureXml());
 }
@@ -185,10 +186,7 @@ function judge(gated: Gated, { trust, at, purpose = 'sign' }: VerifyOptions): Xm
   const { parts, certificate, suite } = gated;
   const chain = verifyChain(certificate, trust, at);
   const usage = purpose === 'sign' ? maySign(certificate) : mayLogIn(certificate);
-  const envelope = envelopeOf(gated.root, parts);
-  const strict = runLibrary(gated, envelope, digestFor(suite));
-  const digest = strict.digest;
-  const signature = digest ? strict.signature : isSignedInfoGenuine(gated, envelope);
+  const { signature, digest, documentXml } = validateCore(gated.root, parts, suite, certificate.publicKey);
   const code: VerifyCode =
     chain.code !== 'CHAIN_OK'
       ? chain.code
@@ -196,7 +194,7 @@ function judge(gated: Gated, { trust, at, purpose = 'sign' }: VerifyOptions): Xm
         ? 'SIG_KEY_USAGE'
         : !signature
           ? 'SIG_VALUE'
-          : !digest || strict.signedXml === null
+          : !digest
             ? 'SIG_DIGEST'
             : 'SIG_OK';
   return {
@@ -212,58 +210,6 @@ function judge(gated: Gated, { trust, at, purpose = 'sign' }: VerifyOptions): Xm
     certificate,
     chain,
     algorithm: suite,
-    signedRootXml: code === 'SIG_OK' ? strict.signedXml : null,
+    signedRootXml: code === 'SIG_OK' ? documentXml : null,
   };
-}
-
-interface LibraryAnswer {
-  readonly digest: boolean;
-  readonly signature: boolean;
-  readonly signedXml: string | null;
-}
-
-/**
- * One run of xml-crypto with a fresh SignedXml (its references add up), one digest and one key. It is given the envelope of the
- * signature, and its canonicalizer shows it the document: what it looks for by paths and copies, again and again, is then a dozen
- * elements. It reads SignedInfo, compares the digest and verifies the value as it would of the whole.
- */
-function runLibrary(
-  { root, parts, certificate, suite }: Gated,
-  envelope: string,
-  digest: new () => HashAlgorithm,
-): LibraryAnswer {
-  const algorithms = SUITES[suite];
-  const verifier = new SignedXml({ publicCert: 'held elsewhere', getCertFromKeyInfo: () => null });
-  verifier.CanonicalizationAlgorithms[C14N_WITH_COMMENTS] = showingCanonicalizer(root);
-  verifier.HashAlgorithms = { [algorithms.digest]: digest };
-  verifier.SignatureAlgorithms = {
-    [algorithms.signature]: verifyingAlgorithm(suite, certificate.publicKey),
-  };
-  try {
-    verifier.loadSignature(parts.element as unknown as Parameters<SignedXml['loadSignature']>[0]);
-  } catch {
-    return { digest: false, signature: false, signedXml: null };
-  }
-  try {
-    if (!verifier.checkSignature(envelope)) return { digest: false, signature: false, signedXml: null };
-  } catch {
-    // The library throws on a wrong SignatureValue, which it looks at only when every digest is right.
-    return { digest: true, signature: false, signedXml: null };
-  }
-  const signed = verifier.getSignedReferences();
-  return { digest: true, signature: true, signedXml: signed.length === 1 ? (signed[0] ?? null) : null };
-}
-
-/**
- * Whether SignedInfo itself is genuine when the document is not: tells "changed after signing" from "never signed by
- * this key". The library checks digests first, so it is given one that repeats the stated value; its answer serves
- * this explanation and can never make a verdict good.
- */
-function isSignedInfoGenuine(gated: Gated, envelope: string): boolean {
-  const stated = gated.parts.digestValue;
-  class StatedDigest implements HashAlgorithm {
-    getAlgorithmName = () => SUITES[gated.suite].digest;
-    getHash = () => stated;
-  }
-  return runLibrary(gated, envelope, StatedDigest).signature;
 }

@@ -4,8 +4,7 @@ import { C14N, C14N_WITH_COMMENTS, DSIG, ENVELOPED } from './profile.ts';
 
 /**
  * The second gate: the document holds exactly one signature, in the one shape and place of the profile, so nothing in
- * it can steer the verifier (xml-crypto reads algorithm names and values from the first descendant it meets, and finds
- * the signature by its value).
+ * it can steer the verifier, whichever it is: what other tools look for by name or path can only be what was read here.
  */
 
 export type StructureCode =
@@ -32,7 +31,7 @@ export class StructureError extends Error {
 /** What the gate read of the one signature. */
 export interface SignatureParts {
   readonly element: Element;
-  readonly keyInfo: Element;
+  readonly signedInfo: Element;
   readonly signatureMethod: string;
   readonly digestMethod: string;
   /** Base64, white space removed. */
@@ -105,7 +104,7 @@ export function readSignature(root: Element): SignatureParts {
   const value = base64Of(signatureValue, 'SIG_VALUE_FORMAT');
   const certificate = readKeyInfo(keyInfo);
   refuseCarriageReturns(root, [signatureValue, keyInfo]);
-  return { element, keyInfo, ...signed, signatureValue: value, certificate };
+  return { element, signedInfo, ...signed, signatureValue: value, certificate };
 }
 
 function lastChildElement(root: Element): Element | null {
@@ -219,18 +218,6 @@ function isWithin(element: Element, parent: Element): boolean {
     if (node === parent) return true;
   }
   return false;
-}
-
-/**
- * Takes the signature out of its document, which then is what was signed (the enveloped-signature transform), and answers what stood
- * around SignedInfo: the root's tag with its namespaces, and the signature but for KeyInfo, which nothing signs.
- */
-export function envelopeOf(root: Element, { element, keyInfo }: SignatureParts): string {
-  root.removeChild(element);
-  element.removeChild(keyInfo);
-  const shell = root.cloneNode(false) as Element;
-  shell.appendChild(element);
-  return new XMLSerializer().serializeToString(shell);
 }
 
 /** The root's tag with its namespaces and attributes, and nothing in it. */
