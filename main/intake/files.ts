@@ -1,6 +1,6 @@
 /** Files of packages on disk: found, read whole one at a time, never followed elsewhere. */
 import { constants } from 'node:fs';
-import { lstat, open, readdir } from 'node:fs/promises';
+import { type FileHandle, lstat, open, readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { PACKAGE_LIMITS } from '../../domain/package.ts';
 import { PackageRefusal } from './fault.ts';
@@ -36,6 +36,17 @@ export async function statFile(path: string, name: string): Promise<FoundFile | 
   return stats === null || !stats.isFile() ? null : { path, name, size: stats.size, mtimeMs: stats.mtimeMs };
 }
 
+/** As many bytes as were there when it was looked at, in memory of their own; fewer where it was cut meanwhile. */
+async function readWhole(file: FileHandle, size: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafeSlow(size);
+  for (let at = 0; at < size; ) {
+    const { bytesRead } = await file.read(bytes, at, size - at, at);
+    if (bytesRead === 0) return Buffer.from(bytes.subarray(0, at));
+    at += bytesRead;
+  }
+  return bytes;
+}
+
 /** The bytes of a file. Throws PackageRefusal (FILE_TOO_LARGE, FILE_UNREADABLE). */
 export async function readPackageFile(path: string): Promise<Buffer> {
   // A link put in its place between the look and the reading leads nowhere.
@@ -45,7 +56,7 @@ export async function readPackageFile(path: string): Promise<Buffer> {
     const stats = await file.stat();
     if (!stats.isFile()) throw new PackageRefusal('FILE_UNREADABLE');
     if (stats.size > PACKAGE_LIMITS.fileBytes) throw new PackageRefusal('FILE_TOO_LARGE');
-    return await file.readFile();
+    return await readWhole(file, stats.size);
   } catch (error) {
     if (error instanceof PackageRefusal) throw error;
     throw new PackageRefusal('FILE_UNREADABLE');

@@ -14,6 +14,8 @@ import {
 /** Files read before their turn, and what they may weigh together: memory does not grow with the number of files. */
 const MOST_AHEAD = 4;
 const MOST_AHEAD_BYTES = 32 * 1024 * 1024;
+/** Of each lane, that are done or under way: one slow package does not hold up the others, and its followers do not pile up. */
+const MOST_UNANSWERED = 8;
 
 export type FileToTake = Pick<FoundFile, 'path' | 'name' | 'size'>;
 
@@ -44,14 +46,19 @@ export async function* takeFiles<F extends FileToTake>(
   const ahead = new Ahead(ctx, files);
   const turns = new Turns();
   const most = ctx.db.kind === 'embedded' ? 1 : lanes;
-  const underWay: { readonly file: F; readonly result: Promise<TakeResult | null> }[] = [];
+  const underWay: UnderWay<F>[] = [];
   try {
     for (let one = ahead.next(); one !== undefined && !isOver(); one = ahead.next()) {
       const { file } = one;
       const begun = await one.begun;
       const result = turns.run(await turnsOf(begun), () => finishFile(ctx, file, begun));
-      underWay.push({ file, result });
-      while (underWay.length >= most) yield await firstOf(underWay);
+      underWay.push(watched(file, result));
+      // Those that are done wait for the ones before them to be answered, but hold no lane meanwhile.
+      for (let open = stillOpen(underWay); open.length >= most; open = stillOpen(underWay)) {
+        await Promise.race(open.map((each) => each.over));
+        while (underWay[0]?.isOver === true) yield await firstOf(underWay);
+      }
+      while (underWay.length >= most * MOST_UNANSWERED) yield await firstOf(underWay);
     }
     while (underWay.length > 0) yield await firstOf(underWay);
   } finally {
@@ -59,8 +66,28 @@ export async function* takeFiles<F extends FileToTake>(
   }
 }
 
+/** A file whose package was begun, and is not answered yet. */
+interface UnderWay<F> {
+  readonly file: F;
+  readonly result: Promise<TakeResult | null>;
+  /** Fulfilled once the result is there, or will not be. */
+  readonly over: Promise<void>;
+  isOver: boolean;
+}
+
+function watched<F>(file: F, result: Promise<TakeResult | null>): UnderWay<F> {
+  const end = (): void => {
+    one.isOver = true;
+  };
+  const one: UnderWay<F> = { file, result, over: result.then(end, end), isOver: false };
+  return one;
+}
+
+const stillOpen = <F>(underWay: readonly UnderWay<F>[]): readonly UnderWay<F>[] =>
+  underWay.filter((one) => !one.isOver);
+
 /** Waits for the first and takes it out; one that failed stays in. */
-async function firstOf<F>(underWay: { readonly file: F; readonly result: Promise<TakeResult | null> }[]) {
+async function firstOf<F>(underWay: UnderWay<F>[]) {
   const [first] = underWay;
   if (first === undefined) throw new Error('NOTHING_UNDER_WAY');
   const result = await first.result;
