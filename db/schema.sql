@@ -2363,6 +2363,12 @@ table seat_request row level security forced
   grant insert, select to kezek_head
   grant select to kezek_supervisor
 
+table spare_number
+  value integer not null
+  year smallint not null
+  constraint spare_number_pk PRIMARY KEY (year, value)
+  constraint spare_number_value_positive CHECK ((value > 0))
+
 table staff
   active boolean not null default true
   created_at timestamp with time zone not null default now()
@@ -2701,6 +2707,29 @@ begin
     perform kezek.consequence_guard(old, new, acting);
   end if;
   return new;
+end
+
+function application_number() returns text language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by owner
+
+declare
+  this_year smallint := extract(year from kezek.today());
+  taken integer;
+begin
+  for looked in 1 .. 2 loop
+    delete from spare_number s where s.year = this_year
+      and s.value = (select o.value from spare_number o where o.year = this_year order by o.value limit 1 for update skip locked)
+      returning s.value into taken;
+    exit when found;
+    -- Who waits here finds what the one before it set aside.
+    perform 1 from number_sequence n where n.kind = 'application' and n.year = this_year for update;
+  end loop;
+  if taken is null then
+    insert into number_sequence as n (kind, year, last_value) values ('application', this_year, 32)
+      on conflict (kind, year) do update set last_value = n.last_value + 32
+      returning last_value - 31 into taken;
+    insert into spare_number (year, value) select this_year, taken + i from generate_series(1, 31) i;
+  end if;
+  return this_year || '-' || lpad(taken::text, greatest(6, length(taken::text)), '0');
 end
 
 function application_told() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
@@ -4203,9 +4232,12 @@ declare
   head history_head;
   machine text := kezek.machine_actor();
 begin
-  insert into history_head (chain, last_seq, last_hash) values (new.chain, 0, decode(repeat('00', 32), 'hex'))
-    on conflict (chain) do nothing;
   select * into head from history_head where chain = new.chain for update;
+  if not found then
+    insert into history_head (chain, last_seq, last_hash) values (new.chain, 0, decode(repeat('00', 32), 'hex'))
+      on conflict (chain) do nothing;
+    select * into head from history_head where chain = new.chain for update;
+  end if;
   -- An officer writes in its own name, its own post and at the database's time, whatever it asked for.
   if machine is not null then
     new.actor := machine;
@@ -5329,13 +5361,8 @@ function package_name(value text) returns boolean language sql immutable set sea
     and value ~ '^[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0400-\u0481\u048a-\u052f][A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0400-\u0481\u048a-\u052f ''’ʼ.-]*$'
 
 
-function package_need(fine boolean, code text) returns void language plpgsql volatile set search_path=kezek, pg_catalog, pg_temp run by public
-
-begin
-  if fine is not true then
-    perform kezek.refuse('KZ080', 'package_' || lower(code), 'the package is refused: ' || code);
-  end if;
-end
+function package_need(fine boolean, code text) returns void language sql volatile run by public
+RETURN CASE WHEN (fine IS TRUE) THEN NULL::void ELSE refuse('KZ080'::text, ('package_'::text || lower(code)), ('the package is refused: '::text || code)) END
 
 function package_person(who jsonb) returns person language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by owner
 
@@ -6515,8 +6542,6 @@ declare
   category benefit_category;
   a application;
   claim bigint;
-  this_year smallint := extract(year from kezek.today());
-  serial integer;
   applicant person;
   child person;
   at_counter boolean := p.channel = 'walk_in';
@@ -6546,9 +6571,7 @@ begin
     -- As long as what was shown may wait for its signature: nobody stands in the queue since before they came.
     perform kezek.package_need(kezek.package_instant(doc ->> 'submittedAt') >= kezek.now() - interval '40 minutes', 'SUBMITTED_LATE');
   else
-    insert into number_sequence as n (kind, year, last_value) values ('application', this_year, 1)
-      on conflict (kind, year) do update set last_value = n.last_value + 1 returning last_value into serial;
-    a.number := this_year || '-' || lpad(serial::text, greatest(6, length(serial::text)), '0');
+    a.number := kezek.application_number();
   end if;
   a.submitted_at := least(kezek.package_instant(doc ->> 'submittedAt'), kezek.now());
   insert into application (number, service, district_id, queue_kind, correction_kind, channel, status, status_since, version, child_id,
@@ -6996,7 +7019,6 @@ function walk_in_number() returns text language plpgsql volatile security define
 declare
   me text := kezek.officer();
   this_year smallint := extract(year from kezek.today());
-  serial integer;
   promised text;
 begin
   if me is null or kezek.my_role() is distinct from 'clerk' then
@@ -7006,9 +7028,7 @@ begin
       and not exists (select 1 from application a where a.number = n.number)
     order by n.number limit 1;
   if found then return promised; end if;
-  insert into number_sequence as n (kind, year, last_value) values ('application', this_year, 1)
-    on conflict (kind, year) do update set last_value = n.last_value + 1 returning last_value into serial;
-  promised := this_year || '-' || lpad(serial::text, greatest(6, length(serial::text)), '0');
+  promised := kezek.application_number();
   insert into walk_in_number (number, staff_iin, reserved_at) values (promised, me, kezek.now());
   return promised;
 end

@@ -1078,6 +1078,11 @@ export interface SeatRequestTable {
   decision_note: string | null;
 }
 
+export interface SpareNumberTable {
+  year: number;
+  value: number;
+}
+
 export interface StaffTable {
   iin: string;
   surname: string;
@@ -1239,6 +1244,7 @@ export interface Database {
   seat: SeatTable;
   seat_hold: SeatHoldTable;
   seat_request: SeatRequestTable;
+  spare_number: SpareNumberTable;
   staff: StaffTable;
   staff_post: StaffPostTable;
   staff_setting: StaffSettingTable;

@@ -6,7 +6,7 @@
 export const name = '0039-packages-by-key';
 
 /** A function as it is, with some of its words replaced. Words that are not there stop the migration. */
-function amended(
+export function amended(
   signature: string,
   ...changes: readonly (readonly [was: string, becomes: string])[]
 ): string {

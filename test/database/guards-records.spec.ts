@@ -65,6 +65,10 @@ describe.each(ENGINES)('guards of records on %s', (engine) => {
         'truncate history',
         `insert into number_sequence values ('decision', 2020, 1)`,
         'update number_sequence set last_value = 1',
+        'select * from spare_number',
+        'delete from spare_number',
+        'insert into spare_number values (2026, 1)',
+        'select kezek.application_number()',
       ]) {
         expect(await by(world.mine, statement), statement).toBe(DENIED);
       }

@@ -104,6 +104,7 @@ const OPEN = [
   'trusted_ca',
   'installation',
   'number_sequence',
+  'spare_number',
   'portal',
   'package_taker',
   'migration',

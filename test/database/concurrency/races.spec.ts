@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sqlFailure } from '../../../db/errors.ts';
-import type { OfficerScope } from '../../../db/open.ts';
+import type { OfficerScope, WriteTransaction } from '../../../db/open.ts';
 import { verifyChains } from '../../../db/verify-chain.ts';
 import { openTestDatabase, type TestDatabase } from '../engines.ts';
 import { application, type MiniWorld, makeMiniWorld, officer } from '../mini-world.ts';
@@ -121,6 +121,34 @@ describe('races on postgres', () => {
     );
     const sorted = numbers.map(Number).toSorted((x, y) => x - y);
     expect(sorted).toEqual(Array.from({ length: 64 }, (_, i) => (sorted[0] ?? 0) + i));
+  });
+
+  it('a number of an application is taken beside others, once, and what fails gives its own back', async () => {
+    const take = async (tx: WriteTransaction): Promise<number> => {
+      const { rows } = await sql<{ n: string }>`select kezek.application_number() as n`.execute(tx);
+      return Number(rows[0]?.n.split('-')[1]);
+    };
+    const first = await test.db.write('system', take);
+    const given = Promise.withResolvers<number>();
+    const held = Promise.withResolvers<void>();
+    const failing = test.db.write('system', async (tx) => {
+      given.resolve(await take(tx));
+      await held.promise;
+      throw new Error('FAILED');
+    });
+    failing.catch(() => undefined);
+    expect(await given.promise).toBe(first + 1);
+    // None of these waits for it, and they are more than are set aside at once.
+    const others: number[] = [];
+    for (let i = 0; i < 70; i += 1) others.push(await test.db.write('system', take));
+    expect(others).toEqual(Array.from({ length: 70 }, (_, i) => first + 2 + i));
+    held.resolve();
+    await expect(failing).rejects.toThrow('FAILED');
+    const again = await Promise.all(Array.from({ length: 40 }, () => test.db.write('system', take)));
+    expect(again.toSorted((x, y) => x - y)).toEqual([
+      first + 1,
+      ...Array.from({ length: 39 }, (_, i) => first + 72 + i),
+    ]);
   });
 
   it('a chain written by many at once has one order and holds', async () => {

@@ -92,6 +92,7 @@ export async function countAll(test: TestDatabase): Promise<Record<string, numbe
     'history',
     'notice',
     'number_sequence',
+    'spare_number',
   ];
   const counts: Record<string, number> = {};
   for (const table of tables) {

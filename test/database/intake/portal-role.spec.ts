@@ -257,6 +257,8 @@ describe.each(ENGINES)('a portal in the database on %s', (engine) => {
       "select kezek.take_link_package('{}', null, 1, 'job:x')",
       'select * from kezek.link_request',
       "select kezek.next_number('application', 2026::smallint)",
+      'select kezek.application_number()',
+      'delete from kezek.spare_number',
       "select kezek.begin_machine('job:offers')",
       'select * from kezek.history',
       "select kezek.search_applications(array['a'], 10)",
