@@ -519,8 +519,8 @@ table decision row level security forced
   staff_post_id integer not null
   subject_iin character(12)
   trust_purpose text not null
-  constraint decision_act_known CHECK ((act = ANY (ARRAY['approve'::text, 'refuse'::text, 'return'::text, 'correct'::text, 'offer'::text, 'accept'::text, 'decline'::text, 'issue_referral'::text, 'extend'::text, 'cancel_referral'::text, 'confirm_benefit'::text, 'reject_benefit'::text, 'restore'::text, 'transfer'::text, 'exchange'::text, 'submit_documents'::text, 'admit'::text, 'refuse_admission'::text, 'withdraw_child'::text, 'link'::text, 'unlink'::text, 'dispute'::text, 'resolve_dispute'::text, 'replace_applicant'::text, 'approve_companion'::text, 'refuse_companion'::text, 'suspend_companion'::text, 'resume_companion'::text, 'register_at_counter'::text, 'remove_duplicate'::text, 'reinstate_duplicate'::text])))
-  constraint decision_act_outcome CHECK ((((act = 'approve'::text) AND (outcome = 'approved'::text)) OR ((act = 'refuse'::text) AND (outcome = 'refused'::text)) OR ((act = 'return'::text) AND (outcome = 'returned'::text)) OR ((act = 'correct'::text) AND (outcome = 'reopened'::text)) OR ((act = 'offer'::text) AND (outcome = 'offered'::text)) OR ((act = 'accept'::text) AND (outcome = 'accepted'::text)) OR ((act = 'decline'::text) AND (outcome = 'declined'::text)) OR ((act = 'issue_referral'::text) AND (outcome = 'referred'::text)) OR ((act = 'extend'::text) AND (outcome = 'extended'::text)) OR ((act = 'cancel_referral'::text) AND (outcome = 'cancelled'::text)) OR ((act = 'confirm_benefit'::text) AND (outcome = 'benefit_confirmed'::text)) OR ((act = 'reject_benefit'::text) AND (outcome = 'benefit_rejected'::text)) OR ((act = 'restore'::text) AND (outcome = 'restored'::text)) OR ((act = 'transfer'::text) AND (outcome = 'transferred'::text)) OR ((act = 'exchange'::text) AND (outcome = 'exchanged'::text)) OR ((act = 'submit_documents'::text) AND (outcome = 'documents_received'::text)) OR ((act = 'admit'::text) AND (outcome = 'admitted'::text)) OR ((act = 'refuse_admission'::text) AND (outcome = 'admission_refused'::text)) OR ((act = 'withdraw_child'::text) AND (outcome = 'withdrawn'::text)) OR (((act = 'link'::text) AND (outcome = 'linked'::text)) OR ((act = 'unlink'::text) AND (outcome = 'unlinked'::text)) OR ((act = 'dispute'::text) AND (outcome = 'link_disputed'::text)) OR ((act = 'resolve_dispute'::text) AND (outcome = 'dispute_resolved'::text)) OR ((act = 'replace_applicant'::text) AND (outcome = 'applicant_replaced'::text)) OR ((act = 'approve_companion'::text) AND (outcome = 'companion_approved'::text)) OR ((act = 'refuse_companion'::text) AND (outcome = 'companion_refused'::text)) OR ((act = 'suspend_companion'::text) AND (outcome = 'companion_suspended'::text)) OR ((act = 'resume_companion'::text) AND (outcome = 'companion_resumed'::text))) OR ((act = 'register_at_counter'::text) AND (outcome = 'registered'::text)) OR (((act = 'remove_duplicate'::text) AND (outcome = 'duplicate_removed'::text)) OR ((act = 'reinstate_duplicate'::text) AND (outcome = 'duplicate_reinstated'::text)))))
+  constraint decision_act_known CHECK ((act = ANY (ARRAY['approve'::text, 'refuse'::text, 'return'::text, 'correct'::text, 'offer'::text, 'accept'::text, 'decline'::text, 'issue_referral'::text, 'extend'::text, 'cancel_referral'::text, 'confirm_benefit'::text, 'reject_benefit'::text, 'restore'::text, 'transfer'::text, 'exchange'::text, 'submit_documents'::text, 'admit'::text, 'refuse_admission'::text, 'withdraw_child'::text, 'link'::text, 'unlink'::text, 'dispute'::text, 'resolve_dispute'::text, 'replace_applicant'::text, 'approve_companion'::text, 'refuse_companion'::text, 'suspend_companion'::text, 'resume_companion'::text, 'register_at_counter'::text, 'remove_duplicate'::text, 'reinstate_duplicate'::text, 'refuse_link_request'::text])))
+  constraint decision_act_outcome CHECK ((((act = 'approve'::text) AND (outcome = 'approved'::text)) OR ((act = 'refuse'::text) AND (outcome = 'refused'::text)) OR ((act = 'return'::text) AND (outcome = 'returned'::text)) OR ((act = 'correct'::text) AND (outcome = 'reopened'::text)) OR ((act = 'offer'::text) AND (outcome = 'offered'::text)) OR ((act = 'accept'::text) AND (outcome = 'accepted'::text)) OR ((act = 'decline'::text) AND (outcome = 'declined'::text)) OR ((act = 'issue_referral'::text) AND (outcome = 'referred'::text)) OR ((act = 'extend'::text) AND (outcome = 'extended'::text)) OR ((act = 'cancel_referral'::text) AND (outcome = 'cancelled'::text)) OR ((act = 'confirm_benefit'::text) AND (outcome = 'benefit_confirmed'::text)) OR ((act = 'reject_benefit'::text) AND (outcome = 'benefit_rejected'::text)) OR ((act = 'restore'::text) AND (outcome = 'restored'::text)) OR ((act = 'transfer'::text) AND (outcome = 'transferred'::text)) OR ((act = 'exchange'::text) AND (outcome = 'exchanged'::text)) OR ((act = 'submit_documents'::text) AND (outcome = 'documents_received'::text)) OR ((act = 'admit'::text) AND (outcome = 'admitted'::text)) OR ((act = 'refuse_admission'::text) AND (outcome = 'admission_refused'::text)) OR ((act = 'withdraw_child'::text) AND (outcome = 'withdrawn'::text)) OR (((act = 'link'::text) AND (outcome = 'linked'::text)) OR ((act = 'unlink'::text) AND (outcome = 'unlinked'::text)) OR ((act = 'dispute'::text) AND (outcome = 'link_disputed'::text)) OR ((act = 'resolve_dispute'::text) AND (outcome = 'dispute_resolved'::text)) OR ((act = 'replace_applicant'::text) AND (outcome = 'applicant_replaced'::text)) OR ((act = 'approve_companion'::text) AND (outcome = 'companion_approved'::text)) OR ((act = 'refuse_companion'::text) AND (outcome = 'companion_refused'::text)) OR ((act = 'suspend_companion'::text) AND (outcome = 'companion_suspended'::text)) OR ((act = 'resume_companion'::text) AND (outcome = 'companion_resumed'::text))) OR ((act = 'register_at_counter'::text) AND (outcome = 'registered'::text)) OR (((act = 'remove_duplicate'::text) AND (outcome = 'duplicate_removed'::text)) OR ((act = 'reinstate_duplicate'::text) AND (outcome = 'duplicate_reinstated'::text))) OR ((act = 'refuse_link_request'::text) AND (outcome = 'link_request_refused'::text))))
   constraint decision_algorithm_known CHECK ((algorithm = ANY (ARRAY['rsa-sha256'::text, 'gost-2015-512'::text])))
   constraint decision_application_fk FOREIGN KEY (application_id) REFERENCES application(id)
   constraint decision_chain_trusted CHECK ((chain_verdict = 'ok'::text))
@@ -530,11 +530,11 @@ table decision row level security forced
   constraint decision_facts_hash CHECK ((facts_sha256 = sha256(convert_to(facts, 'UTF8'::name))))
   constraint decision_legal_act_fk FOREIGN KEY (legal_act) REFERENCES legal_act(code)
   constraint decision_names_referral CHECK (((act <> ALL (ARRAY['offer'::text, 'accept'::text, 'decline'::text, 'issue_referral'::text, 'extend'::text, 'cancel_referral'::text, 'confirm_benefit'::text, 'reject_benefit'::text, 'submit_documents'::text, 'admit'::text, 'refuse_admission'::text])) OR (referral_id IS NOT NULL)))
-  constraint decision_names_subject CHECK (((act = ANY (ARRAY['link'::text, 'unlink'::text, 'dispute'::text, 'resolve_dispute'::text, 'replace_applicant'::text, 'approve_companion'::text, 'refuse_companion'::text, 'suspend_companion'::text, 'resume_companion'::text])) = (subject_iin IS NOT NULL)))
+  constraint decision_names_subject CHECK (((act = ANY (ARRAY['link'::text, 'unlink'::text, 'dispute'::text, 'resolve_dispute'::text, 'replace_applicant'::text, 'approve_companion'::text, 'refuse_companion'::text, 'suspend_companion'::text, 'resume_companion'::text, 'refuse_link_request'::text])) = (subject_iin IS NOT NULL)))
   constraint decision_number_form CHECK ((number ~ '^[0-9]{4}-Ш-[0-9]{6,7}$'::text))
   constraint decision_number_unique UNIQUE (number)
   constraint decision_one_per_version UNIQUE (application_id, application_version)
-  constraint decision_outcome_known CHECK ((outcome = ANY (ARRAY['approved'::text, 'refused'::text, 'returned'::text, 'reopened'::text, 'offered'::text, 'accepted'::text, 'declined'::text, 'referred'::text, 'extended'::text, 'cancelled'::text, 'benefit_confirmed'::text, 'benefit_rejected'::text, 'restored'::text, 'transferred'::text, 'exchanged'::text, 'documents_received'::text, 'admitted'::text, 'admission_refused'::text, 'withdrawn'::text, 'linked'::text, 'unlinked'::text, 'link_disputed'::text, 'dispute_resolved'::text, 'applicant_replaced'::text, 'companion_approved'::text, 'companion_refused'::text, 'companion_suspended'::text, 'companion_resumed'::text, 'registered'::text, 'duplicate_removed'::text, 'duplicate_reinstated'::text])))
+  constraint decision_outcome_known CHECK ((outcome = ANY (ARRAY['approved'::text, 'refused'::text, 'returned'::text, 'reopened'::text, 'offered'::text, 'accepted'::text, 'declined'::text, 'referred'::text, 'extended'::text, 'cancelled'::text, 'benefit_confirmed'::text, 'benefit_rejected'::text, 'restored'::text, 'transferred'::text, 'exchanged'::text, 'documents_received'::text, 'admitted'::text, 'admission_refused'::text, 'withdrawn'::text, 'linked'::text, 'unlinked'::text, 'link_disputed'::text, 'dispute_resolved'::text, 'applicant_replaced'::text, 'companion_approved'::text, 'companion_refused'::text, 'companion_suspended'::text, 'companion_resumed'::text, 'registered'::text, 'duplicate_removed'::text, 'duplicate_reinstated'::text, 'link_request_refused'::text])))
   constraint decision_pkey PRIMARY KEY (id)
   constraint decision_reason_fk FOREIGN KEY (reason) REFERENCES reason(code)
   constraint decision_reasoned CHECK (((reason IS NOT NULL) OR (act = ANY (ARRAY['approve'::text, 'offer'::text, 'accept'::text, 'issue_referral'::text, 'confirm_benefit'::text, 'restore'::text, 'exchange'::text, 'submit_documents'::text, 'admit'::text])) OR (act = ANY (ARRAY['link'::text, 'approve_companion'::text, 'resume_companion'::text])) OR (act = 'register_at_counter'::text)))
@@ -563,6 +563,7 @@ table decision row level security forced
   CREATE TRIGGER decision_no_truncate BEFORE TRUNCATE ON kezek.decision FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   CREATE CONSTRAINT TRIGGER duplicate_decided AFTER INSERT ON kezek.decision DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.act = ANY (ARRAY['remove_duplicate'::text, 'reinstate_duplicate'::text]))) EXECUTE FUNCTION duplicate_decided()
   CREATE CONSTRAINT TRIGGER link_act_applied AFTER INSERT ON kezek.decision DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.act = ANY (ARRAY['link'::text, 'unlink'::text, 'dispute'::text, 'resolve_dispute'::text, 'replace_applicant'::text]))) EXECUTE FUNCTION link_act_applied()
+  CREATE CONSTRAINT TRIGGER link_request_decided AFTER INSERT ON kezek.decision DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.act = 'refuse_link_request'::text)) EXECUTE FUNCTION link_request_decided()
   policy decision_add insert to kezek_clerk check (((staff_iin)::text = officer()) AND (staff_post_id = post_id()) AND (( SELECT my_role() AS my_role) = 'clerk'::text) AND (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[])))
   policy decision_admission insert to kezek_head check (((staff_iin)::text = officer()) AND (staff_post_id = post_id()) AND (my_role() = 'head'::text) AND (application_id = ANY (( SELECT my_incoming() AS my_incoming)::bigint[])) AND ((referral_id IS NULL) OR (EXISTS ( SELECT 1 FROM referral r WHERE (r.id = decision.referral_id))) OR (EXISTS ( SELECT 1 FROM enrolment e WHERE ((e.referral_id = decision.referral_id) AND (e.application_id = decision.application_id))))))
   policy decision_companions select to kezek_head using ((act = ANY (ARRAY['approve_companion'::text, 'refuse_companion'::text, 'suspend_companion'::text, 'resume_companion'::text])) AND (application_id = ANY (( SELECT my_incoming() AS my_incoming)::bigint[])))
@@ -1275,7 +1276,7 @@ table link_request row level security forced
   sex text not null
   state text not null default 'waiting'::text
   surname text not null
-  constraint link_request_answered_whole CHECK ((((state = 'waiting'::text) = (answered_at IS NULL)) AND ((state = 'refused'::text) = (reason IS NOT NULL)) AND ((state = 'linked'::text) OR (decision_id IS NULL))))
+  constraint link_request_answered_whole CHECK ((((state = 'waiting'::text) = (answered_at IS NULL)) AND ((state = 'refused'::text) = (reason IS NOT NULL)) AND ((state = ANY (ARRAY['linked'::text, 'refused'::text])) OR (decision_id IS NULL))))
   constraint link_request_application_fk FOREIGN KEY (application_id) REFERENCES application(id)
   constraint link_request_child_fk FOREIGN KEY (child_id) REFERENCES person(id)
   constraint link_request_decision_fk FOREIGN KEY (decision_id) REFERENCES decision(id)
@@ -1296,6 +1297,7 @@ table link_request row level security forced
   CREATE UNIQUE INDEX link_request_live_once ON kezek.link_request USING btree (child_id, iin) WHERE (state = 'waiting'::text)
   CREATE UNIQUE INDEX link_request_package_once ON kezek.link_request USING btree (portal, portal_id)
   CREATE INDEX link_request_reason_idx ON kezek.link_request USING btree (reason)
+  CREATE UNIQUE INDEX link_request_refused_once ON kezek.link_request USING btree (decision_id) WHERE (state = 'refused'::text)
   CREATE INDEX link_request_staff_idx ON kezek.link_request USING btree (answered_by)
   CREATE TRIGGER link_request_guard BEFORE UPDATE ON kezek.link_request FOR EACH ROW EXECUTE FUNCTION link_request_guard()
   CREATE TRIGGER link_request_never_deleted BEFORE DELETE ON kezek.link_request FOR EACH ROW EXECUTE FUNCTION no_delete()
@@ -1304,7 +1306,8 @@ table link_request row level security forced
   policy link_request_answer update to kezek_clerk using (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[])) check (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[]))
   policy link_request_scope select to kezek_clerk, kezek_supervisor using (district_id = ANY (( SELECT my_districts() AS my_districts)::integer[]))
   policy link_request_system all to owner using true check true
-  grant select, update (reason, state) to kezek_clerk
+  grant select, update (state) to kezek_clerk
+  grant select (asked_at, decision_id, portal, portal_id, role) to kezek_head
   grant select to kezek_supervisor
 
 table link_request_consent row level security forced
@@ -4640,22 +4643,45 @@ begin
   return found;
 end
 
+function link_request_decided() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+begin
+  if not exists (select 1 from link_request r where r.decision_id = new.id and r.state = 'refused') then
+    perform kezek.refuse('KZ144', 'link_request_decided', 'the decision refuses no request');
+  end if;
+  return null;
+end
+
 function link_request_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
 
 declare
   bare link_request := new;
+  a application;
+  d decision;
   acting text := kezek.acting_role();
 begin
   bare.state := old.state; bare.reason := old.reason; bare.decision_id := old.decision_id;
   if bare is distinct from old or old.state <> 'waiting' or new.state = 'waiting' then
     perform kezek.refuse('KZ140', 'link_request_fixed', 'a request is answered once, and stays what it was');
   end if;
-  if acting is not null and (acting <> 'clerk' or new.state <> 'refused' or new.decision_id is not null or not exists (
-      select 1 from reason r where r.code = new.reason and r.used_for = 'link_refuse' and r.valid_from <= kezek.today()
-        and (r.valid_to is null or r.valid_to > kezek.today()))) then
-    perform kezek.refuse('KZ141', 'link_request_step', 'a clerk refuses a request with one of its reasons');
+  if acting is not null and (acting <> 'clerk' or new.state <> 'refused') then
+    perform kezek.refuse('KZ141', 'link_request_step', 'a clerk refuses a request, and answers it no other way');
   end if;
-  select a.version into new.application_version from application a where a.id = new.application_id for no key update;
+  select * into a from application x where x.id = new.application_id for no key update;
+  if new.state = 'refused' then
+    d := kezek.decision_under_way(a);
+    if (d.act = 'refuse_link_request' and d.subject_iin = new.iin) is not true
+       or (acting is not null and d.staff_iin is distinct from kezek.officer()::char(12)) then
+      perform kezek.refuse('KZ143', 'link_request_signed', 'no signed decision of this version refuses this request');
+    end if;
+    if not exists (select 1 from reason r where r.code = d.reason and r.used_for = 'link_refuse' and r.valid_from <= kezek.today()
+        and (r.valid_to is null or r.valid_to > kezek.today())) then
+      perform kezek.refuse('KZ141', 'link_request_step', 'a request is refused with one of its reasons');
+    end if;
+    new.decision_id := d.id;
+    new.reason := d.reason;
+  end if;
+  new.application_version := a.version;
   new.answered_at := kezek.now();
   new.answered_by := kezek.officer();
   return new;
@@ -4701,7 +4727,7 @@ function link_request_told() returns trigger language plpgsql volatile security 
 
 declare
   a application;
-  r reason;
+  d decision;
   words jsonb;
   body text;
   kind text := case new.state when 'linked' then 'link_request_linked' when 'refused' then 'link_request_refused' end;
@@ -4709,17 +4735,21 @@ declare
 begin
   if kind is null then return null; end if;
   select * into a from application where id = new.application_id;
-  select * into r from reason where code = new.reason;
-  words := jsonb_build_object('applicant', new.given_name || coalesce(' ' || new.patronymic, ''), 'number', a.number,
-      'reason', case a.notification_language when 'kk' then r.message_kk else r.message_ru end)
-    || (select jsonb_build_object('child', p.surname || ' ' || p.given_name) from person p where p.id = a.child_id);
-  body := kezek.text_in_force(kind, a.notification_language, 'sms');
-  if body is null or exists (select 1 from regexp_matches(body, '\{([a-z][A-Za-z0-9]*)\}', 'g') m where coalesce(words ->> m[1], '') = '') then
-    perform kezek.refuse('KZ070', 'notice_template_wording', 'a letter with a hole in it never leaves');
+  if new.state = 'refused' then
+    select * into d from decision x where x.id = new.decision_id;
+    body := case a.notification_language when 'kk' then d.message_kk else d.message_ru end;
+  else
+    body := kezek.text_in_force(kind, a.notification_language, 'sms');
+    words := jsonb_build_object('applicant', new.given_name || coalesce(' ' || new.patronymic, ''), 'number', a.number)
+      || (select jsonb_build_object('child', p.surname || ' ' || p.given_name) from person p where p.id = a.child_id);
+    if body is null or exists (select 1 from regexp_matches(body, '\{([a-z][A-Za-z0-9]*)\}', 'g') m where coalesce(words ->> m[1], '') = '') then
+      perform kezek.refuse('KZ070', 'notice_template_wording', 'a letter with a hole in it never leaves');
+    end if;
+    body := kezek.fill_text(body, words);
   end if;
   if is_mine then perform kezek.begin_machine('job:notices'); end if;
-  insert into notice (application_id, kind, channel, language, address, body, queued_at, link_request_id)
-    values (a.id, kind, 'sms', a.notification_language, new.phone, kezek.fill_text(body, words), kezek.now(), new.id);
+  insert into notice (application_id, decision_id, kind, channel, language, address, body, queued_at, link_request_id)
+    values (a.id, d.id, kind, 'sms', a.notification_language, new.phone, body, kezek.now(), new.id);
   if is_mine then perform kezek.end_machine(); end if;
   return null;
 end
@@ -5047,7 +5077,7 @@ begin
   select * into a from application where id = new.application_id;
   select * into d from decision where id = new.decision_id;
   select p.iin into applicant_iin from person p where p.id = a.applicant_id;
-  if not coalesce(case new.channel
+  if d.act = 'refuse_link_request' or not coalesce(case new.channel
       when 'sms' then new.address = a.phone
       when 'email' then new.address = a.email
       when 'ed24' then new.address = applicant_iin
@@ -6339,7 +6369,7 @@ begin
 end
 
 function signed_act(event text) returns text language sql immutable run by public
-RETURN CASE WHEN (event = ANY (ARRAY['remove_duplicate'::text, 'reinstate_duplicate'::text])) THEN event ELSE CASE WHEN (event = 'register_at_counter'::text) THEN event ELSE CASE WHEN (event = 'start_benefit_review'::text) THEN 'issue_referral'::text WHEN (event = ANY (ARRAY['approve'::text, 'refuse'::text, 'return'::text, 'correct'::text, 'offer'::text, 'accept'::text, 'decline'::text, 'issue_referral'::text, 'extend'::text, 'cancel_referral'::text, 'confirm_benefit'::text, 'reject_benefit'::text, 'restore'::text, 'transfer'::text, 'exchange'::text, 'submit_documents'::text, 'admit'::text, 'refuse_admission'::text, 'withdraw_child'::text, 'link'::text, 'unlink'::text, 'dispute'::text, 'resolve_dispute'::text, 'replace_applicant'::text, 'approve_companion'::text, 'refuse_companion'::text, 'suspend_companion'::text, 'resume_companion'::text])) THEN event ELSE NULL::text END END END
+RETURN CASE WHEN (event = 'refuse_link_request'::text) THEN event ELSE CASE WHEN (event = ANY (ARRAY['remove_duplicate'::text, 'reinstate_duplicate'::text])) THEN event ELSE CASE WHEN (event = 'register_at_counter'::text) THEN event ELSE CASE WHEN (event = 'start_benefit_review'::text) THEN 'issue_referral'::text WHEN (event = ANY (ARRAY['approve'::text, 'refuse'::text, 'return'::text, 'correct'::text, 'offer'::text, 'accept'::text, 'decline'::text, 'issue_referral'::text, 'extend'::text, 'cancel_referral'::text, 'confirm_benefit'::text, 'reject_benefit'::text, 'restore'::text, 'transfer'::text, 'exchange'::text, 'submit_documents'::text, 'admit'::text, 'refuse_admission'::text, 'withdraw_child'::text, 'link'::text, 'unlink'::text, 'dispute'::text, 'resolve_dispute'::text, 'replace_applicant'::text, 'approve_companion'::text, 'refuse_companion'::text, 'suspend_companion'::text, 'resume_companion'::text])) THEN event ELSE NULL::text END END END END
 
 function special_until(asked_group integer) returns timestamp with time zone language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by owner
 

@@ -55,6 +55,7 @@ export const OUTCOME_OF_ACT = {
   register_at_counter: 'registered',
   remove_duplicate: 'duplicate_removed',
   reinstate_duplicate: 'duplicate_reinstated',
+  refuse_link_request: 'link_request_refused',
 } as const satisfies Readonly<Record<DecisionAct, string>>;
 export type DecisionOutcome = (typeof OUTCOME_OF_ACT)[DecisionAct];
 export type ReviewOutcome = (typeof OUTCOME_OF_ACT)[ReviewAct];

@@ -14,7 +14,8 @@ export type DecisionFaultCode =
   | 'DECISION_LINK'
   | 'DECISION_COMPANION'
   | 'DECISION_REGISTRATION'
-  | 'DECISION_DUPLICATE';
+  | 'DECISION_DUPLICATE'
+  | 'DECISION_LINK_REQUEST';
 export type DecisionFault = { readonly code: DecisionFaultCode; readonly field: string };
 
 /** Thrown by `decisionXml` for a document that may not be signed; `faults` names each field. */
@@ -46,6 +47,7 @@ const CODE_ELEMENTS: readonly string[] = [
   'district',
   'service',
   'relation',
+  'portal',
 ];
 
 type Leaf = readonly [element: string, text: string];

@@ -1,4 +1,4 @@
-/** The decision document of version 3: signed acts on a child's people, its parents and companions (docs/decision-3.xsd). */
+/** The decision document of version 3: signed acts on a child's people, its parents, who asks to be one, companions (docs/decision-3.xsd). */
 import { isCivilDate } from './civil-date.ts';
 import { needsReason } from './data/reasons.ts';
 import { OUTCOME_OF_ACT } from './decision-document.ts';
@@ -24,6 +24,7 @@ import {
 } from './decision-xml.ts';
 import { STANDING_STATUSES } from './duplicates.ts';
 import type { LinkEvidence, LinkRole, LinkState, RegistryAnswer } from './kinship.ts';
+import { PORTAL_ID } from './package-values.ts';
 import {
   type ApplicationStatus,
   type CompanionAct,
@@ -32,7 +33,9 @@ import {
   FAMILY_EVENTS,
   type FamilyAct,
   LINK_EVENTS,
+  LINK_REQUEST_EVENTS,
   type LinkAct,
+  type LinkRequestAct,
   signersOf,
 } from './status.ts';
 
@@ -101,11 +104,40 @@ export type DuplicatePart = {
   readonly removedBy: string | null;
 };
 
-/** What a document of version 3 is about: exactly one of the three. */
-export type FamilyPart =
-  | { readonly link: LinkPart; readonly companion: null; readonly duplicate: null }
-  | { readonly link: null; readonly companion: CompanionPart; readonly duplicate: null }
-  | { readonly link: null; readonly companion: null; readonly duplicate: DuplicatePart };
+/** Who asked through a portal to be linked to the child, as it was asked; the portal and its own id name the request. */
+export type LinkRequestPart = {
+  readonly person: NamedPerson;
+  readonly role: LinkRole;
+  /** The only answer that is signed about the request itself: yes is a link. */
+  readonly state: 'refused';
+  readonly portal: string;
+  readonly portalId: string;
+  /** Almaty time. */
+  readonly askedAt: string;
+};
+
+/** The parts a document of version 3 may have. */
+export type FamilyParts = {
+  readonly link: LinkPart;
+  readonly companion: CompanionPart;
+  readonly duplicate: DuplicatePart;
+  readonly linkRequest: LinkRequestPart;
+};
+type PartName = keyof FamilyParts;
+type OnlyPart<Name extends PartName> = Pick<FamilyParts, Name> & {
+  readonly [Other in Exclude<PartName, Name>]: null;
+};
+
+/** What a document of version 3 is about: exactly one of its parts. */
+export type FamilyPart = { readonly [Name in PartName]: OnlyPart<Name> }[PartName];
+
+const NO_PART = { link: null, companion: null, duplicate: null, linkRequest: null } as const;
+
+/** The one part of a document beside the absence of the others. */
+export function onlyPart<Name extends PartName>(name: Name, part: FamilyParts[Name]): FamilyPart {
+  const parts: { readonly [Other in PartName]: FamilyParts[Other] | null } = { ...NO_PART, [name]: part };
+  return parts as FamilyPart;
+}
 
 /** Everything an officer signs about a child's people. Element order of the XML is that of the schema. */
 export type FamilyDecision = DecisionCommon & {
@@ -143,6 +175,10 @@ export function isDuplicateAct(act: string): act is DuplicateAct {
   return (DUPLICATE_EVENTS as readonly string[]).includes(act);
 }
 
+export function isLinkRequestAct(act: string): act is LinkRequestAct {
+  return (LINK_REQUEST_EVENTS as readonly string[]).includes(act);
+}
+
 export function isLinkAct(act: string): act is LinkAct {
   return (LINK_EVENTS as readonly string[]).includes(act);
 }
@@ -162,6 +198,7 @@ function nodesOf(doc: FamilyDecision): readonly XmlNode[] {
     ...(doc.link === null ? [] : [branch('link', linkNodes(doc.link))]),
     ...(doc.companion === null ? [] : [branch('companion', companionNodes(doc.companion))]),
     ...(doc.duplicate === null ? [] : [branch('duplicate', duplicateNodes(doc.duplicate))]),
+    ...(doc.linkRequest === null ? [] : [branch('linkRequest', linkRequestNodes(doc.linkRequest))]),
     ...tailNodes(doc),
   ];
 }
@@ -238,6 +275,17 @@ function duplicateNodes(part: DuplicatePart): readonly XmlNode[] {
   ];
 }
 
+function linkRequestNodes(part: LinkRequestPart): readonly XmlNode[] {
+  return [
+    branch('person', personNodes(part.person)),
+    ['linkRole', part.role],
+    ['state', part.state],
+    ['portal', part.portal],
+    ['portalId', part.portalId],
+    ['askedAt', part.askedAt],
+  ];
+}
+
 /** What is wrong with a document; empty when it may be signed. */
 export function familyDecisionFaults(doc: FamilyDecision): readonly DecisionFault[] {
   const faults = collectFaults((need) => {
@@ -248,24 +296,39 @@ export function familyDecisionFaults(doc: FamilyDecision): readonly DecisionFaul
     needCommon(doc, need);
     need((signersOf(doc.act) as readonly string[]).includes(doc.role), 'role');
     need(needsReason(doc.act) === (doc.reason !== null), 'reason', 'DECISION_REASON');
-    const { act } = doc;
-    const { link, companion, duplicate } = doc;
-    const only = (part: unknown): boolean =>
-      part !== null && [link, companion, duplicate].filter((one) => one !== null).length === 1;
-    if (isDuplicateAct(act)) {
-      need(only(duplicate), 'duplicate', 'DECISION_DUPLICATE');
-      if (duplicate !== null) needDuplicate(act, doc.applicationNumber, duplicate, need);
-    } else if (isLinkAct(act)) {
-      need(only(link), 'link', 'DECISION_LINK');
-      if (doc.link !== null) needLink(act, doc.link, need);
-      need(doc.link?.person.iin !== doc.child.iin, 'link.person.iin', 'DECISION_LINK');
-    } else {
-      need(only(companion), 'companion', 'DECISION_COMPANION');
-      if (doc.companion !== null) needCompanion(act, doc.companion, need);
-      need(doc.companion?.person.iin !== doc.child.iin, 'companion.person.iin', 'DECISION_COMPANION');
-    }
+    needPart(doc, need);
   });
   return [...faults, ...textFaults(nodesOf(doc), '')];
+}
+
+/** The part of the act, and no other. */
+function needPart(doc: FamilyDecision, need: Need): void {
+  const { act, link, companion, duplicate, linkRequest } = doc;
+  const only = (part: unknown): boolean =>
+    part !== null && [link, companion, duplicate, linkRequest].filter((one) => one !== null).length === 1;
+  if (isDuplicateAct(act)) {
+    need(only(duplicate), 'duplicate', 'DECISION_DUPLICATE');
+    if (duplicate !== null) needDuplicate(act, doc.applicationNumber, duplicate, need);
+  } else if (isLinkAct(act)) {
+    need(only(link), 'link', 'DECISION_LINK');
+    if (link !== null) needLink(act, link, need);
+    need(doc.link?.person.iin !== doc.child.iin, 'link.person.iin', 'DECISION_LINK');
+  } else if (isLinkRequestAct(act)) {
+    need(only(linkRequest), 'linkRequest', 'DECISION_LINK_REQUEST');
+    if (linkRequest !== null) needLinkRequest(linkRequest, need);
+    need(doc.linkRequest?.person.iin !== doc.child.iin, 'linkRequest.person.iin', 'DECISION_LINK_REQUEST');
+  } else {
+    need(only(companion), 'companion', 'DECISION_COMPANION');
+    if (companion !== null) needCompanion(act, companion, need);
+    need(doc.companion?.person.iin !== doc.child.iin, 'companion.person.iin', 'DECISION_COMPANION');
+  }
+}
+
+function needLinkRequest(part: LinkRequestPart, need: Need): void {
+  need(IDENTIFIER.test(part.person.iin), 'linkRequest.person.iin');
+  need(part.state === 'refused', 'linkRequest.state', 'DECISION_LINK_REQUEST');
+  need(PORTAL_ID.test(part.portalId), 'linkRequest.portalId');
+  need(isDecidedAt(part.askedAt), 'linkRequest.askedAt');
 }
 
 function needLink(act: LinkAct, part: LinkPart, need: Need): void {

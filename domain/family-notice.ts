@@ -1,10 +1,14 @@
 /** What a family is told of an act on its child's people. Kazakh first written; «Туыстық расталды…» is the seed's own text. */
 import type { FamilyOutcome } from './family-decision.ts';
+import { type EventNotice, eventNotice, type NoticeTexts, shippedTexts } from './notice-template.ts';
 import type { TextTriple } from './place-notice.ts';
 import { type Filled, fillTemplate, type TemplateFault } from './template.ts';
 
+/** What a family is told of. A refused request is its asker's own matter. */
+export type ToldOutcome = Exclude<FamilyOutcome, 'link_request_refused'>;
+
 export type FamilyNoticeInput = {
-  readonly kind: FamilyOutcome;
+  readonly kind: ToldOutcome;
   readonly applicationNumber: string;
   /** How the applicant is addressed: `addressName`. */
   readonly applicant: string;
@@ -20,7 +24,7 @@ export type FamilyNoticeResult =
   | ({ readonly ok: true } & TextTriple)
   | { readonly ok: false; readonly faults: readonly TemplateFault[] };
 
-const NOTICES: Readonly<Record<FamilyOutcome, TextTriple>> = {
+const NOTICES: Readonly<Record<ToldOutcome, TextTriple>> = {
   linked: {
     kk: 'Туыстық расталды, деректер сәтті жаңартылды. Бала: {child}, ата-ана: {person}. Өтініш ата-ананың жеке кабинетінде де көрінеді.',
     ru: 'Родство подтверждено, данные успешно обновлены. Ребёнок: {child}, родитель: {person}. Заявление видно и в личном кабинете родителя.',
@@ -98,6 +102,21 @@ export function familyNotice(input: FamilyNoticeInput): FamilyNoticeResult {
   const [kk, ru, en] = [fill('kk'), fill('ru'), fill('en')];
   if (kk.ok && ru.ok && en.ok) return { ok: true, kk: kk.text, ru: ru.text, en: en.text };
   return { ok: false, faults: [kk, ru, en].flatMap((one) => (one.ok ? [] : one.faults)) };
+}
+
+/**
+ * What who asked through a portal is told of a refusal, in the office's words or the shipped: neither child nor number is among
+ * its values, for they are not theirs to know.
+ */
+export function refusedRequestNotice(
+  input: { readonly asker: string; readonly reason: TextTriple | null },
+  texts: NoticeTexts = shippedTexts,
+): EventNotice {
+  return eventNotice(
+    'link_request_refused',
+    (language) => ({ applicant: input.asker, reason: sentence(input.reason?.[language]) }),
+    texts,
+  );
 }
 
 /** An officer's words may lack the full stop that keeps two sentences apart. */

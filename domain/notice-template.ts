@@ -40,6 +40,9 @@ export const NOTICE_KINDS: readonly string[] = [
 /** Who is addressed and about whom may be left to the letter's head; everything else of the shipped text must be said. */
 const OPTIONAL: readonly string[] = ['applicant', 'child'];
 
+/** To who is none of the child's people: it names neither child nor application, however it is worded. */
+const UNNAMING: readonly NoticeTextCode[] = ['link_request_refused'];
+
 /** Longest body, in characters: some seven joined messages of SMS in Cyrillic letters. */
 export const MOST_BODY = 480;
 /** RFC 5322 asks for lines of 78, encoded Cyrillic takes three times as many. */
@@ -52,7 +55,10 @@ export function limitsOf(code: NoticeTextCode): WordingLimits {
   ];
   const isSubject = code === 'email_subject';
   return {
-    may: isSubject ? shipped : [...new Set([...shipped, 'applicant', 'number', 'child'])],
+    may:
+      isSubject || UNNAMING.includes(code)
+        ? shipped
+        : [...new Set([...shipped, 'applicant', 'number', 'child'])],
     must: shipped.filter((name) => !OPTIONAL.includes(name)),
     most: isSubject ? MOST_SUBJECT : MOST_BODY,
     oneLine: isSubject,

@@ -37,6 +37,7 @@ import {
   leaf,
   oneOf,
   PackageReading,
+  PORTAL_ID,
   phone,
   plain,
   portalId,
@@ -134,7 +135,7 @@ function refused(
   faults: readonly [PackageFault, ...PackageFault[]],
 ): PackageResult {
   const isName = portal !== null && /^[a-z][a-z0-9_]{0,59}$/.test(portal);
-  const isId = id !== null && /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/.test(id);
+  const isId = id !== null && PORTAL_ID.test(id);
   return { ok: false, faults, kind, portal: isName ? portal : null, portalId: isId ? id : null };
 }
 

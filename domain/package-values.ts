@@ -198,10 +198,11 @@ export function applicationNumber(reading: PackageReading, text: string | null, 
   return text ?? '';
 }
 
+/** A package's own number at its portal. */
+export const PORTAL_ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/;
+
 export function portalId(reading: PackageReading, text: string | null, place: string): string {
-  if (text !== null && !/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/.test(text)) {
-    reading.fault('VALUE_CHARACTERS', place);
-  }
+  if (text !== null && !PORTAL_ID.test(text)) reading.fault('VALUE_CHARACTERS', place);
   return text ?? '';
 }
 

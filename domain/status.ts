@@ -80,6 +80,7 @@ export const APPLICATION_EVENTS = [
   'dispute',
   'resolve_dispute',
   'replace_applicant',
+  'refuse_link_request',
   'approve_companion',
   'refuse_companion',
   'suspend_companion',
@@ -211,6 +212,7 @@ const RULES: readonly Rule[] = [
   ['dispute', OF_FAMILY, 'same', ['clerk']],
   ['resolve_dispute', OF_FAMILY, 'same', ['clerk']],
   ['replace_applicant', OF_FAMILY, 'same', ['clerk']],
+  ['refuse_link_request', OF_FAMILY, 'same', ['clerk']],
   ['approve_companion', ['enrolled'], 'same', ['clerk', 'head']],
   ['refuse_companion', ['enrolled'], 'same', ['clerk', 'head']],
   ['suspend_companion', ['enrolled'], 'same', ['clerk', 'head']],
@@ -270,6 +272,10 @@ export type ReferralAct = (typeof REFERRAL_EVENTS)[number];
 export const LINK_EVENTS = ['link', 'unlink', 'dispute', 'resolve_dispute', 'replace_applicant'] as const;
 export type LinkAct = (typeof LINK_EVENTS)[number];
 
+/** The signed answer to a portal's request to link a parent where it is no: yes is a link. */
+export const LINK_REQUEST_EVENTS = ['refuse_link_request'] as const;
+export type LinkRequestAct = (typeof LINK_REQUEST_EVENTS)[number];
+
 /** Signed acts on who may take a child from its kindergarten. */
 export const COMPANION_EVENTS = [
   'approve_companion',
@@ -284,11 +290,20 @@ export const DUPLICATE_EVENTS = ['remove_duplicate', 'reinstate_duplicate'] as c
 export type DuplicateAct = (typeof DUPLICATE_EVENTS)[number];
 
 /**
- * Signed acts on the child's people and on the child's other applications: the document of version 3. The application keeps its
- * status but with the last two.
+ * Signed acts on the child's people, on who asks to be one of them, and on the child's other applications: the document of
+ * version 3. The application keeps its status but with the acts on duplicates.
  */
-export const FAMILY_EVENTS = [...LINK_EVENTS, ...COMPANION_EVENTS, ...DUPLICATE_EVENTS] as const;
+export const FAMILY_EVENTS = [
+  ...LINK_EVENTS,
+  ...COMPANION_EVENTS,
+  ...DUPLICATE_EVENTS,
+  ...LINK_REQUEST_EVENTS,
+] as const;
 export type FamilyAct = (typeof FAMILY_EVENTS)[number];
+
+export function isFamilyAct(act: DecisionAct): act is FamilyAct {
+  return (FAMILY_EVENTS as readonly string[]).includes(act);
+}
 
 /** The signed registration of a family at the counter: the document of version 4. */
 export const REGISTRATION_EVENTS = ['register_at_counter'] as const;

@@ -114,7 +114,6 @@ const linksRouter = {
   page: os.links.page.handler(reader(links.page)),
   check: os.links.check.handler(clerk(links.check)),
   requests: os.links.requests.handler(reader(links.requests)),
-  refuseRequest: os.links.refuseRequest.handler(clerk(links.refuseRequest)),
 };
 
 const journalRouter = {

@@ -39,6 +39,7 @@ const CONTRACT_CODES: ReadonlySet<string> = new Set<ErrorCode>([
   'SEAT_TAKEN',
   'LINK_TAKEN',
   'KEPT_REMOVED',
+  'LINK_REQUEST_ANSWERED',
   'ORDER_PASSED',
   'NOT_CLAIMED',
   'REFUSED',

@@ -2,6 +2,7 @@
 
 import type { Insertable } from 'kysely';
 import { sql } from 'kysely';
+import { FAMILY_EVENTS } from '../../domain/status.ts';
 import type { WriteTransaction } from '../transaction.ts';
 import type { Database } from '../types.ts';
 import { type Reader, rowsOf } from './reader.ts';
@@ -16,7 +17,10 @@ export async function reserveNumber(tx: WriteTransaction, year: number): Promise
   return `${year}-Ш-${String(row.value).padStart(6, '0')}`;
 }
 
-/** The decision in force on an application, which a correcting act would correct: the latest one not corrected yet. */
+/**
+ * The decision in force on an application, which a correcting act would correct: the latest one not corrected yet. Acts on the child's
+ * people stand beside it.
+ */
 export async function decisionToCorrect(tx: Reader, applicationId: string) {
   const row = await tx
     .selectFrom('decision as d')
@@ -24,6 +28,7 @@ export async function decisionToCorrect(tx: Reader, applicationId: string) {
     .select(['d.id', 'd.number', 'd.act'])
     .where('d.application_id', '=', applicationId)
     .where('c.id', 'is', null)
+    .where('d.act', 'not in', [...FAMILY_EVENTS])
     .orderBy('d.id', 'desc')
     .executeTakeFirst();
   return row === undefined || row.act === 'correct' ? null : { id: row.id, number: row.number };
@@ -125,6 +130,10 @@ function decisionQuery(tx: Reader) {
         on.or([on('dr.decision_id', '=', on.ref('d.id')), on('dr.reinstated_by', '=', on.ref('d.id'))]),
       ),
     )
+    .leftJoin('link_request as lr', (join) =>
+      // What a link answered has the link's decision, whose document is about the link.
+      join.onRef('lr.decision_id', '=', 'd.id').on('d.act', '=', 'refuse_link_request'),
+    )
     .selectAll('d')
     .select([
       'a.number as application_number',
@@ -148,6 +157,10 @@ function decisionQuery(tx: Reader) {
       'r.stream as referral_stream',
       'rk.bin as referral_kindergarten_bin',
       'dr.kept_number',
+      'lr.portal as request_portal',
+      'lr.portal_id as request_portal_id',
+      'lr.role as request_role',
+      'lr.asked_at as request_asked_at',
     ]);
 }
 

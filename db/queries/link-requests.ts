@@ -22,9 +22,14 @@ export interface LinkRequestRow {
   readonly phone_verified_by: string;
   readonly email: string | null;
   readonly portal: string;
+  /** The package's own number at the portal. */
+  readonly portal_id: string;
   readonly asked_at: Date;
   readonly state: LinkRequestState;
   readonly reason: string | null;
+  /** The decision that linked, or refused; none of what was refused before refusals were signed. */
+  readonly decision_id: string | null;
+  readonly decision_number: string | null;
   readonly answered_at: Date | null;
   readonly answered_iin: string | null;
   readonly answered_surname: string | null;
@@ -35,12 +40,12 @@ export interface LinkRequestRow {
 }
 
 const REQUEST = sql`r.id, r.application_id, a.number, c.iin as child_iin, c.surname as child_surname, c.given_name as child_given_name,
-  r.iin, r.surname, r.given_name, r.patronymic, r.birth_date, r.sex, r.role, r.phone, r.phone_verified_by, r.email, r.portal, r.asked_at,
-  r.state, r.reason, r.answered_at, r.answered_by as answered_iin, o.surname as answered_surname, o.given_name as answered_given_name,
+  r.iin, r.surname, r.given_name, r.patronymic, r.birth_date, r.sex, r.role, r.phone, r.phone_verified_by, r.email, r.portal,
+  r.portal_id, r.asked_at, r.state, r.reason, r.decision_id, d.number as decision_number, r.answered_at, r.answered_by as answered_iin, o.surname as answered_surname, o.given_name as answered_given_name,
   o.patronymic as answered_patronymic, exists (select 1 from package k join package_signature g on g.package_id = k.id
     where k.portal = r.portal and k.portal_id = r.portal_id and k.state = 'taken' and g.signer_iin = r.iin) as signed`;
 const REQUEST_FROM = sql`link_request r join application a on a.id = r.application_id join person c on c.id = r.child_id
-  left join staff o on o.iin = r.answered_by`;
+  left join staff o on o.iin = r.answered_by left join decision d on d.id = r.decision_id`;
 
 /** Requests about a child, those that wait first, then the latest. */
 export async function requestsOfChild(tx: Reader, childId: string): Promise<readonly LinkRequestRow[]> {
@@ -65,6 +70,8 @@ export interface RequestScanRow {
   readonly application_id: string;
   readonly document_kind: string;
   readonly file_name: string;
+  /** Lower-case hex. */
+  readonly sha256: string;
   readonly verdict: 'valid' | 'invalid' | 'later' | null;
 }
 
@@ -76,7 +83,8 @@ export async function requestScans(
   return await rowsOf(
     tx,
     sql<RequestScanRow>`
-      select x.request_id, x.scan_id, s.application_id, s.document_kind, s.file_name, v.verdict
+      select x.request_id, x.scan_id, s.application_id, s.document_kind, s.file_name,
+        encode(s.sha256, 'hex') as sha256, v.verdict
       from link_request_scan x join scan s on s.id = x.scan_id left join scan_verdict v on v.scan_id = s.id
       where x.request_id = any(${[...requestIds]}::bigint[]) order by s.position`,
   );
@@ -119,12 +127,13 @@ export async function requestCount(tx: Reader, districts: readonly number[]): Pr
   return row?.count ?? 0;
 }
 
-/** Refuses a request; false when it waits no more. The database dates it, writes the officer down and tells who asked. */
-export async function refuseRequest(tx: WriteTransaction, id: string, reason: string): Promise<boolean> {
+/**
+ * Refuses a request beside its signed decision; false when it waits no more. Reason, decision, officer and date are the database's to
+ * write, and it tells who asked.
+ */
+export async function refuseRequest(tx: WriteTransaction, id: string): Promise<boolean> {
   const { numAffectedRows } = await sql`
-    update link_request set state = 'refused', reason = ${reason} where id = ${id}::bigint and state = 'waiting'`.execute(
-    tx,
-  );
+    update link_request set state = 'refused' where id = ${id}::bigint and state = 'waiting'`.execute(tx);
   return numAffectedRows === 1n;
 }
 

@@ -355,6 +355,7 @@ export const REASON_USES_OF_ACT: Readonly<Record<DecisionAct, readonly ReasonUse
   register_at_counter: [],
   remove_duplicate: ['duplicate', 'duplicate_earlier'],
   reinstate_duplicate: ['duplicate_reinstate'],
+  refuse_link_request: ['link_refuse'],
 };
 
 /** Whether an act is signed with a reason: then it cannot be without one, else it has none. */

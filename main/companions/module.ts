@@ -3,7 +3,7 @@ import { setPermitState } from '../../db/queries/companion-acts.ts';
 import { type PermitRow, permitsWhere } from '../../db/queries/companions.ts';
 import type { Reader } from '../../db/queries/reader.ts';
 import { nextCompanionState } from '../../domain/companions.ts';
-import { type CompanionPart, companionStateAfter } from '../../domain/family-decision.ts';
+import { type CompanionPart, companionStateAfter, onlyPart } from '../../domain/family-decision.ts';
 import { addressName, fullName } from '../../domain/names.ts';
 import { COMPANION_EVENTS, type CompanionAct } from '../../domain/status.ts';
 import { actError, type Obstacle } from '../errors.ts';
@@ -69,7 +69,7 @@ function build(
     validTo: row.valid_to,
   };
   const shown = {
-    part: { link: null, companion: part, duplicate: null },
+    part: onlyPart('companion', part),
     subject: { ...person, addressed: addressName(name) },
   };
   const state = nextCompanionState(row.state, act, world.ctx.post.role);

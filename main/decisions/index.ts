@@ -1,7 +1,6 @@
 import {
   type DecisionAct,
-  FAMILY_EVENTS,
-  type FamilyAct,
+  isFamilyAct,
   REFERRAL_EVENTS,
   REVIEW_EVENTS,
   type ReferralAct,
@@ -49,8 +48,4 @@ function isReferralAct(act: DecisionAct): act is ReferralAct {
 
 function isReviewAct(act: DecisionAct): act is ReviewAct {
   return (REVIEW_EVENTS as readonly string[]).includes(act);
-}
-
-function isFamilyAct(act: DecisionAct): act is FamilyAct {
-  return (FAMILY_EVENTS as readonly string[]).includes(act);
 }

@@ -324,6 +324,7 @@ function preview(
     companion: null,
     registration: null,
     duplicate: null,
+    linkRequest: null,
     checks: [
       { code: 'scans_reviewed', ok: read === scans.length, evidence: { read, total: scans.length } },
       { code: 'unchanged', ok: true, evidence: { version: application.version } },

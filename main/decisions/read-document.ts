@@ -33,7 +33,7 @@ export interface SignedDecision {
   readonly kindergartenBin: string | null;
   readonly turn: string | null;
   readonly stream: string | null;
-  /** Of version 3: whom the act is about, the parent or the companion. */
+  /** Of version 3: whom the act is about: the parent, the companion, who asked through a portal. */
   readonly subjectIin: string | null;
   /** Of version 4: since when the family stands in the queue, how its consent is proved, and by which package. */
   readonly submittedAt: string | null;
@@ -41,6 +41,11 @@ export interface SignedDecision {
   readonly packageSha256: string | null;
   /** Of version 3: the application that stays for the child. */
   readonly keptNumber: string | null;
+  /** Of version 3: the request of a portal that was refused, by the portal's own number of it. */
+  readonly requestPortal: string | null;
+  readonly requestPortalId: string | null;
+  readonly requestRole: string | null;
+  readonly requestAskedAt: string | null;
 }
 
 const ACTS_OF_VERSION: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
@@ -102,7 +107,14 @@ export function readSignedDecision(signedRootXml: string): SignedDecision | null
     turn: textAt(root, 'queue', 'turn'),
     stream: textAt(root, 'queue', 'stream'),
     keptNumber: textAt(root, 'duplicate', 'keptApplication'),
-    subjectIin: textAt(root, 'link', 'person', 'iin') ?? textAt(root, 'companion', 'person', 'iin'),
+    subjectIin:
+      textAt(root, 'link', 'person', 'iin') ??
+      textAt(root, 'companion', 'person', 'iin') ??
+      textAt(root, 'linkRequest', 'person', 'iin'),
+    requestPortal: textAt(root, 'linkRequest', 'portal'),
+    requestPortalId: textAt(root, 'linkRequest', 'portalId'),
+    requestRole: textAt(root, 'linkRequest', 'linkRole'),
+    requestAskedAt: textAt(root, 'linkRequest', 'askedAt'),
     submittedAt: textAt(root, 'registration', 'submittedAt'),
     consentProof: textAt(root, 'registration', 'consent', 'consentProof'),
     packageSha256: textAt(root, 'registration', 'packageSha256'),

@@ -113,6 +113,14 @@ function differences(row: DecisionRecord, around: Around, signed: SignedDecision
     ['corrects', row.corrects_number, signed.corrects],
     ['subject', row.subject_iin, signed.subjectIin],
     ['kept', row.kept_number, signed.keptNumber],
+    ['link_request', row.request_portal_id, signed.requestPortalId],
+    ['portal', row.request_portal, signed.requestPortal],
+    ['link_role', row.request_role, signed.requestRole],
+    [
+      'asked_at',
+      row.request_asked_at === null ? null : almatyIso(row.request_asked_at),
+      signed.requestAskedAt,
+    ],
   ];
   return [...pairs, ...placePairs(row, signed)]
     .filter(([, stored, written]) => stored !== written)

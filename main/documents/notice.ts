@@ -51,6 +51,20 @@ export async function makeNotice(decision: Decision, row: DecisionRecord): Promi
   });
 }
 
+/** Whose paper it is: the family's, or that of who asked through a portal, who is told neither child nor application. */
+function aboutWhom(
+  decision: Decision,
+  row: DecisionRecord,
+  label: (key: keyof typeof LABELS) => string,
+): readonly (readonly [string, string])[] {
+  return decision.act === 'refuse_link_request'
+    ? [[label('asker'), row.subject_iin ?? '']]
+    : [
+        [label('application'), `№ ${decision.applicationNumber}`],
+        [label('child'), decision.childName],
+      ];
+}
+
 function half(decision: Decision, row: DecisionRecord, language: PaperLanguage): Content {
   const label = (key: keyof typeof LABELS): string => LABELS[key][language];
   const reason =
@@ -62,8 +76,7 @@ function half(decision: Decision, row: DecisionRecord, language: PaperLanguage):
       { text: language === 'kk' ? decision.messageKk : decision.messageRu, margin: [0, 0, 0, 8] },
       facts([
         [label('number'), `№ ${decision.number}, ${moment(decision.decidedAt)}`],
-        [label('application'), `№ ${decision.applicationNumber}`],
-        [label('child'), decision.childName],
+        ...aboutWhom(decision, row, label),
         ...(reason === null ? [] : [[label('reason'), reason] as const]),
         ...(decision.note === null ? [] : [[label('note'), decision.note] as const]),
         ...(decision.correctionDue === null

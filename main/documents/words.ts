@@ -61,6 +61,10 @@ export const TITLES = {
     'Уведомление о снятии повторного заявления с очереди',
   ),
   duplicate_reinstated: pair('Кезекке қайтару туралы хабарлама', 'Уведомление о возврате в очередь'),
+  link_request_refused: pair(
+    'Біріктіру сұрауынан бас тарту туралы хабарлама',
+    'Уведомление об отказе в просьбе о привязке',
+  ),
 } as const satisfies Readonly<Record<DecisionOutcome, Pair>>;
 
 export const LABELS = {
@@ -69,6 +73,7 @@ export const LABELS = {
   application: pair('Өтініш', 'Заявление'),
   child: pair('Бала', 'Ребёнок'),
   applicant: pair('Өтініш беруші', 'Заявитель'),
+  asker: pair('Сұраған адамның ЖСН-ы', 'ИИН обратившегося'),
   reason: pair('Себебі', 'Причина'),
   note: pair('Ескерту', 'Примечание'),
   due: pair('Түзету мерзімі', 'Срок исправления'),

@@ -11,7 +11,7 @@ import {
 import type { Reader } from '../../db/queries/reader.ts';
 import { almatyIso } from '../../domain/calendar.ts';
 import { keptBy, type PairSide, removalFaults, removalReasonUse } from '../../domain/duplicates.ts';
-import type { DuplicatePart } from '../../domain/family-decision.ts';
+import { type DuplicatePart, onlyPart } from '../../domain/family-decision.ts';
 import { actorName } from '../../domain/names.ts';
 import { type ApplicationStatus, DUPLICATE_EVENTS } from '../../domain/status.ts';
 import type { OfficerContext } from '../context.ts';
@@ -51,7 +51,7 @@ async function readRemoval(tx: Reader, world: FamilyWorld, ground: FamilyGround)
     build() {
       const part = partOf(world, ground, kept, null);
       const faults: Obstacle[] = removalFaults(own, other, kept.pair_state).map((code) => ({ code }));
-      const shown = { part: { link: null, companion: null, duplicate: part }, kept: kept.number };
+      const shown = { part: onlyPart('duplicate', part), kept: kept.number };
       const checks = [standsCheck(kept, faults), earlierCheck(own, other)];
       const reason = world.reference.reason(world.intent.reason ?? '');
       const use = removalReasonUse(other, own);
@@ -89,7 +89,7 @@ async function readReinstating(tx: Reader, world: FamilyWorld, ground: FamilyGro
     facts: { ...(factsOf(kept) as Record<string, string>), removedBy: removal.decision_number, twin },
     build() {
       const duplicate = partOf(world, ground, kept, removal.decision_number);
-      const shown = { part: { link: null, companion: null, duplicate }, kept: kept.number };
+      const shown = { part: onlyPart('duplicate', duplicate), kept: kept.number };
       if (twin) return { ...hindered([{ code: 'DUPLICATE_LIVE_AGAIN' }], shown), ...shown };
       return {
         obstacles: [],

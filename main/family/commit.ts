@@ -42,7 +42,9 @@ export async function commitFamily(
       const now = ctx.desk.clock.now();
       const decisionId = await insertDecision(tx, decisionRow(ctx, prepared, signing, signedXml));
       // To the contact as it stood when the act was signed: an act may change who is written to.
-      await insertNotice(tx, noticeRow(application, prepared, decisionId, now));
+      if (built.tells === undefined) {
+        await insertNotice(tx, noticeRow(application, prepared, decisionId, now));
+      }
       await built.apply({ tx, decisionId, now });
       const status = built.becomes ?? (application.status as ApplicationStatus);
       const version = await stepApplication(tx, application, { status }, now);

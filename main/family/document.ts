@@ -3,7 +3,7 @@ import { almatyIso } from '../../domain/calendar.ts';
 import { OUTCOME_OF_ACT } from '../../domain/decision-document.ts';
 import { DecisionDocumentError } from '../../domain/decision-xml.ts';
 import { type FamilyOutcome, familyDecisionXml } from '../../domain/family-decision.ts';
-import { familyNotice } from '../../domain/family-notice.ts';
+import { familyNotice, refusedRequestNotice } from '../../domain/family-notice.ts';
 import { addressName, fullName, listName } from '../../domain/names.ts';
 import type { PreparedDecision } from '../../preload/contract/decisions.ts';
 import type { OfficerContext } from '../context.ts';
@@ -92,14 +92,23 @@ function xmlOf(worked: Worked, drawn: Omit<Drawn, 'xml'>, decisionNumber: string
 /** The message of the act; null when a value it needs is missing. */
 function familyMessage(worked: Worked): { readonly kk: string; readonly ru: string } | null {
   const { world, ground, built, reason } = worked;
+  const kind = OUTCOME_OF_ACT[world.intent.act];
+  const words = reason === null ? null : reasonWords(reason, world.intent.note);
+  if (kind === 'link_request_refused') {
+    const said = refusedRequestNotice(
+      { asker: built.subject?.addressed ?? '', reason: words },
+      world.reference.texts(world.on, 'sms'),
+    );
+    return said.ok ? { kk: said.kk, ru: said.ru } : null;
+  }
   const made = familyNotice({
-    kind: OUTCOME_OF_ACT[world.intent.act],
+    kind,
     applicationNumber: ground.application.number,
     applicant: applicantName(ground, addressName),
     child: childName(ground, listName),
     person: built.subject?.addressed ?? '',
     kept: built.kept ?? '',
-    reason: reason === null ? null : reasonWords(reason, world.intent.note),
+    reason: words,
   });
   return made.ok ? { kk: made.kk, ru: made.ru } : null;
 }
@@ -143,8 +152,9 @@ export function preview(
     messageKk: drawn.message.kk,
     messageRu: drawn.message.ru,
     notification: {
-      channel: application.notification_type,
+      channel: built.tells === undefined ? application.notification_type : 'sms',
       language: application.notification_language,
+      ...(built.tells === undefined ? {} : { phone: built.tells }),
     },
     referral: null,
     queue: null,
@@ -152,6 +162,7 @@ export function preview(
     companion: built.part?.companion ?? null,
     registration: null,
     duplicate: built.part?.duplicate ?? null,
+    linkRequest: built.part?.linkRequest ?? null,
     checks: [
       ...built.checks,
       { code: 'unchanged', ok: true, evidence: { version: application.version } },

@@ -62,6 +62,8 @@ export interface FamilyBuilt {
   readonly subject: (NamedPerson & { readonly addressed: string }) | null;
   /** Number of the application that stays for the child, in the message; absent: the act names none. */
   readonly kept?: string;
+  /** The phone of who is told instead of the family, by the act's own rows; absent: the family is told, at its contact. */
+  readonly tells?: string;
   /** The application's status after the act; absent: as it was. */
   readonly becomes?: ApplicationStatus;
   /** Short values for the history row; never names or IINs. */

@@ -2,4 +2,4 @@
 export { card } from './card.ts';
 export { check } from './check.ts';
 export { find, page } from './list.ts';
-export { refuseRequest, requests } from './requests.ts';
+export { requests } from './requests.ts';

@@ -16,7 +16,7 @@ import {
 import type { Reader } from '../../db/queries/reader.ts';
 import { almatyIso } from '../../domain/calendar.ts';
 import { isCivilDate } from '../../domain/civil-date.ts';
-import type { LinkPart } from '../../domain/family-decision.ts';
+import { type LinkPart, onlyPart } from '../../domain/family-decision.ts';
 import { isIin } from '../../domain/iin.ts';
 import type { LinkRole } from '../../domain/kinship.ts';
 import { type FamilyRule, isFresh, newLinkObstacles, yearsOlder } from '../../domain/link-rules.ts';
@@ -225,7 +225,7 @@ function build(found: Case): FamilyBuilt {
   const name = { surname: person.surname, givenName: person.givenName, patronymic: person.patronymic };
   const shown = {
     checks,
-    part: { link: partOf(found), companion: null, duplicate: null },
+    part: onlyPart('link', partOf(found)),
     subject: { iin: person.iin, fullName: fullName(name), addressed: addressName(name) },
   };
   if (codes.length > 0)

@@ -1,10 +1,7 @@
-/** Requests of portals to link a parent: the list, what the family's card shows of them, and the refusal of one. */
-import { raiseVersion } from '../../db/queries/claims.ts';
+/** Requests of portals to link a parent: the list, and what the family's card shows of them. */
 import {
   type RequestScanRow,
   type LinkRequestRow as Row,
-  refuseRequest as refuse,
-  requestById,
   requestCount,
   requestPage,
 } from '../../db/queries/link-requests.ts';
@@ -13,13 +10,10 @@ import { portals } from '../../db/queries/packages.ts';
 import type { Reader } from '../../db/queries/reader.ts';
 import { fullName, listName } from '../../domain/names.ts';
 import type { PHONE_PROOFS } from '../../domain/package.ts';
-import { isInForce } from '../../domain/rule-profile.ts';
 import type { Words } from '../../preload/contract/common.ts';
 import type { LinkRequest, LinkRequestRow } from '../../preload/contract/links.ts';
-import { lockExpected, once, writeHistory } from '../act.ts';
 import type { OfficerContext } from '../context.ts';
-import { actError, refused } from '../errors.ts';
-import { type Reference, today } from '../reference.ts';
+import type { Reference } from '../reference.ts';
 
 export type PortalNames = ReadonlyMap<string, Words>;
 
@@ -76,6 +70,7 @@ export function shownRequest(
   const { answered_surname: surname, answered_given_name: givenName, answered_iin: iin } = row;
   return {
     id: row.id,
+    applicationId: row.application_id,
     person: { iin: row.iin, ...nameIn(row), birthDate: row.birth_date, sex: row.sex },
     role: row.role,
     phone: row.phone,
@@ -86,6 +81,7 @@ export function shownRequest(
     askedAt: row.asked_at,
     state: row.state,
     reason: reason === null ? null : { kk: reason.full_kk, ru: reason.full_ru, en: reason.full_en },
+    decisionNumber: row.decision_number,
     answeredAt: row.answered_at,
     answeredBy:
       iin === null || surname === null || givenName === null
@@ -107,42 +103,4 @@ export function shownRequest(
         };
       }),
   };
-}
-
-/**
- * Refuses a request. Unsigned: it takes nobody's right, and the person may ask again; who refused and why stands in the history.
- * Throws NOT_FOUND, CHANGED, CLAIMED, REFUSED (REASON_UNKNOWN, LINK_REQUEST_ANSWERED).
- */
-export async function refuseRequest(
-  ctx: OfficerContext,
-  input: { requestId: string; expectedVersion: number; reason: string; idempotencyKey: string },
-): Promise<{ version: number }> {
-  const { idempotencyKey, ...asked } = input;
-  const reference = await ctx.desk.reference.get();
-  const reason = reference.reason(input.reason);
-  const on = today(ctx.desk.clock);
-  if (
-    reason === null ||
-    reason.used_for !== 'link_refuse' ||
-    !isInForce({ validFrom: reason.valid_from, validTo: reason.valid_to }, on)
-  ) {
-    throw refused({ code: 'REASON_UNKNOWN' });
-  }
-  return await once(ctx, { key: idempotencyKey, act: 'links.refuseRequest', request: asked }, async (tx) => {
-    const row = await requestById(tx, input.requestId);
-    if (row === undefined) throw actError('NOT_FOUND');
-    const application = await lockExpected(ctx, tx, row.application_id, input.expectedVersion);
-    if (!(await refuse(tx, row.id, input.reason))) throw refused({ code: 'LINK_REQUEST_ANSWERED' });
-    const version = await raiseVersion(tx, application);
-    await writeHistory(ctx, tx, {
-      chain: application.district_id,
-      event: 'refuse_link_request',
-      applicationId: application.id,
-      fromStatus: application.status,
-      toStatus: application.status,
-      version,
-      detail: { request: row.id, reason: input.reason },
-    });
-    return { version };
-  });
 }

@@ -7,7 +7,7 @@ import {
   stepLink,
 } from '../../db/queries/links.ts';
 import type { Reader } from '../../db/queries/reader.ts';
-import { type LinkPart, linkStateAfter } from '../../domain/family-decision.ts';
+import { type LinkPart, linkStateAfter, onlyPart } from '../../domain/family-decision.ts';
 import type { LinkRole } from '../../domain/kinship.ts';
 import { mayStep } from '../../domain/link-rules.ts';
 import { fullName, searchKeys } from '../../domain/names.ts';
@@ -69,11 +69,7 @@ function build(found: Case): FamilyBuilt {
         }
       : null;
   const shown = {
-    part: {
-      link: partOfRow(link, { state: linkStateAfter(act), on: world.on, replaced }),
-      companion: null,
-      duplicate: null,
-    },
+    part: onlyPart('link', partOfRow(link, { state: linkStateAfter(act), on: world.on, replaced })),
     subject: subjectOfRow(link),
   };
   const obstacles = obstaclesOf(found);

@@ -254,6 +254,7 @@ export function preview(
     companion: null,
     registration: null,
     duplicate: null,
+    linkRequest: null,
     checks: [
       ...built.checks,
       { code: 'unchanged', ok: true, evidence: { version: application.version } },

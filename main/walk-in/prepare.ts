@@ -275,6 +275,7 @@ async function shown(
     link: null,
     companion: null,
     duplicate: null,
+    linkRequest: null,
     registration: {
       ...part,
       kindergartens: [...part.kindergartens],

@@ -43,6 +43,7 @@ export const outcome = z.enum([
   'registered',
   'duplicate_removed',
   'duplicate_reinstated',
+  'link_request_refused',
 ]);
 
 /** How a family's answer came. */
@@ -135,6 +136,16 @@ export const preparedDuplicate = z.object({
   removedBy: z.string().nullable(),
 });
 
+/** Who asked through a portal to be linked, as the document says it. */
+export const preparedLinkRequest = z.object({
+  person: namedPerson,
+  role: z.enum(LINK_ROLES),
+  state: z.literal('refused'),
+  portal: z.string(),
+  portalId: z.string(),
+  askedAt: z.string(),
+});
+
 /** What will be signed, twice: as words for the screen and as the very XML. */
 export const preparedDecision = z.object({
   preparedId: uuid,
@@ -160,17 +171,23 @@ export const preparedDecision = z.object({
   /** The text the family will get. */
   messageKk: z.string(),
   messageRu: z.string(),
-  notification: z.object({ channel: z.string(), language: z.enum(['kk', 'ru']) }),
+  /** `phone`: of who asked through a portal, who is told instead of the family. */
+  notification: z.object({
+    channel: z.string(),
+    language: z.enum(['kk', 'ru']),
+    phone: z.string().optional(),
+  }),
   /** Null for the acts of review. */
   referral: preparedReferral.nullable(),
   /** Null for every act but an offer and a direct referral. */
   queue: preparedQueue.nullable(),
-  /** Exactly one of the three for acts on the child's people and its other applications. */
+  /** Exactly one of link, companion, duplicate and linkRequest for acts on the child's people and its other applications. */
   link: preparedLink.nullable(),
   companion: preparedCompanion.nullable(),
   /** Exactly with a registration at the counter, whose application does not exist yet: `applicationId` is 0. */
   registration: preparedRegistration.nullable(),
   duplicate: preparedDuplicate.nullable(),
+  linkRequest: preparedLinkRequest.nullable(),
   /**
    * The checks before signing, each with its evidence as short values: `scans_reviewed`, `claimed` for the acts of review;
    * `queue_order` { place, passed }, `seat_free` { by, at } for offers and direct referrals; `term` { until } where a term
@@ -317,6 +334,9 @@ export const duplicateDetails = z.object({
   use: z.enum(['duplicate', 'duplicate_earlier']).optional(),
 });
 
+/** refuse_link_request: which of the requests that wait. */
+export const linkRequestDetails = z.object({ requestId: id });
+
 /** What an act needs besides its reason; absent means not given. */
 export const actDetails = z.object({
   /** accept, decline: how the family answered. */
@@ -342,6 +362,8 @@ export const actDetails = z.object({
   companion: companionDetails.optional(),
   /** Removing an application for another one. */
   duplicate: duplicateDetails.optional(),
+  /** Refusing a portal's request. */
+  linkRequest: linkRequestDetails.optional(),
 });
 
 const toSign = z

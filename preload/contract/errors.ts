@@ -37,6 +37,12 @@ export const errorData = {
   LINK_TAKEN: z.object({ role: z.string(), at: instant.nullable(), department: words.nullable() }),
   /** The application that was to stay was removed meanwhile, for this very one: by whom and when. Nothing was written. */
   KEPT_REMOVED: z.object({ number: z.string(), by: z.string(), at: instant }),
+  /** A portal's request was answered meanwhile: how, by whom (null: nobody, its application ended) and when. Nothing was written. */
+  LINK_REQUEST_ANSWERED: z.object({
+    state: z.enum(['linked', 'refused', 'lapsed']),
+    by: z.string().nullable(),
+    at: instant,
+  }),
   /** The officer must hold the application first. */
   NOT_CLAIMED: none,
   /** The rule refuses; `obstacles` are codes of domain/*.ts; `field` names the field of a form that one is about. */
@@ -73,6 +79,7 @@ export const call = oc.errors({
   ORDER_PASSED: { data: errorData.ORDER_PASSED },
   LINK_TAKEN: { data: errorData.LINK_TAKEN },
   KEPT_REMOVED: { data: errorData.KEPT_REMOVED },
+  LINK_REQUEST_ANSWERED: { data: errorData.LINK_REQUEST_ANSWERED },
   NOT_CLAIMED: { data: errorData.NOT_CLAIMED },
   REFUSED: { data: errorData.REFUSED },
   KEY: { data: errorData.KEY },

@@ -8,7 +8,7 @@ import {
   REGISTRY_ANSWERS,
 } from '../../domain/kinship.ts';
 import { PHONE_PROOFS } from '../../domain/package.ts';
-import { day, id, instant, officer, person, relation, status, uuid, version, words } from './common.ts';
+import { day, id, instant, officer, person, relation, status, version, words } from './common.ts';
 import { call } from './errors.ts';
 
 const iin = z.string().regex(/^[0-9]{12}$/);
@@ -78,6 +78,8 @@ export const parentLink = z.object({
 /** A request of a portal to be linked to a child, as it was asked. */
 export const linkRequest = z.object({
   id,
+  /** The application it was asked on, one of the child's: it is refused on that one. */
+  applicationId: id,
   person: person,
   role: linkRole,
   phone: z.string(),
@@ -90,6 +92,8 @@ export const linkRequest = z.object({
   askedAt: instant,
   state: linkRequestState,
   reason: words.nullable(),
+  /** That linked or refused it; null of one refused before refusals were signed. */
+  decisionNumber: z.string().nullable(),
   answeredAt: instant.nullable(),
   answeredBy: officer.nullable(),
   scans: z.array(
@@ -172,12 +176,6 @@ export const linksContract = {
   requests: call
     .input(z.object({ after: id.nullable(), limit: z.int().min(1).max(200) }))
     .output(z.object({ rows: z.array(linkRequestRow), next: id.nullable(), total: z.int() })),
-  /** Refuses a request with a reason of the catalogue; who asked is told. Answers the application's new version. */
-  refuseRequest: call
-    .input(
-      z.object({ requestId: id, expectedVersion: version, reason: z.string().max(60), idempotencyKey: uuid }),
-    )
-    .output(z.object({ version })),
   /** Asks the registry who the person is and whether that is the child's parent; the answer is kept. */
   check: call.input(z.object({ applicationId: id, personIin: iin })).output(kinshipCheck),
 };

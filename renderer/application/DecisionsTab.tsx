@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { isFamilyAct } from '../../domain/status.ts';
 import type { Application, Decision } from '../../preload/contract/index.ts';
 import { api } from '../api.ts';
 import { DecisionFacts, DecisionNotice, FamilyText, VerificationBadge } from '../decide/ResultStep.tsx';
@@ -32,6 +33,8 @@ export function DecisionsTab(props: { application: Application; onCorrect: (() =
     );
   }
   const shown = decisions.data.find((each) => each.id === picked) ?? decisions.data[0];
+  // Acts on the child's people stand beside the decision that a correcting one would correct.
+  const inForce = decisions.data.find((each) => !isFamilyAct(each.act));
   if (shown === undefined) {
     return (
       <EmptyState icon="scroll" title={t('application:decisions.none')}>
@@ -54,7 +57,7 @@ export function DecisionsTab(props: { application: Application; onCorrect: (() =
       <DecisionDetail
         key={shown.id}
         decision={shown}
-        onCorrect={shown === decisions.data[0] ? props.onCorrect : null}
+        onCorrect={shown === inForce ? props.onCorrect : null}
       />
     </div>
   );
@@ -92,6 +95,7 @@ const OUTCOME_ICONS = {
   registered: 'user',
   duplicate_removed: 'copy',
   duplicate_reinstated: 'queue',
+  link_request_refused: 'x',
 } as const satisfies Record<Decision['outcome'], IconName>;
 
 function DecisionRow(props: { decision: Decision; current: boolean; onPick: () => void }) {

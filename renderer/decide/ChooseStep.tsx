@@ -92,7 +92,11 @@ export function ChooseStep(props: {
               onPick={(reason) => onChoice({ ...choice, reason })}
               onLeave={props.onClose}
             />
-            <Note value={choice.note} onChange={(note) => onChoice({ ...choice, note })} />
+            <Note
+              value={choice.note}
+              hint={t('decide:choose.noteHint')}
+              onChange={(note) => onChoice({ ...choice, note })}
+            />
           </>
         )}
         {props.error === null ? null : <Inline>{errorText(props.error)}</Inline>}

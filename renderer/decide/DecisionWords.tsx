@@ -5,7 +5,7 @@ import { type T, useT } from '../i18n.ts';
 import { useSession } from '../query.ts';
 import css from './decide.module.css';
 import { shortHash } from './evidence.ts';
-import { companionRows, duplicateRows, linkRows } from './family-words.ts';
+import { companionRows, duplicateRows, linkRequestRows, linkRows } from './family-words.ts';
 import { isReviewAct } from './questions.ts';
 import { queueRows, referralRows } from './referral-words.ts';
 import { registrationRows } from './registration-words.ts';
@@ -52,6 +52,7 @@ export function DecisionWords({ decision }: { readonly decision: PreparedDecisio
     ...companionRows(t, decision),
     ...registrationRows(t, locale, decision),
     ...duplicateRows(t, decision),
+    ...linkRequestRows(t, decision),
   );
   rows.push(
     [

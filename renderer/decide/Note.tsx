@@ -2,8 +2,8 @@ import { useId } from 'react';
 import { useT } from '../i18n.ts';
 import css from './decide.module.css';
 
-/** A note to the family, added to the text it gets. */
-export function Note(props: { value: string; onChange: (value: string) => void }) {
+/** A note, added to the text that the family gets, or who asked through a portal: `hint` says which. */
+export function Note(props: { value: string; hint: string; onChange: (value: string) => void }) {
   const { t } = useT();
   const id = useId();
   return (
@@ -21,7 +21,7 @@ export function Note(props: { value: string; onChange: (value: string) => void }
         onChange={(event) => props.onChange(event.target.value)}
       />
       <p className="hint" id={`${id}-hint`}>
-        {t('decide:choose.noteHint')}
+        {props.hint}
       </p>
     </div>
   );

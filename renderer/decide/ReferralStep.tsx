@@ -111,7 +111,11 @@ export function ReferralStep(props: {
         )}
         {questions.until ? <Until choice={choice} onChoice={onChoice} /> : null}
         {questions.reason ? (
-          <Note value={choice.note} onChange={(note) => onChoice({ ...choice, note })} />
+          <Note
+            value={choice.note}
+            hint={t(act === 'refuse_link_request' ? 'decide:choose.noteHintAsker' : 'decide:choose.noteHint')}
+            onChange={(note) => onChoice({ ...choice, note })}
+          />
         ) : null}
         {props.error === null ? null : <Inline>{errorText(props.error)}</Inline>}
       </div>
@@ -177,6 +181,7 @@ function reasonTitle(t: T, act: DecisionAct): string {
     case 'suspend_companion':
     case 'remove_duplicate':
     case 'reinstate_duplicate':
+    case 'refuse_link_request':
     case 'return':
     case 'refuse':
     case 'correct':

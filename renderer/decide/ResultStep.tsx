@@ -215,7 +215,7 @@ export function DecisionNotice({ decision }: { readonly decision: Decision }) {
   );
 }
 
-/** The text to the family, in its own language first; the other on request. */
+/** The text to the family, or to who asked through a portal, in the language it goes out in; the other on request. */
 export function FamilyText({ decision }: { readonly decision: Decision }) {
   const { t } = useT();
   const [language, setLanguage] = useState<'kk' | 'ru'>(decision.notice?.language ?? 'kk');
@@ -223,7 +223,9 @@ export function FamilyText({ decision }: { readonly decision: Decision }) {
   return (
     <section className={css.family}>
       <div className={css.familyHead}>
-        <h3 className={css.cap}>{t('decide:result.familyText')}</h3>
+        <h3 className={css.cap}>
+          {t(decision.act === 'refuse_link_request' ? 'decide:result.askerText' : 'decide:result.familyText')}
+        </h3>
         <button type="button" className={css.link} onClick={() => setLanguage(other)}>
           {t(other === 'ru' ? 'decide:result.russian' : 'decide:result.kazakh')}
         </button>

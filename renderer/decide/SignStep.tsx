@@ -72,13 +72,7 @@ export function SignStep(props: {
       }
       footer={
         <>
-          <span className="muted small">
-            {why ??
-              t('decide:sign.notify', {
-                channel: channelText(t, decision.notification.channel),
-                language: t(`decide:sign.language.${decision.notification.language}`),
-              })}
-          </span>
+          <span className="muted small">{why ?? notifyText(t, decision)}</span>
           <span className="gap" />
           <Act onClick={props.onClose} combo="Escape" autoFocus={!signingKey.needsPassword}>
             {t('act.cancel')}
@@ -125,6 +119,14 @@ export function SignStep(props: {
       </div>
     </Dialog>
   );
+}
+
+/** Who is told and how, beside the button. */
+function notifyText(t: T, { notification }: PreparedDecision): string {
+  const language = t(`decide:sign.language.${notification.language}`);
+  return notification.phone === undefined
+    ? t('decide:sign.notify', { channel: channelText(t, notification.channel), language })
+    : t('decide:sign.notifyAsker', { phone: notification.phone, language });
 }
 
 /** Why it cannot be signed now, in words beside the button; null when it can. */

@@ -109,3 +109,28 @@ export function duplicateRows(t: T, { duplicate }: PreparedDecision): readonly W
     ...(removedBy === null ? [] : [[t('decide:sign.row.removedBy'), removedBy] as WordRow]),
   ];
 }
+
+/** Who asked through a portal, and the very text they get; empty for every other act. */
+export function linkRequestRows(t: T, decision: PreparedDecision): readonly WordRow[] {
+  const { linkRequest, notification } = decision;
+  if (linkRequest === null) {
+    return [];
+  }
+  const { person, role, portal, portalId, askedAt } = linkRequest;
+  return [
+    [
+      t('decide:sign.row.asker'),
+      t('decide:sign.linkPersonLine', {
+        role: t(`decide:family.role.${role}`),
+        name: person.fullName,
+        iin: person.iin,
+      }),
+      true,
+    ],
+    [
+      t('decide:sign.row.request'),
+      t('decide:sign.requestLine', { portal, id: portalId, at: dateTime(new Date(askedAt)) }),
+    ],
+    [t('decide:sign.row.told'), notification.language === 'kk' ? decision.messageKk : decision.messageRu],
+  ];
+}

@@ -2,9 +2,9 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
 import type {
+  ActDetails,
   FamilyCard,
   LinkAct,
-  LinkDetails,
   LinkRequest,
   ParentLink,
 } from '../../preload/contract/index.ts';
@@ -18,18 +18,20 @@ import { Light, type LightTone, StatusChip } from '../ui/Marks.tsx';
 import { EmptyState, ErrorState, SkeletonRows, useDelayed } from '../ui/States.tsx';
 import { LinkForm } from './LinkForm.tsx';
 import css from './links.module.css';
-import { RefuseRequest } from './RefuseRequest.tsx';
 import { Request } from './Request.tsx';
 
-export type Asked = { readonly act: LinkAct | 'link'; readonly link: LinkDetails };
+/** An act to be signed, and the application of the child it is signed on. */
+export type Asked = {
+  readonly act: LinkAct | 'link' | 'refuse_link_request';
+  readonly details: ActDetails;
+  readonly target: Pick<FamilyCard['application'], 'id' | 'version'>;
+};
 
 export function Family(props: {
   query: UseQueryResult<FamilyCard>;
   /** Rises with each act that was signed: what was typed for it is done with. */
   signed: number;
   onAct: (card: FamilyCard, asked: Asked) => void;
-  /** A request of this family was refused: it leaves the list, and what became of it stays in sight. */
-  onRefused: (applicationId: string) => void;
 }) {
   const { t } = useT();
   const { query } = props;
@@ -41,7 +43,6 @@ export function Family(props: {
           card={query.data}
           stale={query.isPlaceholderData}
           onAct={props.onAct}
-          onRefused={props.onRefused}
         />
       ) : query.error !== null ? (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
@@ -64,16 +65,10 @@ const ACT_KEYS = {
 } as const satisfies Record<LinkAct, string>;
 const ACTS = ['replace_applicant', 'dispute', 'resolve_dispute', 'unlink'] as const;
 
-function Card(props: {
-  card: FamilyCard;
-  stale: boolean;
-  onAct: (card: FamilyCard, asked: Asked) => void;
-  onRefused: (applicationId: string) => void;
-}) {
+function Card(props: { card: FamilyCard; stale: boolean; onAct: (card: FamilyCard, asked: Asked) => void }) {
   const { t } = useT();
   const { card, stale } = props;
   const [linking, setLinking] = useState<LinkRequest | 'new' | null>(null);
-  const [refusing, setRefusing] = useState<LinkRequest | null>(null);
   const [stays, setStays] = useState(true);
   const [picked, setPicked] = useState<string | null>(null);
   const dim = useDelayed(stale, 400);
@@ -84,8 +79,20 @@ function Card(props: {
   const act = (which: LinkAct, link: ParentLink): void =>
     props.onAct(card, {
       act: which,
-      link: { linkId: link.id, ...(which === 'replace_applicant' ? { formerStays: stays } : {}) },
+      details: {
+        link: { linkId: link.id, ...(which === 'replace_applicant' ? { formerStays: stays } : {}) },
+      },
+      target: card.application,
     });
+  const refuse = (request: LinkRequest): void => {
+    const target = applicationOf(card, request);
+    if (target === undefined) return;
+    props.onAct(card, {
+      act: 'refuse_link_request',
+      details: { linkRequest: { requestId: request.id } },
+      target,
+    });
+  };
   useHotkeys(t('links:card'), [
     {
       combo: 'KeyN',
@@ -103,7 +110,9 @@ function Card(props: {
       combo: 'KeyX',
       label: t('links:request.refuse'),
       enabled: mayAnswer && asking !== null,
-      run: () => setRefusing(asking),
+      run: () => {
+        if (asking !== null) refuse(asking);
+      },
     },
     ...ACTS.map((which) => ({
       combo: ACT_KEYS[which],
@@ -145,7 +154,7 @@ function Card(props: {
             on={mayAnswer}
             first={request === asking}
             onLink={() => setLinking(request)}
-            onRefuse={() => setRefusing(request)}
+            onRefuse={() => refuse(request)}
           />
         ))}
         {card.links.map((link, i) => (
@@ -166,19 +175,11 @@ function Card(props: {
           <LinkForm
             card={card}
             request={linking === 'new' ? null : linking}
-            onSign={(link) => props.onAct(card, { act: 'link', link })}
+            onSign={(link) => props.onAct(card, { act: 'link', details: { link }, target: card.application })}
             onClose={() => setLinking(null)}
           />
         ) : null}
       </div>
-      {refusing === null ? null : (
-        <RefuseRequest
-          card={card}
-          request={refusing}
-          onRefused={() => props.onRefused(card.application.id)}
-          onClose={() => setRefusing(null)}
-        />
-      )}
       {linking !== null ? null : (
         <div className={css.acts} role="toolbar" aria-label={t('links:acts')}>
           <span className="small muted">{card.mayLink ? null : t('links:readOnly')}</span>
@@ -196,6 +197,11 @@ function Card(props: {
       )}
     </>
   );
+}
+
+/** The child's application on which it was asked: the one of the card, or another that is read here. */
+function applicationOf(card: FamilyCard, request: LinkRequest): Asked['target'] | undefined {
+  return [card.application, ...card.others].find((one) => one.id === request.applicationId);
 }
 
 function Facts({ card }: { readonly card: FamilyCard }) {

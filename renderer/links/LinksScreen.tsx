@@ -158,19 +158,14 @@ export default function LinksScreen(props: { id: string | null }) {
             />
           )}
         </div>
-        <Family
-          query={family}
-          signed={signed}
-          onAct={(card, asked) => setDeciding({ card, asked })}
-          onRefused={setOpened}
-        />
+        <Family query={family} signed={signed} onAct={(card, asked) => setDeciding({ card, asked })} />
       </div>
       {deciding === null ? null : (
         <Suspense fallback={null}>
           <DecideDialog
-            targets={[targetAt(deciding.card.application.id, deciding.card.application.version)]}
+            targets={[targetAt(deciding.asked.target.id, deciding.asked.target.version)]}
             intent={deciding.asked.act}
-            details={{ link: deciding.asked.link }}
+            details={deciding.asked.details}
             onClose={() => setDeciding(null)}
             onDone={(results) => {
               if (!results.some((one) => one.ok)) return;

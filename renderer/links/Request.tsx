@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { LinkRequest } from '../../preload/contract/index.ts';
 import { date, dateTime, fullName, shortName, words } from '../format.ts';
 import { useT } from '../i18n.ts';
+import { hrefOf } from '../router.ts';
 import { Act } from '../ui/Act.tsx';
 import { Light, type LightTone } from '../ui/Marks.tsx';
 import { Certificate } from './Certificate.tsx';
@@ -57,6 +58,14 @@ export function Request(props: {
         <p className="small muted num">
           {dateTime(request.answeredAt)}
           {request.answeredBy === null ? null : ` · ${shortName(request.answeredBy)}`}
+          {request.decisionNumber === null ? null : (
+            <>
+              {' · '}
+              <a href={hrefOf({ name: 'application', id: request.applicationId, tab: 'decisions' })}>
+                № {request.decisionNumber}
+              </a>
+            </>
+          )}
         </p>
       )}
       {request.scans.length === 0 ? (

@@ -50,20 +50,6 @@ export function useRequests(enabled: boolean) {
   return { query, rows, total: query.data?.pages[0]?.total };
 }
 
-/** Refuses a request; the lists and the card are read again. */
-export function useRefusal(applicationId: string) {
-  const client = useQueryClient();
-  const ask = useAsking(api.links.refuseRequest);
-  return useMutation({
-    mutationFn: (input: Parameters<typeof ask>[0]) =>
-      ask(input, { requestId: input.requestId, reason: input.reason }),
-    onSuccess: ({ version }) => {
-      noteOwnVersion(applicationId, version);
-      void client.invalidateQueries({ queryKey: keys.links });
-    },
-  });
-}
-
 /** Judges a paper that came with a request. */
 export function useJudging(applicationId: string) {
   const client = useQueryClient();

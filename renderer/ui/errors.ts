@@ -93,6 +93,11 @@ export function errorText(t: T, thrown: unknown): string {
     const { number, by, at } = error.data;
     return t('errors:KEPT_REMOVED', { number, by, at: dateTime(at) });
   }
+  if (error.is('LINK_REQUEST_ANSWERED')) {
+    const { state, by, at } = error.data;
+    const who = [by, dateTime(at)].filter((one) => one !== null).join(', ');
+    return t('errors:LINK_REQUEST_ANSWERED', { how: t(`links:request.state.${state}`), who });
+  }
   if (error.is('ORDER_PASSED')) {
     return t('errors:ORDER_PASSED', { list: passedList(t, error.data.passed) });
   }
@@ -158,6 +163,7 @@ type PlainCode = Exclude<
   | 'SEAT_TAKEN'
   | 'LINK_TAKEN'
   | 'KEPT_REMOVED'
+  | 'LINK_REQUEST_ANSWERED'
   | 'ORDER_PASSED'
   | 'REFUSED'
   | 'KEY'
@@ -170,6 +176,7 @@ function plainCode(code: ReturnType<typeof toDeskError>['code']): PlainCode {
     case 'SEAT_TAKEN':
     case 'LINK_TAKEN':
     case 'KEPT_REMOVED':
+    case 'LINK_REQUEST_ANSWERED':
     case 'ORDER_PASSED':
     case 'REFUSED':
     case 'KEY':

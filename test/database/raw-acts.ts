@@ -34,6 +34,7 @@ const OUTCOMES = {
   register_at_counter: 'registered',
   remove_duplicate: 'duplicate_removed',
   reinstate_duplicate: 'duplicate_reinstated',
+  refuse_link_request: 'link_request_refused',
 } as const;
 export type RawAct = keyof typeof OUTCOMES;
 let serial = 0;
@@ -93,12 +94,15 @@ export function decisionSql(
     readonly subject?: string;
     /** Of a reason with this use. */
     readonly reasonUse?: string;
+    /** Code of the reason itself. */
+    readonly reason?: string;
   } = {},
 ): string {
   serial += 1;
   const reasonless = act === 'approve' || act === 'register_at_counter';
   const used = other.reasonUse === undefined ? '' : `where used_for = '${other.reasonUse}'`;
-  const reason = reasonless ? 'null' : `(select code from reason ${used} order by code limit 1)`;
+  const found = `(select code from reason ${used} order by code limit 1)`;
+  const reason = reasonless ? 'null' : other.reason === undefined ? found : `'${other.reason}'`;
   return `insert into decision (number, application_id, application_version, district_id, act, outcome, reason, correction_due,
       legal_act, rule_profile_id, facts, facts_sha256, staff_iin, staff_post_id, decided_at, corrects_id, signed_xml, algorithm,
       certificate, chain_verdict, chain_path, trust_purpose, revocation_status, revocation_reason, revocation_checked_at,

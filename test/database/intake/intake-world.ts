@@ -7,9 +7,16 @@ import { createOpener } from '../../../main/intake/opener.ts';
 import { type IntakeContext, type TakeResult, takePackage } from '../../../main/intake/take.ts';
 import { createReferenceCache } from '../../../main/reference.ts';
 import { createTrustSource } from '../../../main/session/trust.ts';
-import { DEPARTMENT, KINDERGARTEN, makeAuthority } from '../../fakes/packages.ts';
+import {
+  DEPARTMENT,
+  KINDERGARTEN,
+  type LinkWish,
+  makeAuthority,
+  type PersonWish,
+} from '../../fakes/packages.ts';
 import { trustAuthority } from '../../fakes/trust.ts';
 import type { TestDatabase } from '../engines.ts';
+import type { Family } from '../links/link-world.ts';
 import { type MiniWorld, makeMiniWorld } from '../mini-world.ts';
 
 /** Of the second district, and its one kindergarten. */
@@ -103,3 +110,21 @@ export async function countAll(test: TestDatabase): Promise<Record<string, numbe
   }
   return counts;
 }
+
+/** The father of a family of `linkWorld`, as a portal names him. */
+export const askingFather = (a: Family, change: Partial<PersonWish> = {}): PersonWish => ({
+  iin: a.fatherIin,
+  surname: 'Әбдіқадыров',
+  givenName: 'Ерлан',
+  patronymic: null,
+  birthDate: '1984-04-04',
+  sex: 'male',
+  ...change,
+});
+
+/** He asks to be linked to his child. */
+export const wishedLink = (a: Family, change: Partial<LinkWish> = {}): LinkWish => ({
+  childIin: a.childIin,
+  parent: askingFather(a),
+  ...change,
+});

@@ -11,6 +11,7 @@ import type { Database } from '../../../db/types.ts';
 import { asSuperuser, ENGINES, type EngineName } from '../engines.ts';
 
 const LAST_OF_THE_DESK = '0010-desk';
+const LAST_UNSIGNED_REFUSAL = '0042-claims-by-district';
 
 async function emptyEngine(name: EngineName): Promise<{ engine: Engine; drop: () => Promise<void> }> {
   if (name === 'pglite') {
@@ -165,5 +166,57 @@ describe.each(ENGINES)('an upgrade on %s', (name) => {
     expect(await rows('select status, version from kezek.application order by id')).toEqual(
       ['queued', 'queued', 'stop_list', 'offered', 'registered'].map((status) => ({ status, version: 4 })),
     );
+  });
+});
+
+const UNSIGNED_REFUSAL = `
+  insert into reason (code, used_for, position, short_kk, short_ru, short_en, full_kk, full_ru, full_en, message_kk, message_ru, correctable,
+      valid_from, verified)
+    values ('link_paper_missing', 'link_refuse', 1, 'a', 'a', 'a', 'a', 'a', 'a', 'a', 'a', true, '2020-01-01', false);
+  insert into region (code, name_kk, name_ru, name_en) values ('r', 'r', 'r', 'r');
+  insert into district (region_id, code, bin, name_kk, name_ru, name_en, department_name_kk, department_name_ru, department_name_en)
+    values (1, 'd', '000000000001', 'd', 'd', 'd', 'd', 'd', 'd');
+  insert into person (iin, surname, given_name, birth_date, sex) select lpad(n::text, 12, '1'), 'С', 'А', '2022-02-02', 'male' from generate_series(1, 2) n;
+  insert into application (number, service, district_id, queue_kind, channel, status, status_since, version, child_id, applicant_id, applicant_relation,
+      cohort_year, language, submitted_at, phone, notification_type, notification_language, permanent_address, data_consent_at, child_sort_name, search)
+    values ('2025-000001', 'preschool_queue', 1, 'general', 'egov', 'registered', '2025-03-01', 4, 1, 2, 'mother', 2022, 'kk',
+      '2025-01-01', '+77010000000', 'sms', 'kk', 'a', '2025-01-01', 'a', 'a');
+  insert into link_request (application_id, child_id, district_id, iin, surname, given_name, birth_date, sex, role, phone, phone_verified_by,
+      portal, portal_id, asked_at, state, reason, application_version, answered_at)
+    values (1, 1, 1, '860708300001', 'С', 'А', '1986-07-08', 'male', 'father', '+77070000000', 'one_time_code', 'astana', 'A-1', '2026-01-01',
+      'refused', 'link_paper_missing', 3, '2026-01-02');
+  insert into history (chain, seq, at, actor, event, application_id, version, prev_hash, hash)
+    values (1, 0, '2026-01-02 10:00+05', '850614400338', 'refuse_link_request', 1, 4, '', '')`;
+
+describe.each(ENGINES)('an office that refused portals’ requests without a signature, on %s', (name) => {
+  let engine: Engine;
+  let drop: () => Promise<void>;
+
+  beforeAll(async () => {
+    ({ engine, drop } = await emptyEngine(name));
+    await migrateTo(engine.kysely, LAST_UNSIGNED_REFUSAL);
+    await engine.kysely.transaction().execute(async (tx) => {
+      await sql`set local search_path = kezek, public`.execute(tx);
+      for (const statement of UNSIGNED_REFUSAL.split(';')) await sql.raw(statement).execute(tx);
+    });
+    await migrate(engine.kysely);
+  });
+  afterAll(() => drop());
+
+  it('keeps them as they are, and signs from now on', async () => {
+    const { rows } = await sql<{ state: string; decision_id: string | null; event: string }>`
+      select r.state, r.decision_id, h.event from kezek.link_request r join kezek.history h on h.application_id = r.application_id`.execute(
+      engine.kysely,
+    );
+    expect(rows).toEqual([{ state: 'refused', decision_id: null, event: 'refuse_link_request' }]);
+    const again = sql`insert into kezek.link_request (application_id, child_id, district_id, iin, surname, given_name, birth_date, sex, role,
+        phone, phone_verified_by, portal, portal_id, asked_at) select application_id, child_id, district_id, iin, surname, given_name,
+        birth_date, sex, role, phone, phone_verified_by, portal, 'A-2', now() from kezek.link_request`;
+    await again.execute(engine.kysely);
+    await expect(
+      sql`update kezek.link_request set state = 'refused', reason = 'link_paper_missing' where state = 'waiting'`.execute(
+        engine.kysely,
+      ),
+    ).rejects.toMatchObject({ constraint: 'link_request_signed' });
   });
 });

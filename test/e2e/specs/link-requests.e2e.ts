@@ -1,6 +1,6 @@
 /**
  * What a parent asked on e.astana.kz, at the desk: a package of the watched folder and one of `kezek import` stand on the Links
- * screen; one is looked at, its certificate judged, and linked by the clerk's signature, the other refused with a reason.
+ * screen; one is looked at, its certificate judged, and linked by the clerk's signature, the other refused by another.
  */
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,11 +9,13 @@ import { sql } from 'kysely';
 import type { Page } from 'playwright/test';
 import { headWish, iinOf, linkXml, type PersonWish, tinyPdf } from '../../fakes/packages.ts';
 import { axeFaults } from '../support/axe.ts';
+import { brokenRows, edsVerify } from '../support/cli.ts';
+import { readyToSign, signDialog } from '../support/decide.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { run } from '../support/global-setup.ts';
 import { layoutFaults } from '../support/layout.ts';
 import { goAddress, goTo, takeDesk } from '../support/officers.ts';
-import { readPassword, signAndSave, toldInHistory } from '../support/places-desk.ts';
+import { answerQuestions, readPassword, signAndSave, toldInHistory } from '../support/places-desk.ts';
 import { DISTRICT, inFolder, rowsOf, the } from '../support/places-world.ts';
 import type { Words } from '../support/words.ts';
 
@@ -81,10 +83,11 @@ test.use({ prepare: { run: prepare } });
 
 const card = (page: Page, t: Words) => page.getByRole('region', { name: t('links:card'), exact: true });
 
-test('a request of a portal is looked at, judged and linked; another is refused, and who asked is told', async ({
+test('a request of a portal is looked at, judged and linked; another is refused by a signature, and who asked is told', async ({
   page,
   t,
-}) => {
+  desk,
+}, info) => {
   const password = await readPassword(page, t);
   await takeDesk(page, t, 'clerk');
   await goTo(page, 'KeyL');
@@ -127,18 +130,51 @@ test('a request of a portal is looked at, judged and linked; another is refused,
   const second = asked('Порталов Дәулет Серікұлы');
   await expect(second).toContainText(t('links:request.noScans'));
   await page.keyboard.press('KeyX');
-  const dialog = page.getByRole('dialog', { name: t('links:request.refuseTitle') });
-  await expect(dialog.getByRole('button', { name: t('links:request.refuse') })).toBeDisabled();
-  await page.keyboard.press('Digit2');
-  await expect(dialog.getByRole('status')).not.toBeEmpty();
+  const reasons = page.getByRole('dialog', {
+    name: t('decide:choose.referralTitle.refuse_link_request'),
+  });
+  await expect(reasons.getByRole('button', { name: t('decide:choose.next') })).toBeDisabled();
+  await expect(reasons).toContainText(t('decide:choose.noteHintAsker'));
+  await info.attach('reasons', { body: await page.screenshot(), contentType: 'image/png' });
   expect(await axeFaults(page)).toEqual([]);
-  await page.keyboard.press('Control+Enter');
-  await expect(dialog).toHaveCount(0);
+  await answerQuestions(page, t, 'refuse_link_request', true);
+  // What goes out, and to whom, stands beside the signature: the asker's phone, not the family's contact.
+  await readyToSign(page, t);
+  const signing = signDialog(page, t);
+  await expect(signing).toContainText(other.iin);
+  await expect(signing).toContainText('Дәулет Серікұлы');
+  await expect(signing).toContainText(
+    t('decide:sign.notifyAsker', { phone: '+77070005678', language: t('decide:sign.language.kk') }),
+  );
+  expect(await layoutFaults(page)).toEqual([]);
+  expect(await axeFaults(page)).toEqual([]);
+  await info.attach('signing', { body: await page.screenshot(), contentType: 'image/png' });
+  const xml = await signAndSave(page, t, password, 'link_request_refused');
+  expect(xml).toContain(`<linkRequest><person><iin>${other.iin}</iin>`);
+  expect(await edsVerify(xml)).toMatchObject({ ok: true });
   await expect(second).toContainText(t('links:request.state.refused'));
   await expect(page.getByText(t('links:empty.requests'))).toBeVisible();
+  await info.attach('refused', { body: await page.screenshot(), contentType: 'image/png' });
 
-  // The family's application tells both: what was asked, what was answered, who was told.
+  // The card leads to the decision, which verifies and shows what who asked was told.
+  await second.getByRole('link', { name: /^№ / }).click();
+  const decision = page.getByRole('tabpanel');
+  await expect(decision).toContainText(t('decide:sign.outcome.link_request_refused'));
+  await expect(decision).toContainText(t('decide:result.askerText'));
+  await expect(decision).toContainText(t('application:decisions.valid'));
+  expect(await axeFaults(page)).toEqual([]);
+  await info.attach('decision', { body: await page.screenshot(), contentType: 'image/png' });
+
+  // The families' applications tell both: what was asked, what was answered, who was told.
   await toldInHistory(page, t, refused.id, ['refuse_link_request']);
+  await goAddress(page, `#/application/${refused.id}/notices`);
+  await expect(page.getByRole('tabpanel')).toContainText(t('notices:kind.link_request_refused'));
   await goAddress(page, `#/application/${linked.id}/notices`);
   await expect(page.getByRole('tabpanel')).toContainText(t('notices:kind.link_request_linked'));
+  const { program } = desk;
+  if (program === null) return;
+  await page.close();
+  await program.stop();
+  expect(await brokenRows(program.dataFolder)).toEqual([]);
+  await program.startAgain();
 });

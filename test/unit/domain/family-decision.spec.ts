@@ -12,10 +12,14 @@ import {
   familyDecisionXml,
   isDuplicateAct,
   isLinkAct,
+  isLinkRequestAct,
   type LinkPart,
+  type LinkRequestPart,
   linkStateAfter,
+  onlyPart,
 } from '../../../domain/family-decision.ts';
-import { familyNotice } from '../../../domain/family-notice.ts';
+import { familyNotice, refusedRequestNotice } from '../../../domain/family-notice.ts';
+import { limitsOf } from '../../../domain/notice-template.ts';
 import { COMPANION_EVENTS, FAMILY_EVENTS, type FamilyAct, signersOf } from '../../../domain/status.ts';
 import { canonicalXml, parseXmlStrictly, schemaOf } from '../../fakes/xsd.ts';
 
@@ -53,6 +57,15 @@ const duplicate: DuplicatePart = {
   ground: 'same_child',
   removedBy: null,
 };
+const linkRequest: LinkRequestPart = {
+  person: { iin: '880217300140', fullName: 'Порталов Дәулет Серікұлы' },
+  role: 'father',
+  state: 'refused',
+  portal: 'astana',
+  portalId: 'A-2026:00017',
+  askedAt: '2026-04-15T18:40:02+05:00',
+};
+const PARTS = { link, companion, duplicate, linkRequest };
 const court = { number: '2-114', court: 'Сарыбел аудандық соты', on: '2026-02-01', validUntil: '2028-02-01' };
 const reason = { code: 'unlink_mistake', textKk: 'қ', textRu: 'р' };
 
@@ -79,22 +92,16 @@ function sound(act: FamilyAct): FamilyDecision {
   } as const;
   if (isDuplicateAct(act)) {
     const removedBy = act === 'reinstate_duplicate' ? '2026-Ш-001900' : null;
-    return { ...common, link: null, companion: null, duplicate: { ...duplicate, removedBy } };
+    return { ...common, ...onlyPart('duplicate', { ...duplicate, removedBy }) };
   }
+  if (isLinkRequestAct(act)) return { ...common, ...onlyPart('linkRequest', linkRequest) };
   if (!isLinkAct(act)) {
-    return {
-      ...common,
-      duplicate: null,
-      link: null,
-      companion: { ...companion, state: companionStateAfter(act) },
-    };
+    return { ...common, ...onlyPart('companion', { ...companion, state: companionStateAfter(act) }) };
   }
   const state = linkStateAfter(act);
   return {
     ...common,
-    companion: null,
-    duplicate: null,
-    link: {
+    ...onlyPart('link', {
       ...link,
       state,
       validTo: state === 'ended' ? '2026-04-16' : null,
@@ -102,9 +109,17 @@ function sound(act: FamilyAct): FamilyDecision {
         act === 'replace_applicant'
           ? { iin: '900614400336', fullName: 'Бекежанова Сәуле', relation: 'mother', stays: true }
           : null,
-    },
+    }),
   };
 }
+
+/** The one part an act has. */
+function partOf(act: FamilyAct): keyof typeof PARTS {
+  if (isDuplicateAct(act)) return 'duplicate';
+  if (isLinkRequestAct(act)) return 'linkRequest';
+  return isLinkAct(act) ? 'link' : 'companion';
+}
+const NAMES = Object.keys(PARTS) as (keyof typeof PARTS)[];
 
 describe('decision document, version 3', () => {
   it.each(FAMILY_EVENTS)('%s: canonical, of the schema, and each of its parts is needed', (act) => {
@@ -118,13 +133,11 @@ describe('decision document, version 3', () => {
       { reason: doc.reason === null ? reason : null },
       { role: 'supervisor' },
       { outcome: act === 'link' ? 'unlinked' : 'linked' },
-      { link: null, companion: null, duplicate: null },
-      { link, companion },
-      { link, duplicate },
-      { companion, duplicate },
-      ...(isLinkAct(act) ? [] : [{ link, companion: null, duplicate: null }]),
-      ...(isLinkAct(act) || isDuplicateAct(act) ? [{ link: null, companion, duplicate: null }] : []),
-      ...(isDuplicateAct(act) ? [] : [{ link: null, companion: null, duplicate }]),
+      { [partOf(act)]: null },
+      ...NAMES.filter((name) => name !== partOf(act)).flatMap((name) => [
+        onlyPart(name, PARTS[name]),
+        { [name]: PARTS[name] },
+      ]),
     ]) {
       expect(familyDecisionFaults({ ...doc, ...change } as FamilyDecision)).not.toEqual([]);
     }
@@ -140,7 +153,7 @@ describe('decision document, version 3', () => {
 
   it('a clerk signs links, a clerk or a head companions', () => {
     for (const act of FAMILY_EVENTS) {
-      expect(signersOf(act)).toEqual(isLinkAct(act) || isDuplicateAct(act) ? ['clerk'] : ['clerk', 'head']);
+      expect(signersOf(act)).toEqual(partOf(act) === 'companion' ? ['clerk', 'head'] : ['clerk']);
     }
     for (const act of COMPANION_EVENTS) {
       expect(familyDecisionFaults({ ...sound(act), role: 'head' })).toEqual([]);
@@ -255,6 +268,28 @@ describe('decision document, version 3', () => {
     });
   });
 
+  it.each<[Partial<LinkRequestPart>, string, string]>([
+    [{ state: 'linked' as 'refused' }, 'DECISION_LINK_REQUEST', 'linkRequest.state'],
+    [{ person: { iin: '210308500209', fullName: 'Ә' } }, 'DECISION_LINK_REQUEST', 'linkRequest.person.iin'],
+    [{ person: { iin: '21', fullName: 'Ә' } }, 'DECISION_FIELD', 'linkRequest.person.iin'],
+    [
+      { person: { ...linkRequest.person, fullName: 'а\u202eб' } },
+      'DECISION_CHARACTER',
+      'linkRequest.person.fullName',
+    ],
+    [{ portal: 'e.astana kz' }, 'DECISION_FIELD', 'linkRequest.portal'],
+    [{ portalId: '' }, 'DECISION_FIELD', 'linkRequest.portalId'],
+    [{ portalId: 'A 1' }, 'DECISION_FIELD', 'linkRequest.portalId'],
+    [{ askedAt: '2026-04-15' }, 'DECISION_FIELD', 'linkRequest.askedAt'],
+  ])('a refused request that says %o is none', (change, code, field) => {
+    const broken = {
+      ...sound('refuse_link_request'),
+      linkRequest: { ...linkRequest, ...change },
+    } as FamilyDecision;
+    expect(familyDecisionFaults(broken)).toContainEqual({ code, field });
+    expect(() => familyDecisionXml(broken)).toThrow(DecisionDocumentError);
+  });
+
   it('holds any text and gives it back, the same bytes after C14N', () => {
     const words = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
@@ -267,13 +302,11 @@ describe('decision document, version 3', () => {
         const doc = sound('link');
         const xml = familyDecisionXml({
           ...doc,
-          companion: null,
-          duplicate: null,
-          link: {
+          ...onlyPart('link', {
             ...link,
             person: { ...link.person, fullName: name },
             courtDocument: { ...court, court: where },
-          },
+          }),
         });
         expect(canonicalXml(xml)).toBe(xml);
         const root = parseXmlStrictly(xml);
@@ -300,7 +333,25 @@ describe('what a family is told of its people', () => {
     expect(said.ru).toContain('Родство подтверждено, данные успешно обновлены');
   });
 
-  it.each(FAMILY_EVENTS)('%s has words in three languages, and needs its reason', (act) => {
+  it('who asked and was refused is told why, and neither child nor number, however the office words it', () => {
+    const reason = { kk: 'Себебі: құжат жоқ', ru: 'Причина: нет документа', en: 'Reason: no document' };
+    const said = refusedRequestNotice({ asker: 'Дәулет Серікұлы', reason });
+    if (!said.ok) throw new Error('faults');
+    expect(said.kk).toBe(
+      'Құрметті Дәулет Серікұлы, баланың өтінішіне біріктіру туралы сұрауыңыз қабылданбады. Себебі: құжат жоқ.',
+    );
+    expect(said.ru).toContain('Причина: нет документа.');
+    expect(refusedRequestNotice({ asker: 'Дәулет', reason: null }).ok).toBe(false);
+    const naming = refusedRequestNotice({ asker: 'Дәулет', reason }, () => '{child} № {number}: {reason}');
+    expect(naming).toEqual({
+      ok: false,
+      faults: expect.arrayContaining([{ code: 'TEMPLATE_MISSING', placeholder: 'number' }]),
+    });
+    expect(limitsOf('link_request_refused').may.toSorted()).toEqual(['applicant', 'reason']);
+  });
+
+  const told = FAMILY_EVENTS.filter((act) => act !== 'refuse_link_request');
+  it.each(told)('%s has words in three languages, and needs its reason', (act) => {
     const kind = OUTCOME_OF_ACT[act];
     const words = { kk: 'Себебі', ru: 'Причина', en: 'Reason' };
     const said = familyNotice({ ...input, kind, reason: needsReason(act) ? words : null });

@@ -90,6 +90,7 @@ describe('state machine', () => {
       'refuse',
       'cancel',
       ...LINK_EVENTS,
+      'refuse_link_request',
     ]);
     expect(permittedEvents('in_review', 'supervisor')).toEqual(['claim', 'release']);
   });
