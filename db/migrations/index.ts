@@ -48,6 +48,7 @@ import * as duplicatesOfMany from './0039b-duplicates-of-many.ts';
 import * as genericPlans from './0040-generic-plans.ts';
 import * as packageAtOnce from './0041-package-at-once.ts';
 import * as claimsByDistrict from './0042-claims-by-district.ts';
+import * as datedRules from './0044-dated-rules.ts';
 
 /** A migration is a name and plain SQL, run in one transaction with `search_path` = kezek, public. */
 export interface SqlMigration {
@@ -105,4 +106,5 @@ export const migrations: readonly SqlMigration[] = [
   genericPlans,
   packageAtOnce,
   claimsByDistrict,
+  datedRules,
 ];
