@@ -1,4 +1,5 @@
 /** Limits on a child's people as an administrator writes them: what each may be, and what is wrong with them. */
+import { isCivilDate } from './civil-date.ts';
 import { isWithin, type Limits } from './dated-rule.ts';
 import type { FamilyRule } from './link-rules.ts';
 
@@ -25,6 +26,8 @@ export function familyRuleFaults(
     if (!isWithin(rule[field], FAMILY_LIMITS[field])) faults.push({ code: 'RULE_NUMBER', field });
   }
   if (act === null) faults.push({ code: 'RULE_ACT', field: 'legalAct' });
-  else if (act.signedOn > validFrom) faults.push({ code: 'RULE_ACT_LATER', field: 'legalAct' });
+  else if (isCivilDate(validFrom) && act.signedOn > validFrom) {
+    faults.push({ code: 'RULE_ACT_LATER', field: 'legalAct' });
+  }
   return faults;
 }

@@ -41,6 +41,8 @@ export interface DatedTable<Draft extends RuleSpan, Form extends FormDays> {
   /** The name of a field and what a row says of it. */
   readonly fieldName: (field: keyof Draft & string) => string;
   readonly valueOf: (rule: Draft, field: keyof Draft & string) => string;
+  /** What a row of the list says beside its region; null: nothing. */
+  readonly tagOf: (rule: Draft) => string | null;
   /** Fields of the head beside the region and the days. */
   readonly head: (props: DatedFieldsProps<Form>) => ReactNode;
   readonly body: (props: DatedFieldsProps<Form>) => ReactNode;
@@ -90,7 +92,7 @@ export function DatedForm<Draft extends RuleSpan, Form extends FormDays>(props: 
   const saving = saveKind(kind, row, form);
   // Whether a row of the very region ends where this one begins.
   const follows = ruleInForce(rows, form.regionId, form.validFrom ?? today)?.regionId === form.regionId;
-  const effect = mayEdit ? effectOf(kind, rows, row, form) : null;
+  const effect = mayEdit && state.sound ? effectOf(kind, rows, row, form) : null;
   const fields = { form, change: state.change, errorOf: state.errorOf, disabled: !mayEdit };
   const region = props.regions.find(({ id }) => id === form.regionId);
   return (
@@ -101,6 +103,15 @@ export function DatedForm<Draft extends RuleSpan, Form extends FormDays>(props: 
       saveLabel={t(saving === 'add' ? 'rules:saveVersion' : 'act.save')}
       same={saving === 'nothing'}
       onCancel={props.onCancel}
+      effect={
+        effect === null ? null : (
+          <Effect
+            table={table}
+            effect={effect}
+            region={region === undefined ? t('rules:dated.everywhere') : words(region.name, locale)}
+          />
+        )
+      }
     >
       {row === null ? null : <Standing t={t} row={row} mayEdit={mayEdit} />}
       <p className={`small muted ${css.standing}`}>{t(`rules:dated.${table.id}.about`)}</p>
@@ -123,13 +134,6 @@ export function DatedForm<Draft extends RuleSpan, Form extends FormDays>(props: 
         {table.head(fields)}
       </Section>
       {table.body(fields)}
-      {effect === null ? null : (
-        <Effect
-          table={table}
-          effect={effect}
-          region={region === undefined ? t('rules:dated.everywhere') : words(region.name, locale)}
-        />
-      )}
     </RuleFrame>
   );
 }

@@ -57,6 +57,7 @@ export function DatedTab<
               title={t(`rules:state.${state}`)}
               rows={listed.filter((row) => row.state === state)}
               regions={props.regions}
+              tagOf={table.tagOf}
               current={shown?.id ?? null}
               onPick={pick}
             />
@@ -89,6 +90,7 @@ function Group<Draft extends RuleSpan>(props: {
   title: string;
   rows: readonly Row<Draft>[];
   regions: Props<Draft, never>['regions'];
+  tagOf: (rule: Draft) => string | null;
   current: number | null;
   onPick: (id: string) => void;
 }) {
@@ -103,6 +105,7 @@ function Group<Draft extends RuleSpan>(props: {
           row.validTo === null
             ? t('queue:profile.since', { date: date(row.validFrom) })
             : t('rules:dates', { from: date(row.validFrom), to: date(row.validTo) });
+        const tag = props.tagOf(row);
         return (
           <button
             key={row.id}
@@ -111,9 +114,12 @@ function Group<Draft extends RuleSpan>(props: {
             aria-current={row.id === props.current}
             onClick={() => props.onPick(String(row.id))}
           >
-            <b className={`clip ${row.state === 'past' ? 'muted' : 'strong'}`}>
-              {region === undefined ? t('rules:national') : words(region.name, locale)}
-            </b>
+            <span className={css.rowTop}>
+              <b className={`clip ${row.state === 'past' ? 'muted' : 'strong'}`}>
+                {region === undefined ? t('rules:national') : words(region.name, locale)}
+              </b>
+              {tag === null ? null : <span className="tag">{tag}</span>}
+            </span>
             <span className="small muted clip" title={dates}>
               {dates}
             </span>

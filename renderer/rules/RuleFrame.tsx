@@ -16,6 +16,8 @@ export function RuleFrame<Form extends object>(props: {
   /** Whether there is nothing to undo. */
   same: boolean;
   onCancel: (() => void) | null;
+  /** What saving changes; stands above the buttons, whatever of the form is scrolled away. */
+  effect?: ReactNode;
   children: ReactNode;
 }) {
   const { t } = useT();
@@ -41,6 +43,7 @@ export function RuleFrame<Form extends object>(props: {
           <Inline>{state.whole.length > 0 ? state.whole.join(' ') : errorText(state.error)}</Inline>
         </div>
       )}
+      {props.effect}
       <footer className={css.foot}>
         <span className={`small muted ${css.footText}`} role="status">
           {!state.connected

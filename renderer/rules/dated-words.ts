@@ -1,5 +1,10 @@
 /** Terms of dated rules in words: what a field says, how long seconds last, what is wrong. */
-import { DELIVERY_LIMITS, type DeliveryTerms, longestTrying } from '../../domain/delivery.ts';
+import {
+  DELIVERY_LIMITS,
+  type DeliveryTerms,
+  deliveryRuleFaults,
+  longestTrying,
+} from '../../domain/delivery.ts';
 import { FAMILY_LIMITS } from '../../domain/family-rule.ts';
 import type { DeliveryRuleDraft, FamilyRuleDraft } from '../../preload/contract/index.ts';
 import { number } from '../format.ts';
@@ -100,11 +105,9 @@ export function deliveryValue(
   }
 }
 
-/** For how long a notice that does not arrive is tried; null while the numbers are not sound. */
+/** For how long a notice that does not arrive is tried; null while the terms are not sound. */
 export function tryingText(t: T, terms: DeliveryTerms): string | null {
-  const { attempts, firstRetrySeconds: first, longestRetrySeconds: most } = terms;
-  const sound =
-    [attempts, first, most].every((one) => Number.isInteger(one)) &&
-    attempts <= DELIVERY_LIMITS.attempts.most;
-  return sound ? t('rules:trying', { count: attempts, time: lasting(t, longestTrying(terms)) }) : null;
+  return deliveryRuleFaults(terms).length > 0
+    ? null
+    : t('rules:trying', { count: terms.attempts, time: lasting(t, longestTrying(terms)) });
 }

@@ -36,6 +36,7 @@ export function useFamilyTable(acts: Acts): DatedTable<FamilyRuleDraft, FamilyFo
       const one = known(field);
       return one === undefined ? '' : familyValue(t, rule, one, title);
     },
+    tagOf: (rule) => familyValue(t, rule, 'verified', title),
     head: ({ form, change, errorOf, disabled }) => (
       <>
         <Slot field="legalAct" wide>
@@ -77,6 +78,7 @@ export function useDeliveryTable(): DatedTable<DeliveryRuleDraft, DeliveryForm> 
       const one = known(field);
       return one === undefined ? '' : deliveryValue(t, rule, one);
     },
+    tagOf: () => null,
     head: () => null,
     body: (fields) => <DeliveryFields {...fields} />,
     save: (id, mark, rule) => ask({ id, mark, rule }),

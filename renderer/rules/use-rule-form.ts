@@ -65,6 +65,8 @@ export function useRuleForm<Form extends object, Saved>(options: RuleFormOptions
     connected,
     ready,
     saving: save.isPending,
+    /** Whether nothing is wrong with what is typed. */
+    sound: faults.length === 0,
     submit,
     /** How many fields are to be corrected, once saving was tried. */
     toCorrect: tried ? faults.length : 0,
