@@ -628,7 +628,10 @@ table delivery_rule
   constraint delivery_rule_retry_range CHECK ((((first_retry_seconds >= 1) AND (first_retry_seconds <= 86400)) AND ((longest_retry_seconds >= first_retry_seconds) AND (longest_retry_seconds <= 604800))))
   constraint delivery_rule_validity CHECK (((valid_to IS NULL) OR (valid_to > valid_from)))
   CREATE INDEX delivery_rule_region_idx ON kezek.delivery_rule USING btree (region_id)
-  grant select to kezek_admin
+  CREATE TRIGGER delivery_rule_guard BEFORE INSERT OR UPDATE ON kezek.delivery_rule FOR EACH ROW EXECUTE FUNCTION dated_rule_guard()
+  CREATE TRIGGER delivery_rule_never_deleted BEFORE DELETE ON kezek.delivery_rule FOR EACH ROW EXECUTE FUNCTION no_delete()
+  CREATE TRIGGER delivery_rule_of_region BEFORE INSERT OR UPDATE ON kezek.delivery_rule FOR EACH ROW EXECUTE FUNCTION rules_of_region()
+  grant insert, select, update to kezek_admin
   grant select to kezek_clerk
   grant select to kezek_desk
   grant select to kezek_head
@@ -913,12 +916,17 @@ table family_rule
   verified boolean not null default false
   constraint family_rule_dates CHECK (((valid_to IS NULL) OR (valid_to > valid_from)))
   constraint family_rule_legal_act_fk FOREIGN KEY (legal_act) REFERENCES legal_act(code)
+  constraint family_rule_no_overlap EXCLUDE USING gist (COALESCE(region_id, 0) WITH =, daterange(valid_from, valid_to) WITH &&)
   constraint family_rule_pkey PRIMARY KEY (id)
   constraint family_rule_region_fk FOREIGN KEY (region_id) REFERENCES region(id)
   constraint family_rule_terms CHECK ((((parent_years_older >= 1) AND (parent_years_older <= 40)) AND ((guardian_years >= 16) AND (guardian_years <= 40)) AND ((registry_answer_days >= 1) AND (registry_answer_days <= 365))))
   CREATE INDEX family_rule_legal_act_idx ON kezek.family_rule USING btree (legal_act)
   CREATE UNIQUE INDEX family_rule_once ON kezek.family_rule USING btree (COALESCE(region_id, 0), valid_from)
   CREATE INDEX family_rule_region_idx ON kezek.family_rule USING btree (region_id)
+  CREATE TRIGGER family_rule_guard BEFORE INSERT OR UPDATE ON kezek.family_rule FOR EACH ROW EXECUTE FUNCTION dated_rule_guard()
+  CREATE TRIGGER family_rule_never_deleted BEFORE DELETE ON kezek.family_rule FOR EACH ROW EXECUTE FUNCTION no_delete()
+  CREATE TRIGGER family_rule_of_region BEFORE INSERT OR UPDATE ON kezek.family_rule FOR EACH ROW EXECUTE FUNCTION rules_of_region()
+  CREATE TRIGGER family_rule_signed_act BEFORE INSERT OR UPDATE OF legal_act, valid_from ON kezek.family_rule FOR EACH ROW EXECUTE FUNCTION family_rule_act()
   grant insert, select, update to kezek_admin
   grant select to kezek_clerk
   grant select to kezek_desk
@@ -2115,6 +2123,7 @@ table rule_profile
   CREATE INDEX rule_profile_supersedes_idx ON kezek.rule_profile USING btree (supersedes_id)
   CREATE TRIGGER rule_profile_guard BEFORE UPDATE ON kezek.rule_profile FOR EACH ROW EXECUTE FUNCTION rule_profile_guard()
   CREATE TRIGGER rule_profile_never_deleted BEFORE DELETE ON kezek.rule_profile FOR EACH ROW EXECUTE FUNCTION no_delete()
+  CREATE TRIGGER rule_profile_of_region BEFORE INSERT OR UPDATE ON kezek.rule_profile FOR EACH ROW EXECUTE FUNCTION rules_of_region()
   grant insert, select, update to kezek_admin
   grant select to kezek_clerk
   grant select to kezek_desk
@@ -3309,6 +3318,25 @@ begin
   return case when differ = 1 and at >= 4 then 'digit' end;
 end
 
+function dated_rule_guard() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+declare
+  today date := kezek.today();
+  ends date := (to_jsonb(new) ->> 'valid_to')::date;
+  ended date;
+begin
+  if tg_op = 'UPDATE' and old.valid_from <= today then
+    ended := (to_jsonb(old) ->> 'valid_to')::date;
+    if to_jsonb(new) - 'valid_to' is distinct from to_jsonb(old) - 'valid_to'
+       or ends is distinct from ended and (ends <= today or ended <= today) then
+      perform kezek.refuse('KZ161', tg_table_name || '_begun', 'a row that was in force is followed by another, not changed');
+    end if;
+  elsif new.valid_from <= today and not (tg_op = 'INSERT' and kezek.is_system()) then
+    perform kezek.refuse('KZ162', tg_table_name || '_begins', 'a row begins tomorrow at the earliest');
+  end if;
+  return new;
+end
+
 function decision_applied() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by public
 
 begin
@@ -3922,6 +3950,15 @@ begin
     end if;
   end loop;
   return query select x.id, y.id from unnest(ids, leaders) as x(id, l) join unnest(ids) with ordinality as y(id, k) on y.k = x.l;
+end
+
+function family_rule_act() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+begin
+  if exists (select 1 from legal_act a where a.code = new.legal_act and a.signed_on > new.valid_from) then
+    perform kezek.refuse('KZ163', 'family_rule_act', 'the act was not signed yet on that day');
+  end if;
+  return new;
 end
 
 function family_rule_of(district integer) returns family_rule language sql stable security definer set search_path=kezek, pg_catalog, pg_temp run by kezek_clerk, kezek_supervisor
@@ -6121,6 +6158,19 @@ function rules_of_families() returns text language plpgsql stable security defin
 begin
   return (select string_agg(coalesce(p.region_id, 0) || ':' || p.together, ' ' order by coalesce(p.region_id, 0)) from rule_profile p
     where p.service = 'preschool_queue' and p.valid_from <= kezek.today() and (p.valid_to is null or p.valid_to > kezek.today()));
+end
+
+function rules_of_region() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public
+
+declare own integer;
+begin
+  if kezek.is_system() then return new; end if;
+  select p.region_id into own from staff_post p where p.id = kezek.post_id();
+  if kezek.my_role() is distinct from 'admin'
+     or own is not null and (new.region_id is distinct from own or tg_op = 'UPDATE' and old.region_id is distinct from own) then
+    perform kezek.refuse('KZ160', tg_table_name || '_of_region', 'these rules are another region''s');
+  end if;
+  return new;
 end
 
 function scan_counted() returns trigger language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by public

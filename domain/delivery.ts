@@ -5,6 +5,7 @@
  */
 import { almatyDate, almatyInstant, almatyTime } from './calendar.ts';
 import { addDays, type CivilDate } from './civil-date.ts';
+import { isWithin, type Limits } from './dated-rule.ts';
 import type { NoticeChannel } from './notice-template.ts';
 import { hasControl } from './template.ts';
 
@@ -161,33 +162,42 @@ export function maskedAddress(channel: NoticeChannel, address: string): string {
   }
 }
 
-export type DeliveryRuleFault =
-  | 'RULE_VALIDITY'
-  | 'RULE_ATTEMPTS'
-  | 'RULE_RETRY'
-  | 'RULE_LEASE'
-  | 'RULE_QUIET';
+/** What a number of the terms may be; the longest wait is no shorter than the first besides. */
+export const DELIVERY_LIMITS = {
+  attempts: { least: 1, most: 50 },
+  firstRetrySeconds: { least: 1, most: 86_400 },
+  longestRetrySeconds: { least: 1, most: 604_800 },
+  leaseSeconds: { least: 30, most: 3600 },
+} as const satisfies Partial<Record<keyof DeliveryTerms, Limits>>;
+
+export type DeliveryRuleFault = 'RULE_NUMBER' | 'RULE_RETRY' | 'RULE_QUIET';
+export type DeliveryRuleFinding = { readonly code: DeliveryRuleFault; readonly field: keyof DeliveryTerms };
 
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 /** What is wrong with terms of sending; the database refuses the same. */
-export function deliveryRuleFaults(rules: DeliveryRules): readonly DeliveryRuleFault[] {
-  const within = (value: number, least: number, most: number): boolean =>
-    Number.isInteger(value) && value >= least && value <= most;
-  const faults: DeliveryRuleFault[] = [];
-  if (rules.validTo !== null && rules.validTo <= rules.validFrom) faults.push('RULE_VALIDITY');
-  if (!within(rules.attempts, 1, 50)) faults.push('RULE_ATTEMPTS');
-  if (
-    !within(rules.firstRetrySeconds, 1, 86_400) ||
-    !within(rules.longestRetrySeconds, rules.firstRetrySeconds, 604_800)
-  ) {
-    faults.push('RULE_RETRY');
+export function deliveryRuleFaults(rules: DeliveryTerms): readonly DeliveryRuleFinding[] {
+  const faults: DeliveryRuleFinding[] = [];
+  for (const field of ['attempts', 'firstRetrySeconds', 'longestRetrySeconds', 'leaseSeconds'] as const) {
+    if (!isWithin(rules[field], DELIVERY_LIMITS[field])) faults.push({ code: 'RULE_NUMBER', field });
   }
-  if (!within(rules.leaseSeconds, 30, 3600)) faults.push('RULE_LEASE');
-  const { quietFrom, quietTo } = rules;
-  const isTime = (value: string | null): boolean => value === null || TIME.test(value);
-  if ((quietFrom === null) !== (quietTo === null) || !isTime(quietFrom) || !isTime(quietTo)) {
-    faults.push('RULE_QUIET');
+  if (rules.longestRetrySeconds < rules.firstRetrySeconds) {
+    faults.push({ code: 'RULE_RETRY', field: 'longestRetrySeconds' });
+  }
+  for (const [field, other] of [
+    ['quietFrom', 'quietTo'],
+    ['quietTo', 'quietFrom'],
+  ] as const) {
+    const time = rules[field];
+    const fine = time === null ? rules[other] === null : TIME.test(time);
+    if (!fine) faults.push({ code: 'RULE_QUIET', field });
   }
   return faults;
+}
+
+/** The longest an undelivered notice is tried for, in seconds: every wait as long as it may be. */
+export function longestTrying(rules: DeliveryTerms): number {
+  let seconds = 0;
+  for (let tries = 1; tries < rules.attempts; tries++) seconds += retrySeconds(rules, tries, 1);
+  return seconds;
 }

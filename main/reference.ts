@@ -14,6 +14,7 @@ import {
   ruleProfiles,
 } from '../db/queries/reference.ts';
 import { almatyDate, type CalendarDay, type WorkingCalendar, workingCalendar } from '../domain/calendar.ts';
+import { ruleInForce } from '../domain/dated-rule.ts';
 import type { DeliveryTerms } from '../domain/delivery.ts';
 import { type NoticeChannel, type NoticeTexts, textsInForce } from '../domain/notice-template.ts';
 import type { DocumentRequirement } from '../domain/review.ts';
@@ -161,23 +162,28 @@ function noticesOf(rows: Pick<Loaded, 'templates' | 'deliveryRules'>): Pick<Refe
       return texts;
     },
     delivery(regionId, on) {
-      const inForce = rows.deliveryRules.filter(
-        (row) => row.valid_from <= on && (row.valid_to === null || on < row.valid_to),
-      );
-      const row =
-        inForce.find((one) => one.region_id === regionId) ?? inForce.find((one) => one.region_id === null);
-      return row === undefined
-        ? null
-        : {
-            attempts: row.attempts,
-            firstRetrySeconds: row.first_retry_seconds,
-            longestRetrySeconds: row.longest_retry_seconds,
-            leaseSeconds: row.lease_seconds,
-            quietFrom: row.quiet_from?.slice(0, 5) ?? null,
-            quietTo: row.quiet_to?.slice(0, 5) ?? null,
-            quietChannels: row.quiet_channels as NoticeChannel[],
-          };
+      const spans = rows.deliveryRules.map((row) => ({
+        row,
+        regionId: row.region_id,
+        validFrom: row.valid_from,
+        validTo: row.valid_to,
+      }));
+      const found = ruleInForce(spans, regionId, on);
+      return found === null ? null : deliveryTerms(found.row);
     },
+  };
+}
+
+/** Terms of sending as the rules have them. */
+export function deliveryTerms(row: Loaded['deliveryRules'][number]): DeliveryTerms {
+  return {
+    attempts: row.attempts,
+    firstRetrySeconds: row.first_retry_seconds,
+    longestRetrySeconds: row.longest_retry_seconds,
+    leaseSeconds: row.lease_seconds,
+    quietFrom: row.quiet_from?.slice(0, 5) ?? null,
+    quietTo: row.quiet_to?.slice(0, 5) ?? null,
+    quietChannels: row.quiet_channels as NoticeChannel[],
   };
 }
 

@@ -21,6 +21,7 @@ import * as queue from './queue/index.ts';
 import * as referrals from './referrals/index.ts';
 import * as review from './review/open.ts';
 import * as verdicts from './review/verdict.ts';
+import * as rules from './rules/index.ts';
 import * as session from './session/acts.ts';
 import { deskState } from './session/state.ts';
 import * as walkIn from './walk-in/index.ts';
@@ -181,6 +182,12 @@ const queueRouter = {
   saveProfile: os.queue.saveProfile.handler(admin(queue.saveProfile)),
 };
 
+const rulesRouter = {
+  dated: os.rules.dated.handler(admin(rules.dated)),
+  saveFamily: os.rules.saveFamily.handler(admin(rules.saveFamily)),
+  saveDelivery: os.rules.saveDelivery.handler(admin(rules.saveDelivery)),
+};
+
 const placesRouter = {
   occupancy: os.places.occupancy.handler(placesReader(places.occupancy)),
   groups: os.places.groups.handler(placesReader(places.groups)),
@@ -279,6 +286,7 @@ export const router = os.router({
   decisions: decisionsRouter,
   desk: deskRouter,
   queue: queueRouter,
+  rules: rulesRouter,
   places: placesRouter,
   referrals: referralsRouter,
   admissions: admissionsRouter,

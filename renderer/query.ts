@@ -30,6 +30,7 @@ export const keys = {
   decision: (id: string) => ['decisions', 'get', id] as const,
   queue: ['queue'] as const,
   explanation: (id: string, at: Date | null) => ['queue', 'explain', id, at?.getTime() ?? null] as const,
+  rules: ['rules'] as const,
   referrals: ['referrals'] as const,
   interest: ['interest'] as const,
   referral: (id: string) => ['referrals', 'card', id] as const,

@@ -22,7 +22,7 @@ export type Route =
   | { readonly name: 'duplicates'; readonly id: string | null }
   /** `id`: the application whose family is open. */
   | { readonly name: 'links'; readonly id: string | null }
-  | { readonly name: 'rules' }
+  | { readonly name: 'rules'; readonly tab: RulesTab }
   | { readonly name: 'intake' }
   | { readonly name: 'walkIn' }
   | { readonly name: 'notices' }
@@ -38,6 +38,8 @@ export const HEAD_ROUTES = ['incoming', 'incomingDue', 'groups', 'children', 'fr
 export type HeadRoute = (typeof HEAD_ROUTES)[number];
 export const PLACES_TABS = ['occupancy', 'requests', 'bulletin'] as const;
 export type PlacesTab = (typeof PLACES_TABS)[number];
+export const RULES_TABS = ['profiles', 'family', 'delivery'] as const;
+export type RulesTab = (typeof RULES_TABS)[number];
 
 const ID = /^[0-9]{1,19}$/;
 
@@ -67,8 +69,10 @@ export function parseRoute(hash: string): Route {
   ) {
     return { name, id: id !== undefined && ID.test(id) ? id : null };
   }
+  if (name === 'rules') {
+    return { name, tab: RULES_TABS.find((one) => one === id) ?? 'profiles' };
+  }
   if (
-    name === 'rules' ||
     name === 'intake' ||
     name === 'walkIn' ||
     name === 'notices' ||
@@ -90,6 +94,8 @@ export function hrefOf(route: Route): string {
       return `#/review/${route.id}`;
     case 'places':
       return `#/places/${route.tab}${route.id === null ? '' : `/${route.id}`}`;
+    case 'rules':
+      return `#/rules/${route.tab}`;
     case 'queue':
     case 'referrals':
     case 'companions':

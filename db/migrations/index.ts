@@ -49,6 +49,7 @@ import * as genericPlans from './0040-generic-plans.ts';
 import * as packageAtOnce from './0041-package-at-once.ts';
 import * as claimsByDistrict from './0042-claims-by-district.ts';
 import * as signedRefusals from './0043-signed-refusals.ts';
+import * as datedRules from './0044-dated-rules.ts';
 import * as spareNumbers from './0045-spare-numbers.ts';
 
 /** A migration is a name and plain SQL, run in one transaction with `search_path` = kezek, public. */
@@ -108,5 +109,6 @@ export const migrations: readonly SqlMigration[] = [
   packageAtOnce,
   claimsByDistrict,
   signedRefusals,
+  datedRules,
   spareNumbers,
 ];

@@ -115,8 +115,14 @@ export async function hasSecret(tx: Reader, channel: string): Promise<boolean> {
   return row !== undefined;
 }
 
+/** Terms of sending of all times, those that begin last first. */
 export async function deliveryRules(tx: Reader) {
-  return await tx.selectFrom('delivery_rule').selectAll().orderBy('id').execute();
+  return await tx
+    .selectFrom('delivery_rule')
+    .selectAll()
+    .orderBy('valid_from', 'desc')
+    .orderBy('id')
+    .execute();
 }
 
 /** Every wording of every text, oldest first. */

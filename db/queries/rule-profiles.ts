@@ -40,13 +40,16 @@ export async function updateProfile(
   await tx.updateTable('rule_profile').set(row).where('id', '=', id).execute();
 }
 
-/** Who saved a profile last, and when; undefined when it came with the program. */
-export async function changeOfProfile(tx: Reader, id: number) {
+/** The event that tells in the history of each kind of rules that a row of it was saved; its detail names the row. */
+export type RuleEvent = 'profile_saved' | 'family_rule_saved' | 'delivery_rule_saved';
+
+/** Who saved a row of rules last, and when; undefined when it came with the program. */
+export async function lastSaved(tx: Reader, event: RuleEvent, id: number) {
   const [last] = await rowsOf(
     tx,
     sql<{ at: Date; surname: string | null; given_name: string | null; patronymic: string | null }>`
       select h.at, s.surname, s.given_name, s.patronymic from history h left join staff s on s.iin = h.actor
-      where h.chain = 0 and h.event = 'profile_saved' and h.detail ->> 'id' = ${String(id)}
+      where h.chain = 0 and h.event = ${event} and h.detail ->> 'id' = ${String(id)}
       order by h.seq desc limit 1`,
   );
   return last;

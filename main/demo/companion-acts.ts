@@ -1,12 +1,12 @@
 /** What officers did with companions in these last minutes: registered, approved, refused, suspended; one became staff. */
 import { OFFICER_HEAD, OFFICER_ME } from '../../db/demo/world/staff.ts';
 import type { CompanionRelation } from '../../domain/companions.ts';
-import { makeIin, type Sex } from '../../domain/iin.ts';
+import type { Sex } from '../../domain/iin.ts';
 import type { CompanionAct } from '../../domain/status.ts';
 import { addStaff, register } from '../companions/index.ts';
 import { type Desk, officerContext } from '../context.ts';
 import { today } from '../reference.ts';
-import { versionOf } from './applications.ts';
+import { freeIin, versionOf } from './applications.ts';
 import type { DeskTurn, Sign } from './place-acts.ts';
 
 /** The clerk's families first, then those of the head of «Балауса». Some of each wait for whoever opens the demo world. */
@@ -83,7 +83,7 @@ async function work(desk: Desk, sign: Sign, role: 'clerk' | 'head'): Promise<voi
     const applicationId = children[i];
     if (applicationId === undefined) return;
     const [surname, givenName, patronymic] = who.name;
-    const iin = await freeIin(desk, who);
+    const iin = await freeIin(desk, who, 7000);
     const { permitIds } = await register(ctx, {
       iin,
       surname,
@@ -139,17 +139,4 @@ async function enrolled(desk: Desk, kindergarten: number | null, limit: number):
     return query.orderBy('a.child_sort_name').orderBy('a.id').limit(limit).execute();
   });
   return rows.map((row) => row.id);
-}
-
-/** An IIN of that birth that nobody of the demo world has. */
-async function freeIin(desk: Desk, who: Someone): Promise<string> {
-  for (let serial = 7000; serial < 10_000; serial++) {
-    const iin = makeIin(who.born, who.sex, serial);
-    if (iin === null) continue;
-    const known = await desk.db.read('system', (tx) =>
-      tx.selectFrom('person').select('id').where('iin', '=', iin).executeTakeFirst(),
-    );
-    if (known === undefined) return iin;
-  }
-  throw new Error('DEMO_NO_IIN');
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { ToDecide } from '../../db/demo/world/builder.ts';
 import type { OnProgress } from '../../db/demo/world/load.ts';
 import type { OpenDatabase } from '../../db/open.ts';
-import type { ActIntent, ActTarget } from '../../preload/contract/decisions.ts';
+import type { ActIntent, ActTarget, PreparedDecision } from '../../preload/contract/decisions.ts';
 import { createReadingMemory } from '../applications/reads.ts';
 import { NO_ATTENDANCE } from '../attendance/settings.ts';
 import type { Clock } from '../clock.ts';
@@ -29,8 +29,9 @@ import { COMPANION_TURNS } from './companion-acts.ts';
 import { DEMO_PASSWORD, type DemoKeyFile, type OfficerKeys } from './keys.ts';
 import { LINK_TURNS } from './link-acts.ts';
 import { actMoments } from './moments.ts';
-import { type DeskTurn, PLACE_TURNS, type Sign } from './place-acts.ts';
+import { type DeskTurn, PLACE_TURNS, type Sign, type SignPrepared } from './place-acts.ts';
 import { createSignerSupply } from './signer-channel.ts';
+import { WALK_IN_TURNS } from './walk-in-acts.ts';
 
 const KEEP_OPEN_MINUTES = 15;
 
@@ -76,7 +77,9 @@ export async function decideAll(
       },
     })),
     // A world too small to have decisions has no places to give either.
-    ...(options.decide.length === 0 ? [] : [...PLACE_TURNS, ...COMPANION_TURNS, ...LINK_TURNS]),
+    ...(options.decide.length === 0
+      ? []
+      : [...PLACE_TURNS, ...COMPANION_TURNS, ...LINK_TURNS, ...WALK_IN_TURNS]),
   ];
   const roles = [...new Set(turns.map((turn) => options.iinOf(turn.officer)))];
   await lendRoles(db, 'grant', roles);
@@ -88,16 +91,21 @@ export async function decideAll(
       }
       clock.set(moment(signed));
       await signIn(desk, keys, options.postOf(turn.officer));
-      await turn.work(desk, async (target, intent) => {
+      const signPrepared: SignPrepared = async (prepareOne) => {
         clock.set(moment(signed));
-        await signOne(desk, target, intent);
+        await signOne(desk, await prepareOne());
         signed += 1;
         options.onProgress?.({
           phase: 'decisions',
           done: signed,
           total: Math.max(signed, options.decide.length),
         });
-      });
+      };
+      await turn.work(
+        desk,
+        (target, intent) => signPrepared(() => preparedOf(desk, target, intent)),
+        signPrepared,
+      );
       await signOut(desk);
     }
   } finally {
@@ -150,17 +158,23 @@ async function open(desk: Desk, file: DemoKeyFile): Promise<string> {
   return (await openKey(desk, { keyId, password: DEMO_PASSWORD })).ticket;
 }
 
-async function signOne(desk: Desk, target: ActTarget, intent: ActIntent): Promise<void> {
-  const ctx = officerContext(desk);
-  const [prepared] = await prepare(ctx, { targets: [target], intent });
-  if (prepared === undefined || 'error' in prepared || prepared.number === null) {
-    const why = prepared !== undefined && 'error' in prepared ? prepared.error : prepared?.obstacles;
-    throw new Error(`DEMO_DECISION_FAILED: ${intent.act} ${JSON.stringify(why)}`);
+/** The decision on an application as it is shown. Throws Error (DEMO_DECISION_FAILED) where it cannot be. */
+async function preparedOf(desk: Desk, target: ActTarget, intent: ActIntent): Promise<PreparedDecision> {
+  const [prepared] = await prepare(officerContext(desk), { targets: [target], intent });
+  if (prepared === undefined || 'error' in prepared) {
+    throw new Error(`DEMO_DECISION_FAILED: ${intent.act} ${JSON.stringify(prepared?.error)}`);
+  }
+  return prepared;
+}
+
+async function signOne(desk: Desk, prepared: PreparedDecision): Promise<void> {
+  if (prepared.number === null) {
+    throw new Error(`DEMO_DECISION_FAILED: ${prepared.act} ${JSON.stringify(prepared.obstacles)}`);
   }
   const batch = [{ preparedId: prepared.preparedId, idempotencyKey: randomUUID() }];
-  for await (const event of sign(ctx, { prepared: batch })) {
+  for await (const event of sign(officerContext(desk), { prepared: batch })) {
     if (event.type === 'result' && !event.result.ok) {
-      throw new Error(`DEMO_DECISION_FAILED: ${intent.act} ${JSON.stringify(event.result.error)}`);
+      throw new Error(`DEMO_DECISION_FAILED: ${prepared.act} ${JSON.stringify(event.result.error)}`);
     }
   }
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { OFFICER_HEAD, OFFICER_ME } from '../../db/demo/world/staff.ts';
 import type { OpenDatabase } from '../../db/open.ts';
 import { almatyDate } from '../../domain/calendar.ts';
-import type { ActIntent, ActTarget } from '../../preload/contract/decisions.ts';
+import type { ActIntent, ActTarget, PreparedDecision } from '../../preload/contract/decisions.ts';
 import { type Desk, officerContext } from '../context.ts';
 import { confirm } from '../interest/confirm.ts';
 import { page as interestList } from '../interest/list.ts';
@@ -12,11 +12,14 @@ import { plan } from '../referrals/plan.ts';
 /** One signed act: prepares, signs and commits as its officer. */
 export type Sign = (target: ActTarget, intent: ActIntent) => Promise<void>;
 
+/** Signs and commits what the officer prepares; it is prepared at its own moment. */
+export type SignPrepared = (prepare: () => Promise<PreparedDecision>) => Promise<void>;
+
 /** A turn at the desk: whose, and what that officer does there. */
 export type DeskTurn = {
   /** Index into the staff. */
   readonly officer: number;
-  work(desk: Desk, sign: Sign): Promise<void>;
+  work(desk: Desk, sign: Sign, signPrepared: SignPrepared): Promise<void>;
 };
 
 /** The clerk answers families and offers what is free; then the head of «Балауса» takes documents and admits. */

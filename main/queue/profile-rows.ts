@@ -1,9 +1,9 @@
 /** A rule profile in its three shapes: the row of the table, the rule of the domain, the form of the screen. */
-import { createHash } from 'node:crypto';
 import type { RuleProfile } from '../../domain/rule-profile.ts';
 import type { ProfileLine, RuleProfileDraft, RuleProfileForm } from '../../preload/contract/queue.ts';
 import { nameOf, titleOf } from '../desk/catalogue.ts';
 import type { Reference, RuleProfileRow } from '../reference.ts';
+import { markOf } from '../rules/office.ts';
 
 /** 'HH:MM' of a `time` column. */
 const minutesOf = (time: string): string => time.slice(0, 5);
@@ -55,11 +55,7 @@ function draftOf(row: RuleProfileRow): RuleProfileDraft {
 /** The form of a stored profile. `mark` is a digest of it: another one means that somebody saved meanwhile. */
 export function formOf(row: RuleProfileRow, used: boolean): RuleProfileForm {
   const draft = draftOf(row);
-  const mark = createHash('sha256')
-    .update(JSON.stringify([row.id, draft]))
-    .digest('hex')
-    .slice(0, 16);
-  return { id: row.id, used, supersedesId: row.supersedes_id, mark, ...draft };
+  return { id: row.id, used, supersedesId: row.supersedes_id, mark: markOf(row.id, draft), ...draft };
 }
 
 /** The columns of a draft. */

@@ -1,13 +1,6 @@
 /** Rule profiles: what there are, and how an administrator writes a new one or a new version. */
 import type { WriteTransaction } from '../../db/open.ts';
-import { actorIn } from '../../db/queries/names.ts';
-import {
-  changeOfProfile,
-  insertProfile,
-  lockProfiles,
-  updateProfile,
-  usedProfiles,
-} from '../../db/queries/rule-profiles.ts';
+import { insertProfile, lockProfiles, updateProfile, usedProfiles } from '../../db/queries/rule-profiles.ts';
 import {
   overlappingProfiles,
   profileFaults,
@@ -18,9 +11,9 @@ import type { Words } from '../../preload/contract/common.ts';
 import type { RuleProfileDraft, RuleProfileForm } from '../../preload/contract/queue.ts';
 import { once, writeHistory } from '../act.ts';
 import type { OfficerContext } from '../context.ts';
-import { titleOf } from '../desk/catalogue.ts';
 import { actError, type Obstacle, refused } from '../errors.ts';
 import { type Reference, type RuleProfileRow, today } from '../reference.ts';
+import { actsOf, regionsOf, requireOwnRegion, savedMeanwhile } from '../rules/office.ts';
 import { columnsOf, formOf, ruleOf, ruleOfRow } from './profile-rows.ts';
 
 export interface Profiles {
@@ -38,22 +31,8 @@ export async function profiles(ctx: OfficerContext): Promise<Profiles> {
       .filter((row) => row.service === 'preschool_queue')
       .map((row) => formOf(row, used.has(row.id))),
     regions: regionsOf(reference, ctx.post.regionId),
-    legalActs: [...reference.legalActs.values()].map((row) => ({
-      code: row.code,
-      title: titleOf(row),
-    })),
+    legalActs: actsOf(reference),
   };
-}
-
-/** Regions an administrator may write rules for: its own, or every one. */
-function regionsOf(reference: Reference, own: number | null): { id: number; name: Words }[] {
-  const regions = new Map<number, Words>();
-  for (const row of reference.districts.values()) {
-    if (own === null || own === row.region_id) {
-      regions.set(row.region_id, { kk: row.region_kk, ru: row.region_ru, en: row.region_en });
-    }
-  }
-  return [...regions].map(([id, name]) => ({ id, name }));
 }
 
 export interface SaveProfile {
@@ -70,10 +49,7 @@ export interface SaveProfile {
 export async function saveProfile(ctx: OfficerContext, input: SaveProfile): Promise<RuleProfileForm> {
   const reference = await ctx.desk.reference.get();
   const { idempotencyKey, ...request } = input;
-  // A region's administrator writes its own region's rules; the country's are the country's.
-  if (ctx.post.regionId !== null && input.profile.regionId !== ctx.post.regionId) {
-    throw actError('FORBIDDEN');
-  }
+  requireOwnRegion(ctx, input.profile.regionId);
   const key = { key: idempotencyKey, act: 'queue.saveProfile', request };
   const saved = await once(ctx, key, async (tx) => {
     const rows = await lockProfiles(tx);
@@ -107,14 +83,13 @@ async function write(
 ): Promise<Written> {
   const old = input.id === null ? null : (rows.find((row) => row.id === input.id) ?? null);
   if (input.id !== null && old === null) throw actError('NOT_FOUND');
-  if (old !== null && ctx.post.regionId !== null && old.region_id !== ctx.post.regionId)
-    throw actError('FORBIDDEN');
+  if (old !== null) requireOwnRegion(ctx, old.region_id);
   const supersedes = rows.find((row) => row.id === old?.supersedes_id)?.code ?? null;
   const faults = faultsOf(reference, ruleOf(input.profile, supersedes));
   if (faults.length > 0) throw refused(...faults);
   if (old === null) return await add(ctx, tx, rows, input.profile);
   const used = (await usedProfiles(tx)).has(old.id);
-  if (formOf(old, used).mark !== input.mark) throw await changed(tx, old.id);
+  if (formOf(old, used).mark !== input.mark) throw await savedMeanwhile(tx, 'profile_saved', old.id);
   if (!used) return await change(tx, rows, old, input.profile);
   return onlyEndDiffers(old, input.profile)
     ? await end(ctx, tx, rows, old, input.profile)
@@ -251,13 +226,4 @@ function nextVersion(code: string, rows: readonly RuleProfileRow[]): string {
     const next = `${base}-v${n}`;
     if (!rows.some((row) => row.code === next)) return next;
   }
-}
-
-async function changed(tx: WriteTransaction, id: number) {
-  const last = await changeOfProfile(tx, id);
-  return actError('CHANGED', {
-    by: last === undefined ? null : actorIn(last),
-    at: last?.at ?? null,
-    version: null,
-  });
 }

@@ -17,6 +17,7 @@ import { noticesContract } from './notices.ts';
 import { placesContract } from './places.ts';
 import { queueContract } from './queue.ts';
 import { referralsContract } from './referrals.ts';
+import { rulesContract } from './rules.ts';
 import { sessionContract } from './session.ts';
 import { walkInContract } from './walk-in.ts';
 
@@ -28,6 +29,7 @@ export const contract = {
   review: reviewContract,
   decisions: decisionsContract,
   queue: queueContract,
+  rules: rulesContract,
   places: placesContract,
   referrals: referralsContract,
   admissions: admissionsContract,
@@ -60,5 +62,6 @@ export * from './places.ts';
 export * from './queue.ts';
 export * from './referrals.ts';
 export * from './registration.ts';
+export * from './rules.ts';
 export * from './session.ts';
 export * from './walk-in.ts';

@@ -7,11 +7,11 @@ import { ScreenHeader } from '../shell/ScreenHeader.tsx';
 import { Act } from '../ui/Act.tsx';
 import { useHotkeys } from '../ui/hotkeys.ts';
 import { usePaletteActions } from '../ui/palette.ts';
+import { Tabs } from '../ui/Tabs.tsx';
 import { BulletinTab } from './BulletinTab.tsx';
 import { NO_FILTER, useOccupancy } from './data.ts';
 import { KindergartenGroups } from './KindergartenGroups.tsx';
 import { FIRST_STATE, type OccupancyState, OccupancyTab } from './OccupancyTab.tsx';
-import styles from './places.module.css';
 import { RequestsTab } from './RequestsTab.tsx';
 
 export default function PlacesScreen(props: { tab: PlacesTab; id: string | null }) {
@@ -19,6 +19,7 @@ export default function PlacesScreen(props: { tab: PlacesTab; id: string | null 
   const { tab, id } = props;
   const all = useOccupancy(NO_FILTER);
   const totals = all.data?.totals;
+  const requests = totals?.requests ?? 0;
   const [state, setState] = useState<OccupancyState>(FIRST_STATE);
   const kindergarten =
     id === null ? null : (all.data?.kindergartens.find((one) => String(one.id) === id) ?? null);
@@ -72,7 +73,18 @@ export default function PlacesScreen(props: { tab: PlacesTab; id: string | null 
             : t('places:freeOf', { free: number(totals.free), capacity: number(totals.capacity) })
         }
       />
-      <Tabs tab={tab} requests={totals?.requests ?? 0} onTab={go} />
+      <Tabs
+        label={t('places:tabs.label')}
+        tabs={PLACES_TABS}
+        tab={tab}
+        onTab={go}
+        name={(one) => (
+          <>
+            {t(`places:tabs.${one}`)}
+            {one === 'requests' && requests > 0 ? <b>{number(requests)}</b> : null}
+          </>
+        )}
+      />
       {tab === 'occupancy' ? (
         <OccupancyTab state={state} onState={setState} />
       ) : tab === 'requests' ? (
@@ -81,38 +93,5 @@ export default function PlacesScreen(props: { tab: PlacesTab; id: string | null 
         <BulletinTab />
       )}
     </>
-  );
-}
-
-function Tabs(props: { tab: PlacesTab; requests: number; onTab: (tab: PlacesTab) => void }) {
-  const { t } = useT();
-  return (
-    <div className={styles.tabs} role="tablist" aria-label={t('places:tabs.label')}>
-      {PLACES_TABS.map((one, index) => (
-        <button
-          key={one}
-          type="button"
-          role="tab"
-          aria-selected={one === props.tab}
-          tabIndex={one === props.tab ? 0 : -1}
-          className={`${styles.tab} ${one === props.tab ? styles.tabOn : ''}`}
-          title={`Alt+${index + 1}`}
-          onClick={() => props.onTab(one)}
-          onKeyDown={(event) => {
-            const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-            const at = (index + by + PLACES_TABS.length) % PLACES_TABS.length;
-            const next = PLACES_TABS[at];
-            if (by !== 0 && next !== undefined) {
-              event.preventDefault();
-              props.onTab(next);
-              event.currentTarget.parentElement?.querySelectorAll('button')[at]?.focus();
-            }
-          }}
-        >
-          {t(`places:tabs.${one}`)}
-          {one === 'requests' && props.requests > 0 ? <b>{number(props.requests)}</b> : null}
-        </button>
-      ))}
-    </div>
   );
 }

@@ -1,13 +1,12 @@
 /** The sections of the profile form; each names the legal act its terms rest on. */
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
 import { words } from '../format.ts';
 import { useT } from '../i18n.ts';
 import { Pick } from '../places/Pick.tsx';
-import { DateField } from '../ui/Fields.tsx';
-import { DayMonthInput, NumberInput, TextField, TimeInput } from './fields.tsx';
+import { DayMonthInput, NumberInput, Section, Slot, TextField, TimeInput } from './fields.tsx';
+import { ActPick, Days, RegionPick, VerifiedBox } from './head-fields.tsx';
 import type { ProfileFormProps } from './ProfileForm.tsx';
 import { type Form, type FormField, type NumberField, OPTIONAL, UNITS } from './profile-form.ts';
-import css from './rules.module.css';
 
 interface Props {
   readonly form: Form;
@@ -91,30 +90,6 @@ export function FormSections(props: Props) {
   );
 }
 
-function Section(props: { title: string; ground: string | null; children: ReactNode }) {
-  const { t } = useT();
-  return (
-    <fieldset className={css.section}>
-      <legend>
-        <b>{props.title}</b>
-        {props.ground === null ? null : (
-          <span className="small muted">{t('rules:ground', { act: props.ground })}</span>
-        )}
-      </legend>
-      <div className={css.grid}>{props.children}</div>
-    </fieldset>
-  );
-}
-
-/** Marks which field its control is, so that leaving it can be told. */
-function Slot(props: { field: FormField; wide?: boolean; children: ReactNode }) {
-  return (
-    <div data-field={props.field} className={props.wide === true ? css.wide : undefined}>
-      {props.children}
-    </div>
-  );
-}
-
 function Numbers(props: Props & { fields: readonly NumberField[] }) {
   const { t } = useT();
   return props.fields.map((field) => (
@@ -133,9 +108,8 @@ function Numbers(props: Props & { fields: readonly NumberField[] }) {
 }
 
 function General(props: Props) {
-  const { t, locale } = useT();
+  const { t } = useT();
   const { form, change, errorOf, disabled } = props;
-  const id = useId();
   const text = (field: 'code' | 'nameKk' | 'nameRu' | 'nameEn', hint?: string): ReactNode => (
     <Slot field={field}>
       <TextField
@@ -153,67 +127,35 @@ function General(props: Props) {
     <>
       {text('code', t('rules:codeHint'))}
       <Slot field="regionId">
-        <Pick
-          label={t('rules:field.regionId')}
-          value={form.regionId === null ? '' : String(form.regionId)}
+        <RegionPick
+          value={form.regionId}
+          regions={props.regions}
+          national={props.national}
           disabled={disabled}
           error={errorOf('regionId')}
-          options={[
-            ...(props.national || form.regionId === null
-              ? [{ value: '', label: t('rules:national'), disabled: !props.national }]
-              : []),
-            ...props.regions.map((region) => ({
-              value: String(region.id),
-              label: words(region.name, locale),
-            })),
-          ]}
-          onChange={(value) => change({ regionId: value === '' ? null : Number(value) })}
+          onChange={(regionId) => change({ regionId })}
         />
       </Slot>
       <Slot field="verified">
-        <span className="fl">{t('rules:field.verified')}</span>
-        <label className={css.check} htmlFor={`${id}-verified`}>
-          <input
-            id={`${id}-verified`}
-            type="checkbox"
-            className="cb"
-            checked={form.verified}
-            disabled={disabled}
-            onChange={(event) => change({ verified: event.target.checked })}
-          />
-          <span>{t('rules:verifiedLabel')}</span>
-        </label>
+        <VerifiedBox
+          checked={form.verified}
+          disabled={disabled}
+          onChange={(verified) => change({ verified })}
+        />
       </Slot>
       <Slot field="legalAct" wide>
-        <Pick
-          label={t('rules:field.legalAct')}
+        <ActPick
           value={form.legalAct}
+          acts={props.legalActs}
           disabled={disabled}
-          placeholder={t('rules:choose')}
           error={errorOf('legalAct')}
-          options={props.legalActs.map((act) => ({ value: act.code, label: words(act.title, locale) }))}
           onChange={(legalAct) => change({ legalAct })}
         />
       </Slot>
       {text('nameKk')}
       {text('nameRu')}
       {text('nameEn')}
-      <Slot field="validFrom">
-        <DateField
-          label={t('rules:field.validFrom')}
-          value={form.validFrom}
-          onChange={(validFrom) => change({ validFrom })}
-          error={errorOf('validFrom')}
-        />
-      </Slot>
-      <Slot field="validTo">
-        <DateField
-          label={t('rules:field.validTo')}
-          value={form.validTo}
-          onChange={(validTo) => change({ validTo })}
-          error={errorOf('validTo')}
-        />
-      </Slot>
+      <Days form={form} change={change} errorOf={errorOf} />
     </>
   );
 }

@@ -1,121 +1,106 @@
-/** Rule profiles (қағидалар бейіндері): named, dated, per region, citing their legal act; a used one is only superseded. */
-import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
-import type { RuleProfileForm } from '../../preload/contract/index.ts';
+/** The rules an office works by, dated and by region: profiles of the queue, limits on a child's people, terms of sending notices. */
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
 import { api } from '../api.ts';
-import { date, words } from '../format.ts';
 import { useT } from '../i18n.ts';
-import { useListCursor } from '../places/cursor.ts';
-import { ListKeys } from '../places/ListKeys.tsx';
 import { keys } from '../query.ts';
+import { navigate, RULES_TABS, type RulesTab } from '../router.ts';
 import { ScreenHeader } from '../shell/ScreenHeader.tsx';
 import { Act } from '../ui/Act.tsx';
 import { useHotkeys } from '../ui/hotkeys.ts';
-import { EmptyState, ErrorState, SkeletonRows } from '../ui/States.tsx';
-import { ProfileForm } from './ProfileForm.tsx';
-import css from './rules.module.css';
+import { usePaletteActions } from '../ui/palette.ts';
+import { ErrorState, SkeletonRows } from '../ui/States.tsx';
+import { Tabs } from '../ui/Tabs.tsx';
+import { DatedTab } from './DatedTab.tsx';
+import { ProfilesTab } from './ProfilesTab.tsx';
+import { useDeliveryTable, useFamilyTable } from './tables.tsx';
 
-const NEW = 'new';
-
-export default function RulesScreen() {
+export default function RulesScreen(props: { tab: RulesTab }) {
   const { t } = useT();
-  const query = useQuery({
+  const { tab } = props;
+  const profiles = useQuery({
     queryKey: [...keys.queue, 'profiles'],
     queryFn: ({ signal }) => api.queue.profiles(undefined, { signal }),
   });
+  const dated = useQuery({
+    queryKey: keys.rules,
+    queryFn: ({ signal }) => api.rules.dated(undefined, { signal }),
+    enabled: tab !== 'profiles',
+  });
   const [adding, setAdding] = useState(false);
-  const profiles = useMemo(() => query.data?.profiles ?? [], [query.data]);
-  const ids = useMemo(() => profiles.map(({ id }) => String(id)), [profiles]);
-  const cursor = useListCursor(ids);
-  const shown = adding ? null : (profiles.find(({ id }) => String(id) === cursor.id) ?? null);
-  const pick = (id: string | null): void => {
+  const acts = dated.data?.legalActs ?? [];
+  const family = useFamilyTable(acts);
+  const delivery = useDeliveryTable();
+  const go = (to: RulesTab): void => {
     setAdding(false);
-    cursor.set(id);
+    navigate({ name: 'rules', tab: to });
   };
-  useHotkeys(t('nav.rules'), [{ combo: 'KeyN', label: t('rules:add'), run: () => setAdding(true) }]);
+  const add = t(tab === 'profiles' ? 'rules:add' : 'rules:addRow');
+  useHotkeys(t('nav.rules'), [
+    { combo: 'KeyN', label: add, run: () => setAdding(true) },
+    ...RULES_TABS.map((one, index) => ({
+      combo: `Alt+Digit${index + 1}`,
+      label: t(`rules:tabs.${one}`),
+      run: () => go(one),
+    })),
+  ]);
+  usePaletteActions(
+    RULES_TABS.map((one) => ({
+      id: `rules-${one}`,
+      label: t('palette.goTo', { screen: t(`rules:tabs.${one}`) }),
+      icon: 'scroll' as const,
+      run: () => go(one),
+    })),
+  );
+  const count = tab === 'profiles' ? profiles.data?.profiles.length : dated.data?.[tab].length;
+  const page = { adding, onAdding: setAdding };
+  const rest = (data: NonNullable<typeof dated.data>) => ({
+    ...page,
+    regions: data.regions,
+    acts: data.legalActs,
+    today: data.today,
+    refetch: dated.refetch,
+  });
   return (
     <>
-      <ScreenHeader title={t('nav.rules')} count={query.data === undefined ? undefined : profiles.length}>
+      <ScreenHeader title={t('nav.rules')} count={count}>
         <Act size="sm" icon="plus" combo="KeyN" onClick={() => setAdding(true)}>
-          {t('rules:add')}
+          {add}
         </Act>
       </ScreenHeader>
-      <ListKeys
-        title={t('nav.rules')}
-        move={(step) => {
-          setAdding(false);
-          cursor.move(step);
-        }}
-        edge={(end) => {
-          setAdding(false);
-          cursor.edge(end);
-        }}
+      <Tabs
+        label={t('rules:tabs.label')}
+        tabs={RULES_TABS}
+        tab={tab}
+        onTab={go}
+        name={(one) => t(`rules:tabs.${one}`)}
       />
-      {query.data === undefined ? (
-        query.error === null ? (
-          <SkeletonRows rows={12} height={44} />
-        ) : (
-          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-        )
+      {tab === 'profiles' ? (
+        <Loaded query={profiles}>
+          {(data) => <ProfilesTab {...page} {...data} refetch={profiles.refetch} />}
+        </Loaded>
       ) : (
-        <div className={css.desk}>
-          <nav className={css.list} aria-label={t('rules:list')}>
-            {profiles.map((profile) => (
-              <ProfileRow
-                key={profile.id}
-                profile={profile}
-                region={query.data.regions.find(({ id }) => id === profile.regionId)?.name ?? null}
-                current={profile === shown}
-                onPick={() => pick(String(profile.id))}
-              />
-            ))}
-            {profiles.length === 0 ? <EmptyState icon="scroll" title={t('rules:none')} /> : null}
-          </nav>
-          {shown === null && !adding ? (
-            <div className={css.form} />
-          ) : (
-            <ProfileForm
-              key={shown === null ? NEW : `${shown.id} ${shown.mark}`}
-              profile={shown}
-              profiles={profiles}
-              regions={query.data.regions}
-              legalActs={query.data.legalActs}
-              onSaved={(saved) => {
-                void query.refetch().then(() => pick(String(saved.id)));
-              }}
-              onCancel={adding ? () => setAdding(false) : null}
-            />
-          )}
-        </div>
+        <Loaded query={dated}>
+          {(data) =>
+            tab === 'family' ? (
+              <DatedTab key={tab} {...rest(data)} table={family} rows={data.family} />
+            ) : (
+              <DatedTab key={tab} {...rest(data)} table={delivery} rows={data.delivery} />
+            )
+          }
+        </Loaded>
       )}
     </>
   );
 }
 
-function ProfileRow(props: {
-  profile: RuleProfileForm;
-  region: { kk: string; ru: string; en: string } | null;
-  current: boolean;
-  onPick: () => void;
-}) {
-  const { t, locale } = useT();
-  const { profile, region } = props;
-  const name = words(profile.name, locale);
-  const dates =
-    profile.validTo === null
-      ? t('queue:profile.since', { date: date(profile.validFrom) })
-      : t('rules:dates', { from: date(profile.validFrom), to: date(profile.validTo) });
-  return (
-    <button type="button" className={css.row} aria-current={props.current} onClick={props.onPick}>
-      <span className={css.rowTop}>
-        <b className="clip strong" title={name}>
-          {name}
-        </b>
-        {profile.used ? <span className="tag">{t('rules:used')}</span> : null}
-      </span>
-      <span className="small muted clip" title={dates}>
-        {`${region === null ? t('rules:national') : words(region, locale)} · ${dates}`}
-      </span>
-    </button>
+/** What was read, or that it is being read, or what failed. */
+function Loaded<Data>(props: { query: UseQueryResult<Data>; children: (data: Data) => ReactNode }) {
+  const { query } = props;
+  if (query.data !== undefined) return props.children(query.data);
+  return query.error === null ? (
+    <SkeletonRows rows={12} height={44} />
+  ) : (
+    <ErrorState error={query.error} onRetry={() => void query.refetch()} />
   );
 }

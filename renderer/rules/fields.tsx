@@ -1,11 +1,36 @@
-/** Fields of the profile form: a number with its unit, a time, a day and month, plain text. */
-import type { KeyboardEvent } from 'react';
+/** Fields of the forms of rules: a number with its unit, a time, a day and month, plain text. */
+import type { KeyboardEvent, ReactNode } from 'react';
 import { useT } from '../i18n.ts';
 import { typedTime } from '../queue/moment.ts';
 import { Field } from '../ui/Fields.tsx';
 import { digitOf } from '../ui/field-input.ts';
 import { typedDayMonth } from './profile-form.ts';
 import css from './rules.module.css';
+
+/** Marks which field its control is, so that leaving it can be told. */
+export function Slot(props: { field: string; wide?: boolean; children: ReactNode }) {
+  return (
+    <div data-field={props.field} className={props.wide === true ? css.wide : undefined}>
+      {props.children}
+    </div>
+  );
+}
+
+/** A section of a form; `ground`: the legal act its terms rest on. */
+export function Section(props: { title: string; ground: string | null; children: ReactNode }) {
+  const { t } = useT();
+  return (
+    <fieldset className={css.section}>
+      <legend>
+        <b>{props.title}</b>
+        {props.ground === null ? null : (
+          <span className="small muted">{t('rules:ground', { act: props.ground })}</span>
+        )}
+      </legend>
+      <div className={css.grid}>{props.children}</div>
+    </fieldset>
+  );
+}
 
 interface FieldProps {
   readonly label: string;
@@ -21,7 +46,7 @@ export function TextField(props: FieldProps & { autoFocus?: boolean }) {
 }
 
 /** Digits alone, with the unit after them. An empty optional field: the rules do not know such a term. */
-export function NumberInput(props: FieldProps & { unit: string; optional?: boolean }) {
+export function NumberInput(props: FieldProps & { unit: string; optional?: boolean; digits?: number }) {
   const { t } = useT();
   return (
     <Line
@@ -29,7 +54,7 @@ export function NumberInput(props: FieldProps & { unit: string; optional?: boole
       numeric
       unit={props.unit}
       placeholder={props.optional === true ? t('rules:unknown') : undefined}
-      typed={(text) => text.replace(/\D/g, '').slice(0, 5)}
+      typed={(text) => text.replace(/\D/g, '').slice(0, props.digits ?? 5)}
     />
   );
 }

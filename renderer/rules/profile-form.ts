@@ -2,6 +2,7 @@
 import { isCivilDate } from '../../domain/civil-date.ts';
 import { profileFaults, type RuleProfile } from '../../domain/rule-profile.ts';
 import type { RuleProfileDraft, RuleProfileForm } from '../../preload/contract/index.ts';
+import { type Fault, firstOfEach, serverFaultsOf } from './rule-fault.ts';
 
 /** Whole numbers the rules must have. */
 export const NEEDED = [
@@ -82,8 +83,7 @@ export type Form = Readonly<Record<NumberField | Texts, string>> &
   };
 export type FormField = keyof Form;
 
-/** A fault and the field it stands under; null: the whole form. */
-export type FieldFault = { readonly field: FormField | null; readonly code: string };
+export type FieldFault = Fault<FormField>;
 
 /** The form of a profile; `null`: a new one with nothing but what every profile has. */
 export function formOf(profile: RuleProfileForm | null): Form {
@@ -197,11 +197,7 @@ export function readForm(form: Form): {
     companionMinAge: needed('companionMinAge'),
   };
   const rules = profileFaults(ruleOf(profile)).map(({ code, field }) => ({ code, field: fieldOf(field) }));
-  const faults = [...typed, ...rules];
-  const first = faults.filter(
-    (fault, i) => fault.field === null || faults.findIndex((other) => other.field === fault.field) === i,
-  );
-  return { profile, faults: first };
+  return { profile, faults: firstOfEach([...typed, ...rules]) };
 }
 
 /** The form's profile as the domain has it; the region's own code does not matter to what is checked. */
@@ -233,10 +229,7 @@ export function serverFaults(
   form: Form,
   obstacles: readonly { readonly code: string; readonly field?: string | undefined }[],
 ): readonly FieldFault[] {
-  return obstacles.map(({ code, field }) => {
-    const own = field === undefined ? null : (SERVER_FIELDS[field] ?? field);
-    return { code, field: own !== null && Object.hasOwn(form, own) ? (own as FormField) : null };
-  });
+  return serverFaultsOf(form, obstacles, SERVER_FIELDS);
 }
 
 export type SaveKind = 'add' | 'change' | 'end' | 'supersede' | 'nothing';

@@ -144,7 +144,7 @@ function Screen(props: { route: Route }) {
     case 'interest':
       return <InterestScreen />;
     case 'rules':
-      return <RulesScreen />;
+      return <RulesScreen tab={route.tab} />;
     case 'notices':
       return <NoticesScreen />;
     case 'templates':

@@ -86,7 +86,7 @@ const WALK_IN: ScreenEntry = {
 };
 
 const ADMIN: readonly ScreenEntry[] = [
-  { id: 'rules', route: { name: 'rules' }, icon: 'scroll', key: 'KeyP', group: 'registers' },
+  { id: 'rules', route: { name: 'rules', tab: 'profiles' }, icon: 'scroll', key: 'KeyP', group: 'registers' },
   { id: 'templates', route: { name: 'templates' }, icon: 'send', key: 'KeyN', group: 'registers' },
 ];
 

@@ -20,6 +20,8 @@ import { ENGINES, openTestDatabase, type TestDatabase } from '../engines.ts';
 const NOW = new Date('2026-11-18T07:04:00Z');
 const clock = { now: () => NOW };
 const APPLICATIONS = 700;
+/** Families registered at the counter by the demo's clerk. */
+const AT_THE_COUNTER = 3;
 const GULNAR = '850614400338';
 
 describe.each(ENGINES)('the demo world on %s', (engine) => {
@@ -63,10 +65,10 @@ describe.each(ENGINES)('the demo world on %s', (engine) => {
 
   it('has as many applications as asked for, in every status but those only acts lead to', async () => {
     expect(report.applications).toBe(APPLICATIONS);
-    // Beside them the children who fill the kindergartens, of whom nothing was sent.
+    // Beside them the children who fill the kindergartens, of whom nothing was sent, and those whose paper the counter kept.
     expect(await number('select count(*) from kezek.application where scans_total > 0')).toBe(APPLICATIONS);
     expect(await number('select count(*) from kezek.application where scans_total = 0')).toBe(
-      report.children,
+      report.children + AT_THE_COUNTER,
     );
     const found = (await rows<{ status: string }>('select distinct status from kezek.application')).map(
       (row) => row.status,
@@ -85,6 +87,23 @@ describe.each(ENGINES)('the demo world on %s', (engine) => {
   it('shows parents linked by signed acts: links in force, one disputed, one ended', async () => {
     const states = await rows<{ state: string }>('select state from kezek.parent_link');
     expect(new Set(states.map((row) => row.state))).toEqual(new Set(['live', 'disputed', 'ended']));
+  });
+
+  it('shows families registered at the counter by signed acts, who wait to be reviewed', async () => {
+    expect(
+      await rows(`select a.status, a.channel, a.version, d.act, d.outcome, d.staff_iin
+        from kezek.walk_in_registration w join kezek.application a on a.id = w.application_id
+          join kezek.decision d on d.application_id = a.id order by a.id`),
+    ).toEqual(
+      Array.from({ length: AT_THE_COUNTER }, () => ({
+        status: 'registered',
+        channel: 'walk_in',
+        version: 2,
+        act: 'register_at_counter',
+        outcome: 'registered',
+        staff_iin: GULNAR,
+      })),
+    );
   });
 
   it('tells in the history how each application came to its status and version, by legal steps', async () => {
@@ -293,7 +312,9 @@ describe.each(ENGINES)('the demo world on %s', (engine) => {
     await expect(makeDemo(database.db, { dataFolder: folder, applications: 5, clock })).rejects.toThrow(
       'DEMO_NOT_EMPTY',
     );
-    expect(await number('select count(*) from kezek.application')).toBe(APPLICATIONS + report.children);
+    expect(await number('select count(*) from kezek.application')).toBe(
+      APPLICATIONS + report.children + AT_THE_COUNTER,
+    );
   });
 
   it('goes on counting where the load ended', async () => {

@@ -133,26 +133,24 @@ describe.each(ENGINES)('sending notices on %s', (engine) => {
     const id = await world.notice(await world.family());
     await world.owner(`update notice_channel set enabled = false where channel = 'sms'`);
     expect(await world.lease()).toEqual([]);
-    await world.owner(
-      `update notice_channel set enabled = true where channel = 'sms'`,
-      `update delivery_rule set valid_to = kezek.today()`,
-    );
+    await world.owner(`update notice_channel set enabled = true where channel = 'sms'`);
+    await world.terms('valid_to = kezek.today()');
     expect(await world.lease()).toEqual([]);
-    await world.owner('update delivery_rule set valid_to = null');
+    await world.terms('valid_to = null');
     expect((await world.lease()).map((one) => one.id)).toEqual([id]);
   });
 
   it('quiet hours put off, and the database and the program agree on every minute of a day', async () => {
     const id = await world.notice(await world.family());
-    await world.owner(
-      `update delivery_rule set quiet_from = (kezek.now() at time zone 'Asia/Almaty')::time - interval '1 minute',
+    await world.terms(
+      `quiet_from = (kezek.now() at time zone 'Asia/Almaty')::time - interval '1 minute',
         quiet_to = (kezek.now() at time zone 'Asia/Almaty')::time + interval '2 hours'`,
     );
     expect(await world.lease()).toEqual([]);
     expect(
       await world.one(`select (next_attempt_at > kezek.now())::text as value from notice where id = ${id}`),
     ).toBe('true');
-    await world.owner('update delivery_rule set quiet_from = null, quiet_to = null');
+    await world.terms('quiet_from = null, quiet_to = null');
     const terms = {
       attempts: 5,
       firstRetrySeconds: 60,

@@ -11,7 +11,7 @@ import type { Database } from '../../../db/types.ts';
 import { asSuperuser, ENGINES, type EngineName } from '../engines.ts';
 
 const LAST_OF_THE_DESK = '0010-desk';
-const LAST_UNSIGNED_REFUSAL = '0042-claims-by-district';
+const LAST_OF_CLAIMS = '0042-claims-by-district';
 
 async function emptyEngine(name: EngineName): Promise<{ engine: Engine; drop: () => Promise<void> }> {
   if (name === 'pglite') {
@@ -80,6 +80,12 @@ const OLD_ROWS = `
   insert into history (chain, seq, at, actor, event, application_id, from_status, to_status, version, prev_hash, hash)
     values (1, 0, '2025-02-14 10:00+05', 'job:queue', 'approve', 1, 'in_review', 'queued', 3, '', '')`;
 
+/** As an administrator could write them by hand: of two that lay over each other the one that began last was in force. */
+const OVERLAPPING_LIMITS = `
+  insert into kezek.family_rule (region_id, valid_from, valid_to, parent_years_older, guardian_years, registry_answer_days, legal_act)
+    values (null, '2020-01-01', null, 14, 18, 30, 'act'), (null, '2025-01-01', null, 15, 18, 30, 'act'), (null, '2026-01-01', null, 16, 18, 30, 'act'),
+      (1, '2020-01-01', '2021-01-01', 17, 18, 30, 'act'), (1, '2022-01-01', null, 18, 18, 30, 'act')`;
+
 describe.each(ENGINES)('an upgrade on %s', (name) => {
   let engine: Engine;
   let drop: () => Promise<void>;
@@ -91,6 +97,8 @@ describe.each(ENGINES)('an upgrade on %s', (name) => {
       await sql`set local search_path = kezek, public`.execute(tx);
       for (const statement of OLD_ROWS.split(';')) await sql.raw(statement).execute(tx);
     });
+    await migrateTo(engine.kysely, LAST_OF_CLAIMS);
+    await sql.raw(OVERLAPPING_LIMITS).execute(engine.kysely);
     await migrate(engine.kysely);
   });
   afterAll(() => drop());
@@ -167,6 +175,20 @@ describe.each(ENGINES)('an upgrade on %s', (name) => {
       ['queued', 'queued', 'stop_list', 'offered', 'registered'].map((status) => ({ status, version: 4 })),
     );
   });
+
+  it('ends limits on a child’s people where the next ones began', async () => {
+    expect(
+      await rows(
+        'select parent_years_older as years, valid_from, valid_to from kezek.family_rule order by region_id nulls first, valid_from',
+      ),
+    ).toEqual([
+      { years: 14, valid_from: '2020-01-01', valid_to: '2025-01-01' },
+      { years: 15, valid_from: '2025-01-01', valid_to: '2026-01-01' },
+      { years: 16, valid_from: '2026-01-01', valid_to: null },
+      { years: 17, valid_from: '2020-01-01', valid_to: '2021-01-01' },
+      { years: 18, valid_from: '2022-01-01', valid_to: null },
+    ]);
+  });
 });
 
 const UNSIGNED_REFUSAL = `
@@ -194,7 +216,7 @@ describe.each(ENGINES)('an office that refused portals’ requests without a sig
 
   beforeAll(async () => {
     ({ engine, drop } = await emptyEngine(name));
-    await migrateTo(engine.kysely, LAST_UNSIGNED_REFUSAL);
+    await migrateTo(engine.kysely, LAST_OF_CLAIMS);
     await engine.kysely.transaction().execute(async (tx) => {
       await sql`set local search_path = kezek, public`.execute(tx);
       for (const statement of UNSIGNED_REFUSAL.split(';')) await sql.raw(statement).execute(tx);

@@ -65,7 +65,12 @@ test('a folder of packages, each answered for; a repeat is known; the new one is
 }) => {
   await takeDesk(page, t, 'clerk');
   await goTo(page, 'KeyI');
-  await expect(page.getByText(t('intake:empty.none'))).toBeVisible();
+  // Families the demo's clerk registered at the counter came as packages too.
+  const rows = page
+    .getByRole('grid', { name: t('nav.intake') })
+    .locator('[role="row"]:not([aria-rowindex="1"])');
+  await expect(rows.first()).toBeVisible();
+  const before = await rows.count();
   const input = page.getByLabel(t('intake:chooseFolder')).and(page.locator('input'));
   await input.setInputFiles(folder);
   const run = page.getByRole('region', { name: t('intake:run.label') });
@@ -82,10 +87,7 @@ test('a folder of packages, each answered for; a repeat is known; the new one is
   expect(await axeFaults(page)).toEqual([]);
 
   await run.getByRole('button', { name: t('intake:run.clear') }).click();
-  const rows = page
-    .getByRole('grid', { name: t('nav.intake') })
-    .locator('[role="row"]:not([aria-rowindex="1"])');
-  await expect(rows).toHaveCount(4);
+  await expect(rows).toHaveCount(before + 4);
   await input.setInputFiles(folder);
   await expect(run.getByText(t('intake:run.repeated', { count: 2 }))).toBeVisible();
   await run.getByRole('button', { name: t('intake:run.clear') }).click();

@@ -48,7 +48,7 @@ export const PLACES: readonly Screen[] = [
     open: async ({ page, t }) => {
       await goTo(page, 'KeyI');
       await expect(page.getByText(t('intake:drop'))).toBeVisible();
-      await expect(page.getByText(t('intake:empty.none'))).toBeVisible();
+      await expect(gridRows(page, t('nav.intake')).first()).toBeVisible();
     },
   },
   {
@@ -143,6 +143,17 @@ export const PLACES: readonly Screen[] = [
       await expect(page.getByRole('form', { name: t('rules:form') })).toBeVisible();
     },
   },
+  ...(['family', 'delivery'] as const).map(
+    (tab): Screen => ({
+      name: `rules-${tab}`,
+      as: 'admin',
+      open: async ({ page, t }) => {
+        await goTo(page, 'KeyP');
+        await page.getByRole('tab', { name: t(`rules:tabs.${tab}`) }).click();
+        await expect(page.getByRole('form', { name: t(`rules:dated.${tab}.form`) })).toBeVisible();
+      },
+    }),
+  ),
 ];
 
 /** Screens of notices. The made world tells nobody anything yet: the register is empty until somebody signs. */

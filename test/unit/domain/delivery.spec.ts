@@ -9,6 +9,7 @@ import {
   deliveryRuleFaults,
   isAddress,
   isQuiet,
+  longestTrying,
   maskedAddress,
   NOTICE_STATES,
   nextDeliveryState,
@@ -217,15 +218,24 @@ describe('terms of sending', () => {
   });
 
   it.each([
-    [{ attempts: 0 }, 'RULE_ATTEMPTS'],
-    [{ firstRetrySeconds: 7200, longestRetrySeconds: 60 }, 'RULE_RETRY'],
-    [{ leaseSeconds: 5 }, 'RULE_LEASE'],
-    [{ quietFrom: '21:00', quietTo: null }, 'RULE_QUIET'],
-    [{ quietFrom: '25:00', quietTo: '09:00' }, 'RULE_QUIET'],
-    [{ validTo: '2025-01-01' }, 'RULE_VALIDITY'],
+    [{ attempts: 0 }, 'RULE_NUMBER attempts'],
+    [{ attempts: 51 }, 'RULE_NUMBER attempts'],
+    [{ firstRetrySeconds: 1.5 }, 'RULE_NUMBER firstRetrySeconds'],
+    [{ longestRetrySeconds: 604_801 }, 'RULE_NUMBER longestRetrySeconds'],
+    [{ firstRetrySeconds: 7200, longestRetrySeconds: 60 }, 'RULE_RETRY longestRetrySeconds'],
+    [{ leaseSeconds: 5 }, 'RULE_NUMBER leaseSeconds'],
+    [{ quietFrom: '21:00', quietTo: null }, 'RULE_QUIET quietTo'],
+    [{ quietFrom: null }, 'RULE_QUIET quietFrom'],
+    [{ quietFrom: '25:00', quietTo: '09:00' }, 'RULE_QUIET quietFrom'],
   ] as const)('%j is %s', (change, fault) => {
-    expect(
-      deliveryRuleFaults({ ...rules, region: null, validFrom: '2025-01-01', validTo: null, ...change }),
-    ).toEqual([fault]);
+    expect(deliveryRuleFaults({ ...rules, ...change }).map(({ code, field }) => `${code} ${field}`)).toEqual([
+      fault,
+    ]);
+  });
+
+  it('an undelivered notice is tried for so long at most', () => {
+    expect(longestTrying({ ...rules, attempts: 1 })).toBe(0);
+    expect(longestTrying(rules)).toBe(60 + 120 + 240 + 480);
+    expect(longestTrying({ ...rules, longestRetrySeconds: 100 })).toBe(60 + 100 * 3);
   });
 });

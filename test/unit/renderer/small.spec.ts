@@ -16,7 +16,8 @@ describe('addresses', () => {
     { name: 'queue', id: '46' },
     { name: 'referrals', id: null },
     { name: 'referrals', id: '12' },
-    { name: 'rules' },
+    { name: 'rules', tab: 'profiles' },
+    { name: 'rules', tab: 'delivery' },
     { name: 'home' },
   ];
   it.each(routes)('are read as they are written: %o', (route) => {
