@@ -5294,33 +5294,33 @@ declare
 begin
   perform kezek.package_person_check(doc -> 'child');
   perform kezek.package_person_check(doc -> 'applicant');
-  perform kezek.package_need(doc #>> '{child,iin}' <> doc #>> '{applicant,iin}', 'SAME_PERSON');
-  perform kezek.package_need(doc #>> '{applicant,relation}' in ('mother', 'father', 'guardian'), 'VALUE_UNKNOWN');
-  perform kezek.package_need((doc #>> '{applicant,birthDate}')::date < (doc #>> '{child,birthDate}')::date, 'BIRTH_ORDER');
-  perform kezek.package_need(extract(year from age(make_date(school_year, 9, 1), (doc #>> '{child,birthDate}')::date))
-    < profile.over_age_years, 'OVER_AGE');
-  perform kezek.package_need(submitted <= kezek.package_instant(doc ->> 'sentAt'), 'SUBMITTED_AFTER_SENT');
-  perform kezek.package_need(submitted >= kezek.now() - make_interval(days => p.late_days), 'SUBMITTED_LATE');
-  perform kezek.package_need(doc ->> 'queueKind' in ('general', 'special') and doc ->> 'language' in ('kk', 'ru')
-    and doc ->> 'notificationType' in ('sms', 'email', 'ed24', 'letter') and doc ->> 'notificationLanguage' in ('kk', 'ru'), 'VALUE_UNKNOWN');
-  perform kezek.package_need(doc ->> 'queueKind' = 'general' or doc ->> 'correctionKind' is not null, 'CORRECTION_KIND_MISSING');
-  perform kezek.package_need((doc ->> 'correctionKind' is null or kezek.package_text(doc ->> 'correctionKind', 200))
+  if (doc #>> '{child,iin}' <> doc #>> '{applicant,iin}') is not true then perform kezek.package_fault('SAME_PERSON'); end if;
+  if (doc #>> '{applicant,relation}' in ('mother', 'father', 'guardian')) is not true then perform kezek.package_fault('VALUE_UNKNOWN'); end if;
+  if ((doc #>> '{applicant,birthDate}')::date < (doc #>> '{child,birthDate}')::date) is not true then perform kezek.package_fault('BIRTH_ORDER'); end if;
+  if (extract(year from age(make_date(school_year, 9, 1), (doc #>> '{child,birthDate}')::date))
+    < profile.over_age_years) is not true then perform kezek.package_fault('OVER_AGE'); end if;
+  if (submitted <= kezek.package_instant(doc ->> 'sentAt')) is not true then perform kezek.package_fault('SUBMITTED_AFTER_SENT'); end if;
+  if (submitted >= kezek.now() - make_interval(days => p.late_days)) is not true then perform kezek.package_fault('SUBMITTED_LATE'); end if;
+  if (doc ->> 'queueKind' in ('general', 'special') and doc ->> 'language' in ('kk', 'ru')
+    and doc ->> 'notificationType' in ('sms', 'email', 'ed24', 'letter') and doc ->> 'notificationLanguage' in ('kk', 'ru')) is not true then perform kezek.package_fault('VALUE_UNKNOWN'); end if;
+  if (doc ->> 'queueKind' = 'general' or doc ->> 'correctionKind' is not null) is not true then perform kezek.package_fault('CORRECTION_KIND_MISSING'); end if;
+  if ((doc ->> 'correctionKind' is null or kezek.package_text(doc ->> 'correctionKind', 200))
     and (doc ->> 'birthAct' is null or kezek.package_text(doc ->> 'birthAct', 40)) and kezek.package_text(doc ->> 'permanentAddress', 300)
-    and (doc ->> 'temporaryAddress' is null or kezek.package_text(doc ->> 'temporaryAddress', 300)), 'VALUE_CHARACTERS');
-  perform kezek.package_need(doc ->> 'desiredFrom' is null or kezek.package_day(doc ->> 'desiredFrom') is not null, 'VALUE_DATE');
+    and (doc ->> 'temporaryAddress' is null or kezek.package_text(doc ->> 'temporaryAddress', 300))) is not true then perform kezek.package_fault('VALUE_CHARACTERS'); end if;
+  if (doc ->> 'desiredFrom' is null or kezek.package_day(doc ->> 'desiredFrom') is not null) is not true then perform kezek.package_fault('VALUE_DATE'); end if;
   -- Only at the counter is a phone proved by a clerk; everything else of contacts is judged alike.
-  perform kezek.package_need((doc #>> '{contacts,phoneVerifiedBy}' = 'counter') is not distinct from (p.channel = 'walk_in'), 'CONTACT_UNVERIFIED');
+  if ((doc #>> '{contacts,phoneVerifiedBy}' = 'counter') is not distinct from (p.channel = 'walk_in')) is not true then perform kezek.package_fault('CONTACT_UNVERIFIED'); end if;
   perform kezek.package_contacts_check(case when p.channel = 'walk_in'
     then jsonb_set(doc -> 'contacts', '{phoneVerifiedBy}', '"one_time_code"') else doc -> 'contacts' end);
-  perform kezek.package_need(doc ->> 'notificationType' <> 'email' or doc #>> '{contacts,email}' is not null, 'EMAIL_MISSING');
+  if (doc ->> 'notificationType' <> 'email' or doc #>> '{contacts,email}' is not null) is not true then perform kezek.package_fault('EMAIL_MISSING'); end if;
   perform kezek.package_consents_check(doc);
   perform kezek.package_need(jsonb_typeof(doc -> 'kindergartens') = 'array' and jsonb_array_length(doc -> 'kindergartens') between 1 and 4,
     'FORMAT_ELEMENT');
   for one in select k.district_id, count(*) over (partition by b.value) as times
       from jsonb_array_elements_text(doc -> 'kindergartens') b left join kindergarten k on k.bin = (b.value)::bpchar and k.bin::text = b.value loop
-    perform kezek.package_need(one.times = 1, 'KINDERGARTEN_TWICE');
-    perform kezek.package_need(one.district_id is not null, 'KINDERGARTEN_UNKNOWN');
-    perform kezek.package_need(one.district_id = district_asked.id, 'KINDERGARTEN_ELSEWHERE');
+    if (one.times = 1) is not true then perform kezek.package_fault('KINDERGARTEN_TWICE'); end if;
+    if (one.district_id is not null) is not true then perform kezek.package_fault('KINDERGARTEN_UNKNOWN'); end if;
+    if (one.district_id = district_asked.id) is not true then perform kezek.package_fault('KINDERGARTEN_ELSEWHERE'); end if;
   end loop;
 end
 
@@ -5346,34 +5346,40 @@ declare
   sent timestamptz := kezek.package_instant(doc ->> 'sentAt');
   one record;
 begin
-  perform kezek.package_need(jsonb_typeof(doc -> 'consents') = 'array' and jsonb_array_length(doc -> 'consents') <= 4, 'FORMAT_ELEMENT');
+  if (jsonb_typeof(doc -> 'consents') = 'array' and jsonb_array_length(doc -> 'consents') <= 4) is not true then perform kezek.package_fault('FORMAT_ELEMENT'); end if;
   for one in select c ->> 'kind' as kind, kezek.package_instant(c ->> 'at') as at from jsonb_array_elements(doc -> 'consents') c loop
-    perform kezek.package_need(one.kind in ('data_processing', 'public_offer', 'notifications', 'consent_1414'), 'VALUE_UNKNOWN');
-    perform kezek.package_need(one.at <= sent, 'CONSENT_LATE');
+    if (one.kind in ('data_processing', 'public_offer', 'notifications', 'consent_1414')) is not true then perform kezek.package_fault('VALUE_UNKNOWN'); end if;
+    if (one.at <= sent) is not true then perform kezek.package_fault('CONSENT_LATE'); end if;
   end loop;
-  perform kezek.package_need(doc -> 'consents' @> '[{"kind": "data_processing"}]' and (doc #>> '{contacts,phoneVerifiedBy}' <> 'consent_1414'
-    or doc -> 'consents' @> '[{"kind": "consent_1414"}]'), 'CONSENT_MISSING');
+  if (doc -> 'consents' @> '[{"kind": "data_processing"}]' and (doc #>> '{contacts,phoneVerifiedBy}' <> 'consent_1414'
+    or doc -> 'consents' @> '[{"kind": "consent_1414"}]')) is not true then perform kezek.package_fault('CONSENT_MISSING'); end if;
 end
 
 function package_contacts_check(c jsonb) returns void language plpgsql immutable set search_path=kezek, pg_catalog, pg_temp run by owner
 
 begin
-  perform kezek.package_need(c ->> 'phone' ~ '^[+]7[67][0-9]{9}$', 'PHONE');
-  perform kezek.package_need(c ->> 'phoneVerifiedBy' is not null, 'CONTACT_UNVERIFIED');
-  perform kezek.package_need(c ->> 'phoneVerifiedBy' in ('one_time_code', 'consent_1414', 'mobile_citizens_base'), 'VALUE_UNKNOWN');
-  perform kezek.package_need(c ->> 'email' is null or (length(c ->> 'email') <= 254 and c ->> 'email'
-    ~ '^[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?[.]){1,8}[A-Za-z]{2,63}$'), 'EMAIL');
-  perform kezek.package_need(c ->> 'emailVerifiedBy' is null or (c ->> 'email' is not null
-    and c ->> 'emailVerifiedBy' in ('one_time_code', 'link')), 'VALUE_UNKNOWN');
+  if (c ->> 'phone' ~ '^[+]7[67][0-9]{9}$') is not true then perform kezek.package_fault('PHONE'); end if;
+  if (c ->> 'phoneVerifiedBy' is not null) is not true then perform kezek.package_fault('CONTACT_UNVERIFIED'); end if;
+  if (c ->> 'phoneVerifiedBy' in ('one_time_code', 'consent_1414', 'mobile_citizens_base')) is not true then perform kezek.package_fault('VALUE_UNKNOWN'); end if;
+  if (c ->> 'email' is null or (length(c ->> 'email') <= 254 and c ->> 'email'
+    ~ '^[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?[.]){1,8}[A-Za-z]{2,63}$')) is not true then perform kezek.package_fault('EMAIL'); end if;
+  if (c ->> 'emailVerifiedBy' is null or (c ->> 'email' is not null
+    and c ->> 'emailVerifiedBy' in ('one_time_code', 'link'))) is not true then perform kezek.package_fault('VALUE_UNKNOWN'); end if;
 end
 
 function package_day(value text) returns date language plpgsql stable set search_path=kezek, pg_catalog, pg_temp run by public
 
 begin
-  perform kezek.package_need(value ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 'VALUE_DATE');
+  if (value ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$') is not true then perform kezek.package_fault('VALUE_DATE'); end if;
   return value::date;
 exception when datetime_field_overflow or invalid_datetime_format then
-  perform kezek.package_need(false, 'VALUE_DATE');
+  perform kezek.package_fault('VALUE_DATE');
+end
+
+function package_fault(code text) returns void language plpgsql volatile set search_path=kezek, pg_catalog, pg_temp run by public
+
+begin
+  perform kezek.refuse('KZ080', 'package_' || lower(code), 'the package is refused: ' || code);
 end
 
 function package_fixed() returns trigger language plpgsql volatile set search_path=kezek, pg_catalog, pg_temp run by public
@@ -5399,7 +5405,7 @@ begin
     'VALUE_TIME');
   return value::timestamptz;
 exception when datetime_field_overflow or invalid_datetime_format then
-  perform kezek.package_need(false, 'VALUE_TIME');
+  perform kezek.package_fault('VALUE_TIME');
 end
 
 function package_link_check(doc jsonb, a application, child person) returns void language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
@@ -5429,7 +5435,7 @@ function package_name(value text) returns boolean language sql immutable set sea
 
 
 function package_need(fine boolean, code text) returns void language sql volatile run by public
-RETURN CASE WHEN (fine IS TRUE) THEN NULL::void ELSE refuse('KZ080'::text, ('package_'::text || lower(code)), ('the package is refused: '::text || code)) END
+RETURN CASE WHEN (fine IS TRUE) THEN NULL::void ELSE package_fault(code) END
 
 function package_person(who jsonb) returns person language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by owner
 
@@ -5451,10 +5457,10 @@ function package_person_check(who jsonb) returns void language plpgsql stable se
 declare fault text := kezek.iin_fault(who ->> 'iin');
 begin
   perform kezek.package_need(fault is null, coalesce(fault, 'IIN_DIGITS'));
-  perform kezek.package_need(kezek.package_name(who ->> 'surname') and kezek.package_name(who ->> 'givenName')
-    and (who ->> 'patronymic' is null or kezek.package_name(who ->> 'patronymic')), 'VALUE_CHARACTERS');
-  perform kezek.package_need(who ->> 'sex' in ('male', 'female'), 'VALUE_UNKNOWN');
-  perform kezek.package_need(kezek.package_day(who ->> 'birthDate') <= kezek.today(), 'BIRTH_FUTURE');
+  if (kezek.package_name(who ->> 'surname') and kezek.package_name(who ->> 'givenName')
+    and (who ->> 'patronymic' is null or kezek.package_name(who ->> 'patronymic'))) is not true then perform kezek.package_fault('VALUE_CHARACTERS'); end if;
+  if (who ->> 'sex' in ('male', 'female')) is not true then perform kezek.package_fault('VALUE_UNKNOWN'); end if;
+  if (kezek.package_day(who ->> 'birthDate') <= kezek.today()) is not true then perform kezek.package_fault('BIRTH_FUTURE'); end if;
 end
 
 function package_scans_check(scans jsonb) returns void language plpgsql stable security definer set search_path=kezek, pg_catalog, pg_temp set enable_seqscan=off run by owner
@@ -5465,20 +5471,20 @@ declare
   key text;
 begin
   if scans is null then return; end if;
-  perform kezek.package_need(jsonb_typeof(scans) = 'array' and jsonb_array_length(scans) <= 40, 'FORMAT_ELEMENT');
+  if (jsonb_typeof(scans) = 'array' and jsonb_array_length(scans) <= 40) is not true then perform kezek.package_fault('FORMAT_ELEMENT'); end if;
   for s in select value from jsonb_array_elements(scans) loop
-    perform kezek.package_need(exists (select 1 from document_kind k where k.code = s ->> 'kind'), 'DOCUMENT_KIND_UNKNOWN');
-    perform kezek.package_need(s ->> 'about' in ('child', 'applicant', 'second_parent'), 'VALUE_UNKNOWN');
-    perform kezek.package_need(kezek.package_text(s ->> 'fileName', 120) and s ->> 'fileName' !~ '[\\/:*?"<>|]'
-      and s ->> 'fileName' !~ '^[.]+$', 'VALUE_CHARACTERS');
-    perform kezek.package_need(s ->> 'sha256' ~ '^[0-9a-f]{64}$' and exists (select 1 from scan_offered o
-      where o.transaction = pg_current_xact_id()::text::bigint and o.sha256 = decode(s ->> 'sha256', 'hex')), 'SCAN_MEMBER');
+    if (exists (select 1 from document_kind k where k.code = s ->> 'kind')) is not true then perform kezek.package_fault('DOCUMENT_KIND_UNKNOWN'); end if;
+    if (s ->> 'about' in ('child', 'applicant', 'second_parent')) is not true then perform kezek.package_fault('VALUE_UNKNOWN'); end if;
+    if (kezek.package_text(s ->> 'fileName', 120) and s ->> 'fileName' !~ '[\\/:*?"<>|]'
+      and s ->> 'fileName' !~ '^[.]+$') is not true then perform kezek.package_fault('VALUE_CHARACTERS'); end if;
+    if (s ->> 'sha256' ~ '^[0-9a-f]{64}$' and exists (select 1 from scan_offered o
+      where o.transaction = pg_current_xact_id()::text::bigint and o.sha256 = decode(s ->> 'sha256', 'hex'))) is not true then perform kezek.package_fault('SCAN_MEMBER'); end if;
     key := (s ->> 'kind') || ' ' || (s ->> 'about') || ' ' || (s ->> 'sha256');
-    perform kezek.package_need(key <> all (seen), 'SCAN_TWICE');
+    if (key <> all (seen)) is not true then perform kezek.package_fault('SCAN_TWICE'); end if;
     seen := seen || key;
   end loop;
-  perform kezek.package_need(not exists (select 1 from scan_offered o where o.transaction = pg_current_xact_id()::text::bigint
-    and not exists (select 1 from jsonb_array_elements(scans) x where x ->> 'sha256' = encode(o.sha256, 'hex'))), 'SCAN_UNUSED');
+  if (not exists (select 1 from scan_offered o where o.transaction = pg_current_xact_id()::text::bigint
+    and not exists (select 1 from jsonb_array_elements(scans) x where x ->> 'sha256' = encode(o.sha256, 'hex')))) is not true then perform kezek.package_fault('SCAN_UNUSED'); end if;
 end
 
 function package_step(INOUT a application, told_event text, detail jsonb, doc jsonb) returns application language plpgsql volatile security definer set search_path=kezek, pg_catalog, pg_temp run by owner
@@ -6628,13 +6634,13 @@ declare
 begin
   select * into d from district where id = asked_district;
   -- Nobody but the clerk who has the family in front of it makes a package of the counter.
-  perform kezek.package_need(not at_counter or (kezek.officer() is not null and actor = kezek.officer()), 'PORTAL_CLOSED');
-  perform kezek.package_need(profile.id is not null, 'PROFILE_MISSING');
+  if (not at_counter or (kezek.officer() is not null and actor = kezek.officer())) is not true then perform kezek.package_fault('PORTAL_CLOSED'); end if;
+  if (profile.id is not null) is not true then perform kezek.package_fault('PROFILE_MISSING'); end if;
   perform kezek.package_application_check(doc, p, d, profile);
   perform kezek.package_scans_check(doc -> 'scans');
   if doc ->> 'benefitCategory' is not null then
     category := kezek.category_in_force(doc ->> 'benefitCategory', d.region_id);
-    perform kezek.package_need(category.id is not null, 'CATEGORY_UNKNOWN');
+    if (category.id is not null) is not true then perform kezek.package_fault('CATEGORY_UNKNOWN'); end if;
   end if;
   -- Two packages about one child go one after another.
   perform pg_advisory_xact_lock(hashtextextended('kezek.child ' || (doc #>> '{child,iin}'), 0));
@@ -6649,7 +6655,7 @@ begin
       perform kezek.refuse('KZ123', 'walk_in_number', 'the number was not given to this clerk');
     end if;
     -- As long as what was shown may wait for its signature: nobody stands in the queue since before they came.
-    perform kezek.package_need(kezek.package_instant(doc ->> 'submittedAt') >= kezek.now() - interval '40 minutes', 'SUBMITTED_LATE');
+    if (kezek.package_instant(doc ->> 'submittedAt') >= kezek.now() - interval '40 minutes') is not true then perform kezek.package_fault('SUBMITTED_LATE'); end if;
   else
     a.number := kezek.application_number();
   end if;
@@ -6812,32 +6818,32 @@ declare
   signature jsonb;
   taker text;
 begin
-  perform kezek.package_need(jsonb_typeof(doc) = 'object' and octet_length(doc::text) <= 1000000, 'FORMAT_ROOT');
+  if (jsonb_typeof(doc) = 'object' and octet_length(doc::text) <= 1000000) is not true then perform kezek.package_fault('FORMAT_ROOT'); end if;
   select * into p from portal x where x.code = doc ->> 'portal';
-  perform kezek.package_need(found, 'PORTAL_UNKNOWN');
+  if (found) is not true then perform kezek.package_fault('PORTAL_UNKNOWN'); end if;
   actor := kezek.package_bringer(p, brought ->> 'by');
   own := actor ~ '^portal:';
   signature := case when own then null else nullif(brought -> 'signature', 'null') end;
   hash := case when own or brought ->> 'sha256' is null then sha256(convert_to(doc::text, 'UTF8')) else decode(brought ->> 'sha256', 'hex') end;
-  perform kezek.package_need(p.open, 'PORTAL_CLOSED');
-  perform kezek.package_need(doc ->> 'portalId' ~ '^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$', 'VALUE_CHARACTERS');
-  perform kezek.package_need(doc ->> 'service' = 'preschool_queue', 'VALUE_UNKNOWN');
-  perform kezek.package_need(kezek.package_instant(doc ->> 'sentAt') <= kezek.now() + interval '10 minutes', 'SENT_FUTURE');
+  if (p.open) is not true then perform kezek.package_fault('PORTAL_CLOSED'); end if;
+  if (doc ->> 'portalId' ~ '^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$') is not true then perform kezek.package_fault('VALUE_CHARACTERS'); end if;
+  if (doc ->> 'service' = 'preschool_queue') is not true then perform kezek.package_fault('VALUE_UNKNOWN'); end if;
+  if (kezek.package_instant(doc ->> 'sentAt') <= kezek.now() + interval '10 minutes') is not true then perform kezek.package_fault('SENT_FUTURE'); end if;
   select * into d from district x where x.bin = (doc ->> 'department')::bpchar and x.bin::text = doc ->> 'department';
-  perform kezek.package_need(found, 'DEPARTMENT_UNKNOWN');
-  perform kezek.package_need(kezek.officer() is null or d.id = any (kezek.my_districts()), 'DISTRICT_OTHER');
+  if (found) is not true then perform kezek.package_fault('DEPARTMENT_UNKNOWN'); end if;
+  if (kezek.officer() is null or d.id = any (kezek.my_districts())) is not true then perform kezek.package_fault('DISTRICT_OTHER'); end if;
   perform pg_advisory_xact_lock(hashtextextended('kezek.package ' || p.code || ' ' || (doc ->> 'portalId'), 0));
   select * into known from package x where x.portal = p.code and x.portal_id = doc ->> 'portalId' and x.state = 'taken';
   if found then
-    perform kezek.package_need(known.sha256 = hash, 'PACKAGE_CHANGED');
+    if (known.sha256 = hash) is not true then perform kezek.package_fault('PACKAGE_CHANGED'); end if;
     state := 'repeated';
     application_id := known.application_id;
   else
-    perform kezek.package_need(signature is not null or not p.signature_required, 'SIGNATURE_MISSING');
-    perform kezek.package_need(signature is null or signature ->> 'iin' = coalesce(doc #>> '{applicant,iin}', doc #>> '{parent,iin}',
-      doc #>> '{subject,applicantIin}'), 'SIGNATURE_OTHER_PERSON');
+    if (signature is not null or not p.signature_required) is not true then perform kezek.package_fault('SIGNATURE_MISSING'); end if;
+    if (signature is null or signature ->> 'iin' = coalesce(doc #>> '{applicant,iin}', doc #>> '{parent,iin}',
+      doc #>> '{subject,applicantIin}')) is not true then perform kezek.package_fault('SIGNATURE_OTHER_PERSON'); end if;
     select t.function into taker from package_taker t where t.kind = doc ->> 'kind';
-    perform kezek.package_need(found, 'KIND_NOT_TAKEN');
+    if (found) is not true then perform kezek.package_fault('KIND_NOT_TAKEN'); end if;
     state := 'taken';
     execute format('select kezek.%I($1, $2, $3, $4)', taker) into application_id using doc, p, d.id, actor;
   end if;
@@ -6878,10 +6884,10 @@ declare
   type text := kezek.scan_type(substring(bytes, 1, 1032));
   size integer := coalesce(octet_length(bytes), 0);
 begin
-  perform kezek.package_need(size between 1 and 20971520, 'SCAN_SIZE');
-  perform kezek.package_need(type is not null, 'SCAN_TYPE');
-  perform kezek.package_need(coalesce(pages, 1) between 1 and 9999, 'VALUE_UNKNOWN');
-  perform kezek.package_need((select count(*) from scan_offered o where o.transaction = pg_current_xact_id()::text::bigint) < 40, 'SCAN_SIZE');
+  if (size between 1 and 20971520) is not true then perform kezek.package_fault('SCAN_SIZE'); end if;
+  if (type is not null) is not true then perform kezek.package_fault('SCAN_TYPE'); end if;
+  if (coalesce(pages, 1) between 1 and 9999) is not true then perform kezek.package_fault('VALUE_UNKNOWN'); end if;
+  if ((select count(*) from scan_offered o where o.transaction = pg_current_xact_id()::text::bigint) < 40) is not true then perform kezek.package_fault('SCAN_SIZE'); end if;
   insert into scan_content (sha256, byte_size, media_type, page_count)
     values (hash, size, type, case when type = 'application/pdf' then pages else 1 end)
     on conflict (sha256) do nothing;

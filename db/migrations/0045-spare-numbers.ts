@@ -76,8 +76,4 @@ ${amended('history_chain()', [
     select * into head from history_head where chain = new.chain for update;
   end if;`,
 ])}
--- Asked some seventy times by one package: as a bare expression it stands where it is asked.
-create or replace function kezek.package_need(fine boolean, code text) returns void
-language sql volatile
-return case when fine is true then null else kezek.refuse('KZ080', 'package_' || lower(code), 'the package is refused: ' || code) end;
 `;

@@ -51,6 +51,7 @@ import * as claimsByDistrict from './0042-claims-by-district.ts';
 import * as signedRefusals from './0043-signed-refusals.ts';
 import * as datedRules from './0044-dated-rules.ts';
 import * as spareNumbers from './0045-spare-numbers.ts';
+import * as packageFaults from './0046-package-faults.ts';
 
 /** A migration is a name and plain SQL, run in one transaction with `search_path` = kezek, public. */
 export interface SqlMigration {
@@ -111,4 +112,5 @@ export const migrations: readonly SqlMigration[] = [
   signedRefusals,
   datedRules,
   spareNumbers,
+  packageFaults,
 ];

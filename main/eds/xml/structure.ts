@@ -68,29 +68,30 @@ export function parseXml(text: string): { document: Document; root: Element } {
   return { document, root };
 }
 
-/** Every element of this local name, in any namespace: a look-alike in a foreign namespace is refused as well. */
-function countNamed(root: Element, name: string): number {
-  return root.getElementsByTagNameNS('*', name).length + (root.localName === name ? 1 : 0);
-}
+/** All elements from this one on, in document order. */
+const elementsOf = (root: Element): readonly Element[] => [
+  root,
+  ...Array.from(root.getElementsByTagNameNS('*', '*')),
+];
 
-/** Whether the document holds a signature element of any kind. */
+const SIGNATURE_NAMES = ['Signature', 'SignedInfo'];
+
+/** Whether the document holds a signature element of any kind: a look-alike in a foreign namespace is one as well. */
 export const hasSignature = (root: Element): boolean =>
-  countNamed(root, 'Signature') + countNamed(root, 'SignedInfo') > 0;
+  elementsOf(root).some(({ localName }) => SIGNATURE_NAMES.includes(localName ?? ''));
+
+/** What a signature has once, and no other element of the document may be called, whatever its namespace. */
+const ONCE = ['SignedInfo', 'SignatureValue', 'KeyInfo', 'SignatureMethod', 'CanonicalizationMethod'];
 
 /** Reads the signature of a parsed document. Throws StructureError with the code of the first thing out of place. */
 export function readSignature(root: Element): SignatureParts {
-  const total = countNamed(root, 'Signature');
+  const elements = elementsOf(root);
+  const names = elements.map(({ localName }) => localName);
+  const total = names.filter((name) => name === 'Signature').length;
   if (total === 0) throw new StructureError('SIG_MISSING');
   if (total > 1) throw new StructureError('SIG_SEVERAL');
-  for (const name of [
-    'SignedInfo',
-    'SignatureValue',
-    'KeyInfo',
-    'SignatureMethod',
-    'CanonicalizationMethod',
-  ]) {
-    if (countNamed(root, name) > 1) throw new StructureError('SIG_CHILDREN');
-  }
+  if (ONCE.some((name) => names.indexOf(name) !== names.lastIndexOf(name)))
+    throw new StructureError('SIG_CHILDREN');
   const element = lastChildElement(root);
   if (element?.localName !== 'Signature' || element.namespaceURI !== DSIG)
     throw new StructureError('SIG_POSITION');
@@ -103,7 +104,7 @@ export function readSignature(root: Element): SignatureParts {
   const signed = readSignedInfo(signedInfo);
   const value = base64Of(signatureValue, 'SIG_VALUE_FORMAT');
   const certificate = readKeyInfo(keyInfo);
-  refuseCarriageReturns(root, [signatureValue, keyInfo]);
+  refuseCarriageReturns(elements, [signatureValue, keyInfo]);
   return { element, signedInfo, ...signed, signatureValue: value, certificate };
 }
 
@@ -201,16 +202,20 @@ function base64Of(element: Element, code: StructureCode): string {
 }
 
 /** A carriage return (written as a character reference) may stand only where base64 is, and is not signed as text. */
-function refuseCarriageReturns(root: Element, allowed: readonly Element[]): void {
-  for (const element of [root, ...Array.from(root.getElementsByTagNameNS('*', '*'))]) {
-    if (allowed.some((parent) => isWithin(element, parent))) continue;
-    const attributes = Array.from(element.attributes).map((attribute) => attribute.value);
-    const texts = Array.from(element.childNodes).map((node) =>
-      node.nodeType === TEXT ? (node.nodeValue ?? '') : '',
-    );
-    if ([...attributes, ...texts].some((text) => text.includes('\r')))
+function refuseCarriageReturns(elements: readonly Element[], allowed: readonly Element[]): void {
+  for (const element of elements) {
+    if (hasCarriageReturn(element) && !allowed.some((parent) => isWithin(element, parent)))
       throw new EdsError('XML_CONTROL_CHARACTER');
   }
+}
+
+/** In an attribute's value, or in a text of its own. */
+function hasCarriageReturn({ attributes, firstChild }: Element): boolean {
+  for (const { value } of attributes) if (value.includes('\r')) return true;
+  for (let node = firstChild; node; node = node.nextSibling) {
+    if (node.nodeType === TEXT && node.nodeValue?.includes('\r')) return true;
+  }
+  return false;
 }
 
 function isWithin(element: Element, parent: Element): boolean {
