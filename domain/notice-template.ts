@@ -160,6 +160,7 @@ const SAMPLE: Readonly<Record<string, TextTriple>> = {
   contract: { kk: '17', ru: '17', en: '17' },
   parent: { kk: 'Бекежан Сәуле', ru: 'Бекежан Сәуле', en: 'Bekezhan Saule' },
   companion: { kk: 'Бекежан Гүлнар', ru: 'Бекежан Гүлнар', en: 'Bekezhan Gulnar' },
+  kept: { kk: '2026-004001', ru: '2026-004001', en: '2026-004001' },
 };
 
 /** How a text reads, with invented values; a placeholder it may not use stays as it is written. */

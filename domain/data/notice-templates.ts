@@ -172,7 +172,7 @@ const PLACES = {
   }),
 } as const satisfies Readonly<Record<string, TextTriple>>;
 
-/** Of applications as they come, of the yearly interest, of parents and of companions. */
+/** Of applications as they come, of the yearly interest, of parents, of companions and of duplicates. */
 const LIFE = {
   registered: {
     kk: 'Құрметті {applicant}, өтінішіңіз тіркелді, нөмірі {number}. {child} туралы шешімді бөлек хабарлаймыз.',
@@ -189,25 +189,61 @@ const LIFE = {
     ru: 'заинтересованность не подтверждена до {until}, заявление снято с очереди. Ребёнок: {child}. {next}',
     en: 'interest was not confirmed by {until}, and {child} has left the queue. {next}',
   }),
+  // The seed's own words.
   linked: place({
-    kk: 'туыстық расталды, деректер сәтті жаңартылды. {child}: {parent}.',
-    ru: 'родство подтверждено, данные успешно обновлены. {child}: {parent}.',
-    en: 'kinship is confirmed and the data are updated. {child}: {parent}.',
+    kk: 'Туыстық расталды, деректер сәтті жаңартылды. Бала: {child}, ата-ана: {parent}. Өтініш ата-ананың жеке кабинетінде де көрінеді.',
+    ru: 'Родство подтверждено, данные успешно обновлены. Ребёнок: {child}, родитель: {parent}. Заявление видно и в личном кабинете родителя.',
+    en: 'Kinship is confirmed, the data were updated. Child: {child}, parent: {parent}. The application is shown in that parent’s account too.',
+  }),
+  unlinked: place({
+    kk: 'ата-ананың ЖСН-ы өтініштен ажыратылды: {parent}. {reason}',
+    ru: 'ИИН родителя отвязан от заявления: {parent}. {reason}',
+    en: 'the parent’s IIN is no longer linked: {parent}. {reason}',
+  }),
+  link_disputed: place({
+    kk: 'ата-ананың туыстығына дау айтылды, шешілгенше ол өтініш бойынша әрекет ете алмайды: {parent}. {reason}',
+    ru: 'родство оспорено, до решения родитель не может действовать по заявлению: {parent}. {reason}',
+    en: 'the kinship is disputed, and until it is settled the parent cannot act on the application: {parent}. {reason}',
+  }),
+  dispute_resolved: place({
+    kk: 'туыстық туралы дау шешілді, біріктіру күшінде: {parent}. {reason}',
+    ru: 'спор о родстве решён, привязка действует: {parent}. {reason}',
+    en: 'the dispute is settled, and the link stands: {parent}. {reason}',
+  }),
+  applicant_replaced: place({
+    kk: 'өтініш беруші ауыстырылды, енді өтініш беруші: {parent}. {reason}',
+    ru: 'заявитель заменён, теперь заявитель: {parent}. {reason}',
+    en: 'the applicant was replaced and is now: {parent}. {reason}',
   }),
   companion_approved: place({
-    kk: 'еріп жүруші бекітілді: {companion}. Бала: {child}.',
-    ru: 'сопровождающее лицо подтверждено: {companion}. Ребёнок: {child}.',
-    en: 'the companion is approved: {companion}. Child: {child}.',
+    kk: 'еріп жүруші мақұлданды: {companion}. Енді ол баланы ({child}) балабақшадан ала алады.',
+    ru: 'сопровождающий одобрен: {companion}. Теперь он может забирать ребёнка ({child}) из детского сада.',
+    en: 'the companion is approved: {companion}, who may now take {child} from the kindergarten.',
   }),
   companion_refused: place({
-    kk: 'еріп жүруші бекітілмеді: {companion}. {reason} Бала: {child}.',
-    ru: 'сопровождающее лицо не подтверждено: {companion}. {reason} Ребёнок: {child}.',
-    en: 'the companion is not approved: {companion}. {reason} Child: {child}.',
+    kk: 'еріп жүруші мақұлданбады: {companion}. {reason}',
+    ru: 'сопровождающий не одобрен: {companion}. {reason}',
+    en: 'the companion is not approved: {companion}. {reason}',
   }),
   companion_suspended: place({
-    kk: 'еріп жүрушінің рұқсаты тоқтатылды: {companion}. {reason} Бала: {child}.',
-    ru: 'разрешение сопровождающего лица приостановлено: {companion}. {reason} Ребёнок: {child}.',
-    en: 'the permit of the companion is suspended: {companion}. {reason} Child: {child}.',
+    kk: 'еріп жүрушінің рұқсаты тоқтатыла тұрды: {companion}. {reason}',
+    ru: 'разрешение сопровождающего приостановлено: {companion}. {reason}',
+    en: 'the companion’s permit is suspended: {companion}. {reason}',
+  }),
+  companion_resumed: place({
+    kk: 'еріп жүрушінің рұқсаты қайта күшіне енді: {companion}.',
+    ru: 'разрешение сопровождающего снова действует: {companion}.',
+    en: 'the companion’s permit is in force again: {companion}.',
+  }),
+  duplicate_removed: place({
+    kk: 'өтініш кезектен алынды, өйткені осы баланың басқа өтініші қалады: № {kept}. {reason}',
+    ru: 'заявление снято с очереди, потому что остаётся другое заявление этого ребёнка: № {kept}. {reason}',
+    en: 'the application left the queue, because another one of the same child stays: No. {kept}. {reason}',
+  }),
+  duplicate_reinstated: place({
+    kk: 'өтініш бастапқы күнімен кезекке қайтарылды. {reason}',
+    ru: 'заявление возвращено в очередь с первоначальной датой. {reason}',
+    en: 'the application is back in the queue at its original date. {reason}',
   }),
   guardian_over: place({
     kk: 'қамқоршының сот құжаты {until} күні аяқталды, сондықтан ол өтініштен ажыратылды: {parent}. Жаңа құжат болса, бөлімге беріңіз.',

@@ -94,22 +94,22 @@ function familyMessage(worked: Worked): { readonly kk: string; readonly ru: stri
   const { world, ground, built, reason } = worked;
   const kind = OUTCOME_OF_ACT[world.intent.act];
   const words = reason === null ? null : reasonWords(reason, world.intent.note);
-  if (kind === 'link_request_refused') {
-    const said = refusedRequestNotice(
-      { asker: built.subject?.addressed ?? '', reason: words },
-      world.reference.texts(world.on, 'sms'),
-    );
-    return said.ok ? { kk: said.kk, ru: said.ru } : null;
-  }
-  const made = familyNotice({
-    kind,
-    applicationNumber: ground.application.number,
-    applicant: applicantName(ground, addressName),
-    child: childName(ground, listName),
-    person: built.subject?.addressed ?? '',
-    kept: built.kept ?? '',
-    reason: words,
-  });
+  const person = built.subject?.addressed ?? '';
+  const made =
+    kind === 'link_request_refused'
+      ? refusedRequestNotice({ asker: person, reason: words }, world.reference.texts(world.on, 'sms'))
+      : familyNotice(
+          {
+            kind,
+            applicationNumber: ground.application.number,
+            applicant: applicantName(ground, addressName),
+            child: childName(ground, listName),
+            person,
+            kept: built.kept ?? '',
+            reason: words,
+          },
+          world.reference.texts(world.on, ground.application.notification_type),
+        );
   return made.ok ? { kk: made.kk, ru: made.ru } : null;
 }
 

@@ -70,6 +70,18 @@ describe.each([
         [3, 4].map((n) => ({ child_iin: iin(n), parent_iin: FATHER, role: 'father' as const })),
         clock.now(),
       );
+      await tx
+        .insertInto('notice_template')
+        .values({
+          code: 'unlinked',
+          language: 'kk',
+          channel: null,
+          body: 'Бөлімнің өз сөзі, № {number}: {parent}. {reason}',
+          valid_from: '2026-01-01',
+          made_at: clock.now(),
+          made_by: 'cli:test',
+        })
+        .execute();
     });
     await owner.close();
     desk = await startDesk({ ...office.start, clock });
@@ -170,6 +182,9 @@ describe.each([
     expect(done.decision).toMatchObject({
       outcome: 'unlinked',
       reason: { code: 'unlink_guardianship_over' },
+      // The office's own words where it has some, the shipped in the other language.
+      messageKk: 'Бөлімнің өз сөзі, № 2025-700001: Айгүл. Себебі: қамқорлық тоқтатылды.',
+      messageRu: expect.stringContaining('отвязан от заявления'),
     });
     expect(await second()).toBeNull();
     expect(await linksOf(id)).toMatchObject([

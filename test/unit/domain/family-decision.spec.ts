@@ -18,7 +18,7 @@ import {
   linkStateAfter,
   onlyPart,
 } from '../../../domain/family-decision.ts';
-import { familyNotice, refusedRequestNotice } from '../../../domain/family-notice.ts';
+import { familyNotice, refusedRequestNotice, type ToldOutcome } from '../../../domain/family-notice.ts';
 import { limitsOf } from '../../../domain/notice-template.ts';
 import { COMPANION_EVENTS, FAMILY_EVENTS, type FamilyAct, signersOf } from '../../../domain/status.ts';
 import { canonicalXml, parseXmlStrictly, schemaOf } from '../../fakes/xsd.ts';
@@ -331,6 +331,23 @@ describe('what a family is told of its people', () => {
     if (!said.ok) throw new Error('faults');
     expect(said.kk).toContain('Туыстық расталды, деректер сәтті жаңартылды');
     expect(said.ru).toContain('Родство подтверждено, данные успешно обновлены');
+  });
+
+  it('is told in the office’s words where it has its own', () => {
+    const words = { kk: 'Себебі', ru: 'Причина', en: 'Reason' };
+    const own = (kind: ToldOutcome, reason: typeof words | null) =>
+      familyNotice({ ...input, kind, reason }, (code) => {
+        const named = limitsOf(code).must.map((name) => `${name}={${name}}`);
+        return `${code}: ${named.toSorted().join(', ')}`;
+      });
+    expect(own('linked', null)).toMatchObject({ kk: 'linked: number=2026-004817, parent=Нұрлан Сәбитұлы' });
+    expect(own('companion_refused', words)).toMatchObject({
+      ru: 'companion_refused: companion=Нұрлан Сәбитұлы, number=2026-004817, reason=Причина.',
+    });
+    expect(own('duplicate_removed', words)).toMatchObject({
+      en: 'duplicate_removed: kept=2026-004001, number=2026-004817, reason=Reason.',
+    });
+    expect(own('duplicate_removed', null).ok).toBe(false);
   });
 
   it('who asked and was refused is told why, and neither child nor number, however the office words it', () => {

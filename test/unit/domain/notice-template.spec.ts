@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NOTICE_TEXTS } from '../../../domain/data/notice-templates.ts';
+import { OUTCOME_OF_ACT } from '../../../domain/decision-document.ts';
 import { noticeText } from '../../../domain/notice.ts';
 import {
   eventNotice,
@@ -14,6 +15,7 @@ import {
   textsInForce,
 } from '../../../domain/notice-template.ts';
 import { PLACE_NOTICE_KINDS } from '../../../domain/place-notice.ts';
+import { FAMILY_EVENTS } from '../../../domain/status.ts';
 import { fillTemplate, placeholdersOf, wordingFaults } from '../../../domain/template.ts';
 
 describe('texts of notices', () => {
@@ -33,19 +35,10 @@ describe('texts of notices', () => {
     }
   });
 
-  it('has a kind for every notice of a place and for the slices to come', () => {
+  it('has a kind for every notice of a place, of a child’s people and of what comes and goes', () => {
     for (const kind of PLACE_NOTICE_KINDS) expect(NOTICE_KINDS).toContain(kind);
-    for (const kind of [
-      'registered',
-      'interest_due',
-      'removed',
-      'linked',
-      'companion_approved',
-      'companion_refused',
-      'companion_suspended',
-    ]) {
-      expect(NOTICE_KINDS).toContain(kind);
-    }
+    for (const act of FAMILY_EVENTS) expect(NOTICE_KINDS).toContain(OUTCOME_OF_ACT[act]);
+    for (const kind of ['registered', 'interest_due', 'removed']) expect(NOTICE_KINDS).toContain(kind);
     expect(NOTICE_KINDS).not.toContain('approved_benefit');
     expect(kindOfText('email_subject')).toBeNull();
   });
