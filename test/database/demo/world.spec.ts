@@ -335,7 +335,9 @@ describe.each(ENGINES)('the demo world on %s', (engine) => {
     const last = await number(
       `select max(number) from (select substring(number from 6)::int as number from kezek.application where number like '2026-%') n`,
     );
-    expect(await number(`select substring(kezek.application_number() from '^2026-([0-9]+)$')::int`)).toBe(last + 1);
+    expect(await number(`select substring(kezek.application_number() from '^2026-([0-9]+)$')::int`)).toBe(
+      last + 1,
+    );
   });
 });
 
