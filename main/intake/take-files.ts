@@ -55,8 +55,8 @@ export async function* takeFiles<F extends FileToTake>(
       underWay.push(watched(file, result));
       // Those that are done wait for the ones before them to be answered, but hold no lane meanwhile.
       for (let open = stillOpen(underWay); open.length >= most; open = stillOpen(underWay)) {
-        await Promise.race(open.map((each) => each.over));
-        while (underWay[0]?.isOver === true) yield await firstOf(underWay);
+        await Promise.race(open.map((each) => each.done));
+        while (underWay[0]?.isDone === true) yield await firstOf(underWay);
       }
       while (underWay.length >= most * MOST_UNANSWERED) yield await firstOf(underWay);
     }
@@ -71,20 +71,20 @@ interface UnderWay<F> {
   readonly file: F;
   readonly result: Promise<TakeResult | null>;
   /** Fulfilled once the result is there, or will not be. */
-  readonly over: Promise<void>;
-  isOver: boolean;
+  readonly done: Promise<void>;
+  isDone: boolean;
 }
 
 function watched<F>(file: F, result: Promise<TakeResult | null>): UnderWay<F> {
   const end = (): void => {
-    one.isOver = true;
+    one.isDone = true;
   };
-  const one: UnderWay<F> = { file, result, over: result.then(end, end), isOver: false };
+  const one: UnderWay<F> = { file, result, done: result.then(end, end), isDone: false };
   return one;
 }
 
 const stillOpen = <F>(underWay: readonly UnderWay<F>[]): readonly UnderWay<F>[] =>
-  underWay.filter((one) => !one.isOver);
+  underWay.filter((one) => !one.isDone);
 
 /** Waits for the first and takes it out; one that failed stays in. */
 async function firstOf<F>(underWay: UnderWay<F>[]) {
